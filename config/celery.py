@@ -1,0 +1,10 @@
+"""The worker's door. Tasks live in each room's tasks.py."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+app = Celery("tambon")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

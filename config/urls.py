@@ -1,0 +1,5 @@
+"""Every door of the product, one include a room."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
