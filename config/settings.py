@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import pghistory
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -57,7 +58,9 @@ elif not ctypes.util.find_library("gdal"):  # a web host with a remote database
 
     _packages = Path(pyogrio.__file__).parent.parent
     GDAL_LIBRARY_PATH = str(next((_packages / "pyogrio.libs").glob("libgdal*")))
-    GEOS_LIBRARY_PATH = str(next(Path(shapely.__file__).parent.parent.glob("shapely.libs/libgeos_c*")))
+    GEOS_LIBRARY_PATH = str(
+        next(Path(shapely.__file__).parent.parent.glob("shapely.libs/libgeos_c*"))
+    )
 
 # --- applications -------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -167,6 +170,12 @@ CACHES = {
         "KEY_PREFIX": "tambon",
     }
 }
+#: Row history keeps every insert, update and delete, whoever makes it (docs/decisions/0004).
+PGHISTORY_DEFAULT_TRACKERS = (
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- who ----------------------------------------------------------------------------------
@@ -176,7 +185,10 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]

@@ -1,0 +1,42 @@
+"""PostGIS functions Django lacks, as expressions for generated columns and queries."""
+
+from django.contrib.gis.db import models
+from django.db.models import F, Func, Value
+
+#: Web Mercator, the grid of the map tiles. Display only: never measured in.
+DISPLAY_SRID = 3857
+
+
+class PlaneArea(Func):
+    """Square metres in the register's plane reference system."""
+
+    function = "ST_Area"
+    output_field = models.FloatField()
+
+
+def display(field: str, tolerance_m: float = 0) -> Func:
+    """The shape of `field` in web-mercator metres for tiles, ready for the clockwise MVT rings.
+
+    With a tolerance (in web-mercator metres) it is simplified, valid again, for small scales.
+    """
+    shape: Func = Func(F(field), Value(DISPLAY_SRID), function="ST_Transform", output_field=_any())
+    if tolerance_m:
+        shape = Func(
+            shape, Value(tolerance_m), function="ST_SimplifyPreserveTopology", output_field=_any()
+        )
+    return Func(shape, function="ST_ForcePolygonCW", output_field=_any())
+
+
+def display_column(field: str, tolerance_m: float = 0) -> models.GeneratedField:
+    """A stored, generated display shape: cannot go stale, costs no transform when a tile is drawn."""
+    return models.GeneratedField(
+        expression=display(field, tolerance_m),
+        output_field=models.GeometryField(
+            srid=DISPLAY_SRID, null=True, spatial_index=not tolerance_m
+        ),
+        db_persist=True,
+    )
+
+
+def _any() -> models.GeometryField:
+    return models.GeometryField(srid=DISPLAY_SRID)

@@ -1,0 +1,199 @@
+"""The ground: a local body's territory, its villages and index areas, what lies on it, its imagery.
+
+Shapes are in the register's plane reference system (settings.REGISTER_SRID, metres, 1 mm grid).
+"""
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.core.validators import RegexValidator
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from geo.functions import display_column
+
+SRID = settings.REGISTER_SRID
+
+
+class Subdistrict(models.Model):
+    """One local body and its territory. Every business row of the product belongs to one."""
+
+    code = models.CharField(max_length=6, unique=True, validators=[RegexValidator(r"^\d{6}$")])
+    name_th = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    office_th = models.CharField(max_length=200)
+    office_en = models.CharField(max_length=200)
+    office_address_th = models.CharField(max_length=300, blank=True)
+    office_phone = models.CharField(max_length=40, blank=True)
+    amphoe_th = models.CharField(max_length=100)
+    province_th = models.CharField(max_length=100)
+    boundary = models.MultiPolygonField(srid=SRID)
+    office_position = models.PointField(srid=SRID, null=True, blank=True)
+    area_stated_km2 = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    boundary_source = models.CharField(max_length=300, blank=True)
+    #: True where the register is invented; every screen and print then says so.
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="subdistrict_boundary_is_valid", condition=Q(boundary__isvalid=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_th
+
+
+class Village(models.Model):
+    """A หมู่บ้าน. Its boundary is not surveyed; the point is approximate."""
+
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="villages")
+    moo = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=8, unique=True, validators=[RegexValidator(r"^\d{8}$")])
+    name_th = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    position = models.PointField(srid=SRID)
+    position_source = models.CharField(max_length=200, blank=True)
+    #: False until the office confirms that this name bears this number ("รอยืนยัน" on screen).
+    is_number_confirmed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["subdistrict", "moo"]
+        constraints = [
+            models.UniqueConstraint(name="village_moo_once", fields=["subdistrict", "moo"])
+        ]
+
+    def __str__(self) -> str:
+        return f"หมู่ {self.moo} {self.name_th}"
+
+
+class Zone(models.Model):
+    """An index area of the tax map (เขต), two digits. Not a village."""
+
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="zones")
+    code = models.CharField(max_length=2, validators=[RegexValidator(r"^(?!00)\d{2}$")])
+    boundary = models.MultiPolygonField(srid=SRID)
+    display = display_column("boundary")
+
+    class Meta:
+        ordering = ["subdistrict", "code"]
+        constraints = [
+            models.UniqueConstraint(name="zone_code_once", fields=["subdistrict", "code"]),
+            models.CheckConstraint(name="zone_code_form", condition=Q(code__regex=r"^\d{2}$")),
+            models.CheckConstraint(
+                name="zone_boundary_is_valid", condition=Q(boundary__isvalid=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Block(models.Model):
+    """A part of a zone (เขตย่อย), one or two capital letters. Parcel codes start with zone + block."""
+
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="blocks")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="blocks")
+    letter = models.CharField(max_length=2, validators=[RegexValidator(r"^[A-Z]{1,2}$")])
+    boundary = models.MultiPolygonField(srid=SRID)
+    display = display_column("boundary")
+
+    class Meta:
+        ordering = ["subdistrict", "zone", "letter"]
+        constraints = [
+            models.UniqueConstraint(
+                name="block_letter_once", fields=["subdistrict", "zone", "letter"]
+            ),
+            models.CheckConstraint(
+                name="block_letter_form", condition=Q(letter__regex=r"^[A-Z]{1,2}$")
+            ),
+            models.CheckConstraint(
+                name="block_boundary_is_valid", condition=Q(boundary__isvalid=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.letter
+
+
+class MapFeature(models.Model):
+    """What lies on the ground beside property: roads, water, forest reserve, the neighbouring town."""
+
+    class Kind(models.TextChoices):
+        ROAD = "road", _("Road")
+        LANE = "lane", _("Lane")
+        RIVER = "river", _("River")
+        STREAM = "stream", _("Stream")
+        FOREST = "forest", _("Forest reserve")
+        TOWN = "town", _("Town outside the sub-district")
+
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="features")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name_th = models.CharField(max_length=100, blank=True)
+    name_en = models.CharField(max_length=100, blank=True)
+    shape = models.GeometryField(srid=SRID)
+    display = display_column("shape")
+
+    class Meta:
+        indexes = [models.Index(fields=["subdistrict", "kind"], name="map_feature_kind")]
+
+    def __str__(self) -> str:
+        return self.name_th or self.kind
+
+
+class Orthophoto(models.Model):
+    """A drone picture: the archive in its own reference system and a display copy on the tile grid."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        PROCESSING = "processing", _("Being prepared")
+        READY = "ready", _("Ready")
+        REFUSED = "refused", _("Refused")
+
+    subdistrict = models.ForeignKey(
+        Subdistrict, on_delete=models.PROTECT, related_name="orthophotos"
+    )
+    title_th = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    flown_on = models.DateField(null=True, blank=True)
+    gsd_m = models.FloatField(null=True, blank=True)
+    accuracy_m = models.FloatField(null=True, blank=True)
+    licence = models.CharField(max_length=100, blank=True)
+    attribution = models.CharField(max_length=300, blank=True)
+    #: A picture of another place, moved here to show how the product works. Always said on the map.
+    is_of_another_place = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
+    refusal = models.CharField(max_length=300, blank=True)
+    archive_path = models.CharField(max_length=300)  # below settings.IMAGERY_ROOT
+    display_path = models.CharField(max_length=300, blank=True)
+    source_crs = models.CharField(max_length=300, blank=True)
+    footprint = models.MultiPolygonField(srid=SRID, null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["subdistrict", "-flown_on"], name="orthophoto_latest")]
+
+    def __str__(self) -> str:
+        return self.title_th
+
+
+class CachedTile(models.Model):
+    """A vector tile kept gzipped; deleted by bounding box in the transaction that moves a shape."""
+
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.CASCADE)
+    layer = models.CharField(max_length=20)
+    z = models.PositiveSmallIntegerField()
+    x = models.PositiveIntegerField()
+    y = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="cached_tile_once", fields=["subdistrict", "layer", "z", "x", "y"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.layer} {self.z}/{self.x}/{self.y}"

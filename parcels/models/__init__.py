@@ -1,0 +1,29 @@
+"""The property register, LADM-shaped: parties, rights, parcels, buildings, houses, papers, acts."""
+
+from parcels.models.building import Building, BuildingParcel, BuildingUse, BuildingVersion
+from parcels.models.household import House, Household, HouseRegistration, Sticker
+from parcels.models.parcel import Parcel, ParcelLineage, ParcelVersion, UseZone
+from parcels.models.party import Party
+from parcels.models.record import RegisterEntry, SourceDocument
+from parcels.models.right import Right
+from parcels.models.sign import Sign
+
+__all__ = [
+    "Building",
+    "BuildingParcel",
+    "BuildingUse",
+    "BuildingVersion",
+    "House",
+    "HouseRegistration",
+    "Household",
+    "Parcel",
+    "ParcelLineage",
+    "ParcelVersion",
+    "Party",
+    "RegisterEntry",
+    "Right",
+    "Sign",
+    "SourceDocument",
+    "Sticker",
+    "UseZone",
+]
