@@ -1,0 +1,1 @@
+"""What ./run and ./test do once a Python is there. Standard library only."""
