@@ -1,0 +1,78 @@
+"""Every door says who may come in: one of these stands on each view (tests/test_house.py looks).
+
+Works on functions, on `SomeView.as_view()` and through `method_decorator(..., name="dispatch")`.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.models import Role, User
+
+View = Callable[..., HttpResponseBase]
+
+
+def public(view: View) -> View:
+    """Anybody may open it."""
+    return _marked(view, "public")
+
+
+def household(view: View) -> View:
+    """For a household signed in with its sticker and a code; the view asks for its session."""
+    return _marked(view, "household")
+
+
+def staff(*roles: Role) -> Callable[[View], View]:
+    """For members of staff with one of the roles; without roles, for any member of staff."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            user = request.user
+            if not user.is_authenticated:
+                return _ask_to_sign_in(request)
+            if not _may_enter(user, roles):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return _marked(guarded, f"staff: {', '.join(roles) or 'any'}")
+
+    return decorate
+
+
+def staff_permission(*roles: Role) -> type[BasePermission]:
+    """The same rule for `permission_classes` of an API view."""
+
+    class StaffPermission(BasePermission):
+        def has_permission(self, request: Request, view: APIView) -> bool:
+            return request.user.is_authenticated and _may_enter(request.user, roles)
+
+    return StaffPermission
+
+
+def _may_enter(user: User, roles: tuple[Role, ...]) -> bool:
+    return user.has_role(*roles) if roles else user.is_active
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """A page goes to the sign-in form; a script gets a plain 401 and shows its own message."""
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
+        return HttpResponse(status=401)
+    return redirect_to_login(request.get_full_path())
+
+
+def _marked(view: View, access: str) -> View:
+    @wraps(view)
+    def marked(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(*args, **kwargs)
+
+    marked.access = access  # type: ignore[attr-defined]
+    return marked
