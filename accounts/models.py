@@ -1,4 +1,4 @@
-"""Who works in the system. Citizens have no account: a household signs in with its sticker and a code."""
+"""Who works in the system. Citizens have no account: a sticker and a code let a household in."""
 
 from typing import ClassVar
 
@@ -36,7 +36,7 @@ class User(AbstractUser):
     division = models.CharField(max_length=20, blank=True)
     phone = models.CharField(max_length=20, blank=True)
 
-    objects: ClassVar[DjangoUserManager["User"]] = DjangoUserManager()
+    objects: ClassVar[DjangoUserManager["User"]] = DjangoUserManager()  # type: ignore[assignment]
 
     def has_role(self, *roles: str) -> bool:
         """True if the user is active and holds one of the roles. An administrator holds all."""
@@ -45,7 +45,7 @@ class User(AbstractUser):
 
 
 class OutboxMessage(models.Model):
-    """A message to a citizen (SMS, LINE or printed slip). Without a gateway it is read in /outbox/."""
+    """A message to a citizen (SMS, LINE, printed slip). Without a gateway read it in /outbox/."""
 
     class Channel(models.TextChoices):
         SMS = "sms", _("SMS")
@@ -70,7 +70,7 @@ class OutboxMessage(models.Model):
 
 
 class OneTimeCode(models.Model):
-    """A six-digit code sent to a phone: five minutes, five tries, used once. Only its hash is kept."""
+    """A six-digit code sent to a phone: five minutes, five tries, used once. Kept as a hash."""
 
     subject = models.CharField(max_length=60)  # e.g. "household:123"
     code_hash = models.CharField(max_length=128)

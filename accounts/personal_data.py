@@ -33,7 +33,7 @@ def encrypt(number: str) -> bytes:
     return _fernet(settings.PERSONAL_DATA_KEY).encrypt(number.encode()) if number else b""
 
 
-def decrypt(token: bytes) -> str:
+def decrypt(token: bytes | memoryview) -> str:
     """The number as typed. Raises cryptography.fernet.InvalidToken when the key is another one."""
     return _fernet(settings.PERSONAL_DATA_KEY).decrypt(bytes(token)).decode() if token else ""
 

@@ -1,8 +1,51 @@
-"""What every template may know about the installation."""
+"""What every template may know about the installation, and the doors the reader may open."""
+
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+
+
+class Door(NamedTuple):
+    """One entry of the staff navigation: URL name, words, and the roles it is shown to."""
+
+    name: str
+    label: Promise
+    roles: tuple[Role, ...]
+
+
+class NavigationItem(NamedTuple):
+    url: str
+    label: Promise
+    is_current: bool
+
+
+_TAX_ROLES = (Role.ASSESSOR, Role.CASHIER, Role.SURVEYOR, Role.AUDITOR)
+_DESK_ROLES = (Role.OFFICER, Role.FIELD_WORKER, Role.HEAD)
+DOORS = [
+    Door("map", _("Map"), ()),
+    Door("tax-runs", _("Tax"), _TAX_ROLES),
+    Door("request-queue", _("Requests"), _DESK_ROLES),
+    Door("heatmap", _("Heat map"), (Role.PLANNER, Role.HEAD, Role.OFFICER)),
+]
 
 
 def installation(request: HttpRequest) -> dict[str, object]:
-    return {"DEMO": settings.DEMO}
+    user = request.user
+    subdistrict = user.subdistrict if isinstance(user, User) else None
+    return {
+        "DEMO": settings.DEMO,
+        "IS_SAMPLE": bool(subdistrict and subdistrict.is_sample),
+        "NAVIGATION": _navigation(user, request.path) if isinstance(user, User) else [],
+    }
+
+
+def _navigation(user: User, path: str) -> list[NavigationItem]:
+    open_doors = [door for door in DOORS if not door.roles or user.has_role(*door.roles)]
+    items = [(reverse(door.name), door.label) for door in open_doors]
+    return [NavigationItem(url, label, path.startswith(url)) for url, label in items]

@@ -3,6 +3,7 @@
 Settings hold places and secrets, never law: rates, dates and fees are data (docs/decisions/0002).
 """
 
+import contextlib
 import ctypes.util
 import os
 from pathlib import Path
@@ -32,10 +33,8 @@ def _secret(name: str) -> str:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(os.urandom(32).hex())
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(fresh, path)  # two first starts at once agree on one secret
-        except FileExistsError:
-            pass
         fresh.unlink()
     return path.read_text().strip()
 
@@ -237,7 +236,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tambon register API",
-    "DESCRIPTION": "The JSON API behind the staff map. Money is text in baht, areas name their unit.",
+    "DESCRIPTION": "The JSON API behind the staff map. Money is text in baht.",
     "VERSION": "0.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
@@ -254,7 +253,10 @@ USE_TZ = True
 # --- files --------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [("fonts", BASE_DIR / "frontend" / "fonts")]
+STATICFILES_DIRS = [
+    ("css", BASE_DIR / "frontend" / "css"),
+    ("fonts", BASE_DIR / "frontend" / "fonts"),
+]
 if (BASE_DIR / "frontend" / "dist").exists():
     STATICFILES_DIRS.append(("front", BASE_DIR / "frontend" / "dist"))
 DJANGO_VITE = {

@@ -1,5 +1,7 @@
 """PostGIS functions Django lacks, as expressions for generated columns and queries."""
 
+from typing import Any
+
 from django.contrib.gis.db import models
 from django.db.models import F, Func, Value
 
@@ -28,7 +30,7 @@ def display(field: str, tolerance_m: float = 0) -> Func:
 
 
 def display_column(field: str, tolerance_m: float = 0) -> models.GeneratedField:
-    """A stored, generated display shape: cannot go stale, costs no transform when a tile is drawn."""
+    """A stored, generated display shape: never stale, and no transform when a tile is drawn."""
     return models.GeneratedField(
         expression=display(field, tolerance_m),
         output_field=models.GeometryField(
@@ -38,5 +40,5 @@ def display_column(field: str, tolerance_m: float = 0) -> models.GeneratedField:
     )
 
 
-def _any() -> models.GeometryField:
+def _any() -> "models.GeometryField[Any, Any]":
     return models.GeometryField(srid=DISPLAY_SRID)

@@ -91,7 +91,7 @@ class Zone(models.Model):
 
 
 class Block(models.Model):
-    """A part of a zone (เขตย่อย), one or two capital letters. Parcel codes start with zone + block."""
+    """A part of a zone (เขตย่อย), one or two capital letters: parcel codes start with both."""
 
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="blocks")
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="blocks")
@@ -118,7 +118,7 @@ class Block(models.Model):
 
 
 class MapFeature(models.Model):
-    """What lies on the ground beside property: roads, water, forest reserve, the neighbouring town."""
+    """What lies on the ground beside property: roads, water, forest reserve, the next town."""
 
     class Kind(models.TextChoices):
         ROAD = "road", _("Road")
@@ -143,7 +143,7 @@ class MapFeature(models.Model):
 
 
 class Orthophoto(models.Model):
-    """A drone picture: the archive in its own reference system and a display copy on the tile grid."""
+    """A drone picture: the archive in its own reference system, a display copy on the tile grid."""
 
     class State(models.TextChoices):
         RECEIVED = "received", _("Received")

@@ -19,7 +19,7 @@ BUILDING_CODE = r"^\d{2}[A-Z]{1,2}\d{3}(/\d{3})?-B\d{3}$"
 
 
 class BuildingState(models.Model):
-    """What can be said of a building on a day. `area_sq_m` is the floor area the price list counts."""
+    """What can be said of a building on a day. `area_sq_m` is the floor area that is priced."""
 
     type_code = models.CharField(max_length=8)  # Treasury code, text: "506/1"
     material = models.CharField(max_length=6, choices=Material.choices)
@@ -50,7 +50,7 @@ class BuildingQuerySet(models.QuerySet["Building"]):
 
 @pghistory.track(exclude=["footprint_sq_m", "display", "display_mid"])
 class Building(BuildingState):
-    """LA_LegalSpaceBuildingUnit. Its owner may differ from the land's; it may stand on several parcels."""
+    """LA_LegalSpaceBuildingUnit. May have another owner than the land, and stand on several."""
 
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="buildings")
     code = models.CharField(max_length=17, validators=[RegexValidator(BUILDING_CODE)])

@@ -26,7 +26,7 @@ def new_token() -> str:
 
 @pghistory.track(exclude=["display"])
 class House(models.Model):
-    """A dwelling with an address: house number inside a village, or none. Not a building, not a parcel."""
+    """A dwelling with an address: a house number in a village, or none. No building, no parcel."""
 
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="houses")
     village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="houses")

@@ -23,8 +23,8 @@ _GENERATED = ["area_sq_m", "display", "display_mid", "display_far"]
 class ParcelState(models.Model):
     """What can be said of a parcel on a day. Shared by the state in force and the closed ones.
 
-    Register area (from the paper, square wah) and drawn area (square metres) are two values; tax uses
-    the paper's.
+    Register area (from the paper, square wah) and drawn area (square metres) are two values; tax
+    uses the paper's.
     """
 
     document_type = models.CharField(max_length=14, choices=DocumentType.choices, default="NONE")
@@ -61,8 +61,8 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
 class Parcel(ParcelState):
     """LA_SpatialUnit: a parcel, with the state in force since `valid_from`.
 
-    Earlier states are ParcelVersion rows; `selectors.register_as_of` reads both. A code is never used
-    again.
+    Earlier states are ParcelVersion rows; `selectors.register_as_of` reads both. A code is never
+    used again.
     """
 
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="parcels")
@@ -184,8 +184,8 @@ class InForceQuerySet(models.QuerySet):  # type: ignore[type-arg]
 class UseZone(models.Model):
     """A use of part of a parcel during a time. The areas of one day add up to the register area.
 
-    `exempt_item` is the number of s8 under which the part is exempt. `vacant_since` is the Christian
-    tax year of the first vacant year in the present run (s43).
+    `exempt_item` is the number of s8 under which the part is exempt. `vacant_since` is the
+    Christian tax year of the first vacant year in the present run (s43).
     """
 
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")

@@ -16,7 +16,7 @@ from parcels.models.vocabulary import IdType, PartyKind
 class Party(models.Model):
     """LA_Party: who may hold a right. Every kind of person, with or without a number.
 
-    The ID number is encrypted; its keyed hash is for look-up. Neither leaves in GeoJSON, tiles or logs.
+    The ID number is encrypted; its keyed hash is for look-up. Neither leaves in GeoJSON or logs.
     """
 
     class Status(models.TextChoices):
@@ -69,7 +69,7 @@ class Party(models.Model):
 
     @property
     def id_number(self) -> str:
-        """The number in clear. Only a door that has asked permission and logs the look may read it."""
+        """The number in clear, only for a door that has asked permission and logs the look."""
         return personal_data.decrypt(self.id_number_encrypted)
 
     def set_id_number(self, id_type: str, number: str) -> None:

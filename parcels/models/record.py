@@ -32,7 +32,7 @@ class SourceDocument(models.Model):
 
 
 class RegisterEntry(models.Model):
-    """VersionedObject, the legal act: who did which verb, when in law, when recorded, why, on what paper.
+    """VersionedObject, the legal act: who did which verb, since when, why, on what paper.
 
     Beside it the database keeps the row history by itself (docs/decisions): the entry says what was
     meant, the history what was done. Entries are added, never changed.

@@ -14,8 +14,8 @@ from parcels.models.vocabulary import RightKind
 class Right(models.Model):
     """LA_Right: a party's share in one parcel or one building during a time.
 
-    The shares of one kind in one object that are open sum to one: a deferred constraint trigger checks
-    it at commit (parcels/sql/right_shares.sql), because a check constraint sees one row only.
+    The shares of one kind in one object that are open sum to one: a deferred constraint trigger
+    checks it at commit (parcels/sql/right_shares.sql); a check constraint sees one row only.
     """
 
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")

@@ -76,7 +76,7 @@ class PartyKind(models.TextChoices):
 
 
 class IdType(models.TextChoices):
-    """Never inferred from the number: one that starts with 0 may be a company or a stateless person."""
+    """Never inferred from the number: a leading 0 may be a company or a stateless person."""
 
     CITIZEN = "citizen", _("Citizen number")
     NON_THAI = "nonthai13", _("13-digit number of a person without Thai nationality")
