@@ -1,0 +1,20 @@
+"""What the tax keeps: prices, the body's choices, runs, and assessments that are never edited."""
+
+from taxation.models.choice import BodySetting, ContiguityOverride, LawOverlay
+from taxation.models.price import BuildingPrice, PriceAccount, Valuation
+from taxation.models.record import AssessmentLine, AssessmentNotice, AssessmentRecord
+from taxation.models.run import RunException, TaxRun
+
+__all__ = [
+    "AssessmentLine",
+    "AssessmentNotice",
+    "AssessmentRecord",
+    "BodySetting",
+    "BuildingPrice",
+    "ContiguityOverride",
+    "LawOverlay",
+    "PriceAccount",
+    "RunException",
+    "TaxRun",
+    "Valuation",
+]

@@ -1,0 +1,231 @@
+"""The assessment of one taxpayer for one year. Once issued it is superseded, never edited.
+
+The database itself refuses to change an issued record or its lines (triggers below). Drafts of a
+run may be thrown away. The triggers write nothing: they only refuse.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from geo.models import Subdistrict, Village
+from parcels.models import Building, Parcel
+from taxation.models.run import TaxRun
+
+
+class AssessmentQuerySet(models.QuerySet["AssessmentRecord"]):
+    def of(self, subdistrict: Subdistrict | int) -> AssessmentQuerySet:
+        return self.filter(subdistrict=subdistrict)
+
+    def issued(self) -> AssessmentQuerySet:
+        return self.filter(issued_at__isnull=False)
+
+    def in_force(self) -> AssessmentQuerySet:
+        """Issued and not superseded by an issued one."""
+        later = AssessmentRecord.objects.filter(
+            supersedes=models.OuterRef("pk"), issued_at__isnull=False
+        )
+        return self.issued().filter(~models.Exists(later))
+
+
+class AssessmentRecord(models.Model):
+    """What one taxpayer owes for one year, and the facts it rests on, in integer satang."""
+
+    subdistrict = models.ForeignKey(
+        Subdistrict, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    run = models.ForeignKey(
+        TaxRun, on_delete=models.CASCADE, related_name="records", db_index=False
+    )
+    tax_year = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=20, blank=True)  # "2569/000123", given on issue
+    #: The owner set: party ids in order, joined by "+". Same set, same taxpayer (s42).
+    taxpayer_key = models.CharField(max_length=400)
+    party_ids = ArrayField(models.BigIntegerField())
+    taxpayer_name = models.CharField(max_length=400)  # as it stood when computed
+    taxpayer_address = models.CharField(max_length=300, blank=True)
+    #: Where a notice is carried to first: village, then parcel code along the route.
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    route_code = models.CharField(max_length=12, blank=True)
+    facts = models.JSONField()
+    facts_digest = models.CharField(max_length=64)
+    law_digest = models.CharField(max_length=64)
+    value_satang = models.BigIntegerField()
+    exempt_satang = models.BigIntegerField()
+    taxable_satang = models.BigIntegerField()
+    tax_satang = models.BigIntegerField()  # tax of s42, before reductions
+    due_satang = models.BigIntegerField()
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    issued_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="assessment_once_a_run", fields=["run", "taxpayer_key"]),
+            models.UniqueConstraint(
+                name="assessment_number_once",
+                fields=["subdistrict", "tax_year", "number"],
+                condition=~Q(number=""),
+            ),
+            models.CheckConstraint(
+                name="assessment_year_christian", condition=Q(tax_year__range=(2000, 2400))
+            ),
+            models.CheckConstraint(
+                name="assessment_issued_has_number",
+                condition=Q(issued_at__isnull=True) | ~Q(number=""),
+            ),
+            models.CheckConstraint(
+                name="assessment_amounts_not_negative",
+                condition=Q(
+                    value_satang__gte=0,
+                    exempt_satang__gte=0,
+                    taxable_satang__gte=0,
+                    tax_satang__gte=0,
+                    due_satang__gte=0,
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["subdistrict", "run", "id"], name="assessment_roll"),
+            models.Index(
+                fields=["subdistrict", "tax_year", "taxpayer_key"], name="assessment_taxpayer"
+            ),
+            GinIndex(name="assessment_parties", fields=["party_ids"]),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="issued_record_never_edited",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__issued_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.tax_year} {self.taxpayer_key}"
+
+
+class AssessmentLine(models.Model):
+    """One row of form 7, a (parcel, building, class) with its part of the tax: map, totals.
+
+    Written by the ten thousand from rows read in the same transaction, and gone with their record:
+    so no index or check but those the questions below need.
+    """
+
+    subdistrict = models.ForeignKey(
+        Subdistrict, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    record = models.ForeignKey(AssessmentRecord, on_delete=models.CASCADE, related_name="lines")
+    run = models.ForeignKey(
+        TaxRun,
+        on_delete=models.DO_NOTHING,
+        related_name="lines",
+        db_constraint=False,
+        db_index=False,
+    )
+    parcel = models.ForeignKey(
+        Parcel,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    building = models.ForeignKey(
+        Building,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    village = models.ForeignKey(
+        Village,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    tax_class = models.CharField(max_length=20)
+    group = models.PositiveIntegerField()  # touching parcels of one owner set (s42)
+    value_satang = models.BigIntegerField()
+    exempt_satang = models.BigIntegerField()
+    taxable_satang = models.BigIntegerField()
+    tax_satang = models.BigIntegerField()
+    due_satang = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subdistrict", "run", "village"], name="assessment_line_totals"),
+            models.Index(fields=["subdistrict", "parcel"], name="assessment_line_parcel"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="issued_lines_never_edited",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                declare=[("issued", "timestamptz")],
+                func="""
+                    SELECT r.issued_at INTO issued FROM taxation_assessmentrecord r
+                     WHERE r.id = OLD.record_id;
+                    IF issued IS NOT NULL THEN
+                        RAISE EXCEPTION 'pgtrigger: Cannot change lines of issued assessment %',
+                            OLD.record_id;
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="issued_lines_never_added",
+                when=pgtrigger.After,
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="added"),
+                func="""
+                    IF EXISTS (SELECT 1 FROM added a JOIN taxation_assessmentrecord r
+                                ON r.id = a.record_id WHERE r.issued_at IS NOT NULL) THEN
+                        RAISE EXCEPTION 'pgtrigger: Cannot add lines to an issued assessment';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.tax_class} {self.due_satang}"
+
+
+class AssessmentNotice(models.Model):
+    """A notice (ภ.ด.ส.6) of an issued record: when printed, how and when it was received."""
+
+    class Channel(models.TextChoices):
+        HAND = "hand", "by hand"
+        POST = "post", "by post"
+        ANNOUNCED = "announced", "posted at the office"
+
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey(AssessmentRecord, on_delete=models.PROTECT, related_name="notices")
+    printed_at = models.DateTimeField(db_default=Now())
+    printed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
+    received_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subdistrict", "record"], name="notice_record")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.printed_at:%Y-%m-%d}"

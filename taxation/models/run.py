@@ -1,0 +1,139 @@
+"""A run of the tax over the roll of one body and one year, and what it could not settle."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from geo.models import Subdistrict
+from parcels.models import Building, Parcel
+
+
+class TaxRunQuerySet(models.QuerySet["TaxRun"]):
+    def of(self, subdistrict: Subdistrict | int) -> TaxRunQuerySet:
+        return self.filter(subdistrict=subdistrict)
+
+
+class TaxRun(models.Model):
+    """One computation of a roll. A preview binds nobody; an issue waits for a second person."""
+
+    class Mode(models.TextChoices):
+        PREVIEW = "preview", _("Preview")
+        ISSUE = "issue", _("For issue")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        RUNNING = "running", _("Running")
+        PAUSED = "paused", _("Paused")
+        FAILED = "failed", _("Stopped by an error")
+        REFUSED = "refused", _("Refused: the year is not configured")
+        DONE = "done", _("Computed")
+        RELEASED = "released", _("Issued")
+        DISCARDED = "discarded", _("Discarded")
+
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="tax_runs")
+    tax_year = models.PositiveSmallIntegerField()
+    mode = models.CharField(max_length=10, choices=Mode.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    stage = models.CharField(max_length=20, blank=True)
+    taxpayers_total = models.PositiveIntegerField(default=0)
+    taxpayers_done = models.PositiveIntegerField(default=0)
+    pause_asked = models.BooleanField(default=False)
+    #: Where the register stood when the facts were read; a resumed run starts over if it moved.
+    register_mark = models.CharField(max_length=300, blank=True)
+    law_digest = models.CharField(max_length=64, blank=True)
+    #: The law as it was used, whole: with the facts of a record it recomputes the same amounts.
+    law = models.JSONField(default=dict, blank=True)
+    totals = models.JSONField(default=dict, blank=True)
+    failure = models.CharField(max_length=500, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    requested_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TaxRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-tax_year", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="tax_run_year_christian", condition=Q(tax_year__range=(2000, 2400))
+            ),
+            models.CheckConstraint(
+                name="tax_run_released_by_another",
+                condition=Q(released_by__isnull=True) | ~Q(released_by=F("requested_by")),
+            ),
+            models.UniqueConstraint(
+                name="tax_run_one_at_a_time",
+                fields=["subdistrict", "tax_year"],
+                condition=Q(state__in=["queued", "running", "paused"]),
+            ),
+        ]
+        indexes = [models.Index(fields=["subdistrict", "-tax_year"], name="tax_run_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.tax_year} {self.mode} {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.QUEUED, self.State.RUNNING, self.State.PAUSED)
+
+
+class RunException(models.Model):
+    """What an officer must settle before the tax can be right. Never hidden, never fatal."""
+
+    class Kind(models.TextChoices):
+        NO_OWNER = "no_owner", _("No owner or possessor on 1 January")
+        NO_PRICE = "no_price", _("No land price in force")
+        ESTIMATED_PRICE = "estimated_price", _("Land price is an estimate")
+        NO_BUILDING_PRICE = "no_building_price", _("Building type is not in the price list")
+        NO_USE = "no_use", _("No use recorded")
+        USES_DO_NOT_ADD_UP = "uses_differ", _("Areas of the uses do not add up")
+        TWO_MAIN_RESIDENCES = "two_main_residences", _("Registered in two own houses")
+        NO_YEAR_BUILT = "no_year_built", _("Year of the building unknown or estimated")
+        BUILDING_WITHOUT_LAND = "building_without_land", _("Building on no parcel")
+        NO_BOUNDARY = "no_boundary", _("Parcel is not drawn: adjoining not known")
+        VACANT_SINCE_UNKNOWN = "vacant_since", _("Vacant since an unknown year")
+        REFUSED = "refused", _("The law's engine refuses these facts")
+
+    class Weight(models.TextChoices):
+        BLOCKS = "blocks", _("Not taxed until settled")
+        WARNS = "warns", _("Taxed, but look at it")
+
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(TaxRun, on_delete=models.CASCADE, related_name="exceptions")
+    kind = models.CharField(max_length=24, choices=Kind.choices)
+    weight = models.CharField(max_length=6, choices=Weight.choices)
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, null=True, related_name="+")
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, null=True, related_name="+")
+    party_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    params = models.JSONField(default=dict, blank=True)
+    #: Set when an officer lets the run be issued in spite of it.
+    excepted_reason = models.CharField(max_length=500, blank=True)
+    excepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    excepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["run", "kind", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="run_exception_excepted_with_reason",
+                condition=Q(excepted_at__isnull=True) | ~Q(excepted_reason=""),
+            )
+        ]
+        indexes = [models.Index(fields=["subdistrict", "run", "kind"], name="run_exception_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.parcel_id or self.building_id}"
