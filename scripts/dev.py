@@ -3,13 +3,15 @@
 import argparse
 import sys
 
-from boot import database
+from boot import check, database, serve
 from boot.places import Problem
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/dev.py", description=__doc__)
     commands = parser.add_subparsers(required=True)
+    serve.add_command(commands)
+    check.add_command(commands)
     database.add_command(commands)
     arguments, more = parser.parse_known_args()
     arguments.more = more

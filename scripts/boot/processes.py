@@ -4,9 +4,8 @@ import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -56,14 +55,19 @@ class Watch(Protocol):
         """Names of the children to start afresh (for --dev)."""
 
 
-def spawn(spec: Spec) -> "subprocess.Popen[bytes]":
+def die_with_parent(orphaned: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
+    """For `preexec_fn`: the kernel sends the child a signal when this process dies."""
     parent = os.getpid()
 
-    def bind_to_parent() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, int(spec.orphaned))
+    def bind() -> None:
+        _libc.prctl(PR_SET_PDEATHSIG, int(orphaned))
         if os.getppid() != parent:  # it died between fork and prctl
             os._exit(1)
 
+    return bind
+
+
+def spawn(spec: Spec) -> "subprocess.Popen[bytes]":
     with spec.log.open("ab") as log:
         return subprocess.Popen(
             spec.command,
@@ -73,7 +77,7 @@ def spawn(spec: Spec) -> "subprocess.Popen[bytes]":
             cwd=spec.cwd,
             env=None if spec.env is None else dict(spec.env),
             process_group=0,  # Ctrl-C reaches us alone, so that we choose the order
-            preexec_fn=bind_to_parent,
+            preexec_fn=die_with_parent(spec.orphaned),
         )
 
 
@@ -170,7 +174,7 @@ class Supervisor:
         if child.is_running and child.spec.name == "database":
             _signal_one(group, signal.SIGQUIT)  # never SIGKILL: it would leave shared memory behind
             child.process.wait()
-        _signal_group(group, signal.SIGKILL)
+        kill_group(group)
         child.process.wait()
 
     def stop_all(self) -> None:
@@ -193,7 +197,7 @@ def _signal_one(pid: int, number: signal.Signals) -> None:
         return
 
 
-def _signal_group(group: int, number: signal.Signals) -> None:
+def kill_group(group: int, number: signal.Signals = signal.SIGKILL) -> None:
     try:
         os.killpg(group, number)
     except (ProcessLookupError, PermissionError):
@@ -232,7 +236,7 @@ def run_step(
                 say(f"  … still at it, {told - began:.0f} s: {_last_words(log)}")
     finally:
         if process.poll() is None:
-            _signal_group(process.pid, signal.SIGTERM)
+            kill_group(process.pid, signal.SIGTERM)
             process.wait()
     if process.returncode:
         raise Problem(
@@ -259,7 +263,3 @@ def catch_signals(supervisor: Supervisor) -> None:
 
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, on_signal)
-
-
-def is_terminal() -> bool:
-    return sys.stdin.isatty()

@@ -20,6 +20,21 @@ from boot.processes import Spec, Supervisor, say
 OWNER = "app"  # the database role, owner of everything
 DATABASE = "tambon"
 MAP = "tambon"
+OPTIONS = (
+    "listen_addresses=",
+    "port=5432",
+    "unix_socket_permissions=0700",
+    "shared_buffers=192MB",
+    "effective_cache_size=1GB",
+    "work_mem=16MB",
+    "maintenance_work_mem=128MB",
+    "random_page_cost=1.1",
+    "max_connections=120",
+    "jit=off",
+    "log_min_duration_statement=1000",
+    "timezone=Asia/Bangkok",
+)
+TEST_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def start_servers(place: Place, supervisor: Supervisor, *, is_test: bool = False) -> None:
@@ -43,22 +58,10 @@ def start_database(place: Place, supervisor: Supervisor, *, is_test: bool) -> No
     _allow_callers(data)
     _await_predecessor(data)
     options = [
-        "listen_addresses=",
-        "port=5432",
+        *OPTIONS,
+        *(TEST_OPTIONS if is_test else ()),
         f"unix_socket_directories={place.sockets}",
-        "unix_socket_permissions=0700",
-        "shared_buffers=192MB",
-        "effective_cache_size=1GB",
-        "work_mem=16MB",
-        "maintenance_work_mem=128MB",
-        "random_page_cost=1.1",
-        "max_connections=120",
-        "jit=off",
-        "log_min_duration_statement=1000",
-        "timezone=Asia/Bangkok",
     ]
-    if is_test:
-        options += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
     command = [_pg("postgres"), "-D", str(data)]
     for option in options:
         command += ["-c", option]
