@@ -86,6 +86,8 @@ class RequestForm(models.Model):
     request_type = models.ForeignKey(RequestType, on_delete=models.PROTECT, related_name="forms")
     version = models.PositiveSmallIntegerField(default=1)
     fields = models.JSONField(default=list)
+    #: What goes with the questions: place, photo, urgency, advice (catalogue.FormRules).
+    rules = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
