@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.access import public
 from accounts.views import sign_in, sign_out
 from config import views
 from config.health import health
+from geo import views as ground
+from parcels.tiles import register_tile
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -13,4 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", sign_out, name="sign-out"),
     path("lang/", include("django.conf.urls.i18n")),
     path("design/", views.design, name="design"),
+    # geo knows no users, so the doors of the ground are opened here
+    path(
+        "tiles/ground/<int:z>/<int:x>/<int:y>.mvt", public(ground.ground_tile), name="ground-tile"
+    ),
+    path("tiles/register/<int:z>/<int:x>/<int:y>.mvt", register_tile, name="register-tile"),
 ]

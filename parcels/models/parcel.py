@@ -9,15 +9,16 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from geo.functions import PlaneArea, display_column
 from geo.models import Block, Orthophoto, Subdistrict, Village
-from parcels.models.vocabulary import BoundarySource, DocumentType, LandUse, UsedBy
+from parcels.models.vocabulary import BoundarySource, DocumentType, LandUse, MainUse, UsedBy
 
 SRID = settings.REGISTER_SRID
 PARCEL_CODE = r"^\d{2}[A-Z]{1,2}\d{3}(/\d{3})?$"
-_GENERATED = ["area_sq_m", "display", "display_mid", "display_far"]
+_DERIVED = ["area_sq_m", "display", "display_mid", "display_far", "main_use"]
 
 
 class ParcelState(models.Model):
@@ -56,8 +57,25 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
         """The rows, locked in one order so that two writers never wait for each other."""
         return self.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
 
+    def refresh_main_use(self) -> int:
+        """Derive `main_use` from the open uses; every act that changes uses ends with it.
 
-@pghistory.track(exclude=_GENERATED)
+        Kept in the row because a tile shows thousands of parcels and joins nothing.
+        """
+        exempt = When(exempt_item__isnull=False, then=Value(MainUse.EXEMPT))
+        one = Case(exempt, default=F("use"))
+        uses = (
+            UseZone.objects.open()
+            .filter(parcel=OuterRef("pk"))
+            .values("parcel")
+            .annotate(different=Count(one, distinct=True), first=Min(one))
+            .values(word=Case(When(different=1, then=F("first")), default=Value(MainUse.MIXED)))
+        )
+        word = Coalesce(Subquery(uses), Value(MainUse.NONE))
+        return self.annotate(word=word).exclude(main_use=F("word")).update(main_use=F("word"))
+
+
+@pghistory.track(exclude=_DERIVED)
 class Parcel(ParcelState):
     """LA_SpatialUnit: a parcel, with the state in force since `valid_from`.
 
@@ -72,6 +90,10 @@ class Parcel(ParcelState):
         Village, on_delete=models.PROTECT, null=True, blank=True, related_name="parcels"
     )
     land_group = models.CharField(max_length=20, blank=True)
+    #: Derived: `refresh_main_use`. Not a legal fact and not in the history.
+    main_use = models.CharField(
+        max_length=12, choices=MainUse.choices, default=MainUse.NONE, db_default=MainUse.NONE
+    )
     orthophoto = models.ForeignKey(Orthophoto, on_delete=models.SET_NULL, null=True, blank=True)
     has_overlapping_claim = models.BooleanField(default=False)
     valid_from = models.DateField()

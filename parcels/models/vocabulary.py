@@ -58,6 +58,18 @@ class LandUse(models.TextChoices):
     UNUSED = "UNUSED", _("Vacant")
 
 
+class MainUse(models.TextChoices):
+    """How a whole parcel is coloured on the map: its open uses in one word."""
+
+    AGRICULTURE = "AGRICULTURE", _("Agriculture")
+    RESIDENCE = "RESIDENCE", _("Residence")
+    OTHER = "OTHER", _("Other use (commerce)")
+    UNUSED = "UNUSED", _("Vacant")
+    MIXED = "MIXED", _("Mixed use")
+    EXEMPT = "EXEMPT", _("Exempt")
+    NONE = "NONE", _("Use not recorded")
+
+
 class UsedBy(models.TextChoices):
     SELF = "self", _("Owner")
     TENANT = "tenant", _("Tenant")

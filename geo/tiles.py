@@ -1,0 +1,134 @@
+"""Vector tiles: drawn by one function in the database, kept gzipped, dropped when a shape moves.
+
+A layer set names its function: `ground` is drawn by `ground_tile(subdistrict, z, x, y)`. Tiles hold
+public properties only; what depends on the reader's rights is fetched by id.
+"""
+
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+
+from django.conf import settings
+from django.contrib.gis.geos import Polygon
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+
+from geo.functions import DISPLAY_SRID
+
+#: Closer in, the map enlarges the tiles of this zoom: a unit is 4 cm there.
+MAX_ZOOM = 18
+LAYER_SETS = frozenset({"ground", "register"})
+#: Half the width of the world in web-mercator metres.
+HALF_WORLD = 20037508.342789244
+#: A tile shows what lies up to this part of its width outside it (`seen` in the SQL).
+MARGIN = 1 / 64
+
+Box = tuple[float, float, float, float]
+Span = tuple[int, int, int, int, int]
+
+
+def answer(
+    request: HttpRequest, layers: str, subdistrict: int, tile: tuple[int, int, int]
+) -> HttpResponse:
+    """The tile as stored bytes. The browser asks each time, so one's own edit shows at once."""
+    content = kept(layers, subdistrict, tile) or drawn(layers, subdistrict, tile)
+    tag = f'"{blake2b(content, digest_size=9).hexdigest()}"'
+    if request.headers.get("If-None-Match") == tag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(content, content_type="application/vnd.mapbox-vector-tile")
+        response["Content-Encoding"] = "gzip"
+        response["Content-Length"] = str(len(content))
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache, must-revalidate"
+    return response
+
+
+def exists(z: int, x: int, y: int) -> bool:
+    return z <= MAX_ZOOM and max(x, y) < 2**z
+
+
+def kept(layers: str, subdistrict: int, tile: tuple[int, int, int]) -> bytes | None:
+    """The cached bytes, if any. Plain SQL: building the ORM query costs more than running it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT content FROM geo_cachedtile"
+            " WHERE subdistrict_id = %s AND layer = %s AND z = %s AND x = %s AND y = %s",
+            [subdistrict, layers, *tile],
+        )
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else None
+
+
+def drawn(layers: str, subdistrict: int, tile: tuple[int, int, int]) -> bytes:
+    """Draw the tile and keep it, unless somebody is moving shapes just now.
+
+    The shared lock, taken before the shapes are read and held until the bytes are stored, meets the
+    exclusive one of `drop`: a tile drawn from the state before an edit never outlives that edit.
+    """
+    if layers not in LAYER_SETS:
+        raise ValueError(layers)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('synchronous_commit', 'off', true),"
+            f" pg_try_advisory_xact_lock_shared(%s, %s), {layers}_tile(%s, %s, %s, %s)",
+            [_lock(layers), subdistrict, subdistrict, *tile],
+        )
+        _, may_keep, content = cursor.fetchone()
+        packed = gzip.compress(content, compresslevel=1, mtime=0)
+        if may_keep:
+            cursor.execute(
+                "INSERT INTO geo_cachedtile (subdistrict_id, layer, z, x, y, content)"
+                " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                [subdistrict, layers, *tile, packed],
+            )
+    return packed
+
+
+def drop(layers: str, subdistrict: int, boxes: Iterable[Box]) -> None:
+    """Forget the tiles that show these boxes (register metres). See geo.services.drop_tiles."""
+    spans = list({span for box in boxes for span in spans_of(box)})
+    if not spans:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_lock(layers), subdistrict])
+        cursor.execute(
+            "DELETE FROM geo_cachedtile t USING unnest(%s::int[], %s::int[], %s::int[], %s::int[],"
+            " %s::int[]) AS s(z, west, north, east, south)"
+            " WHERE t.subdistrict_id = %s AND t.layer = %s AND t.z = s.z"
+            " AND t.x BETWEEN s.west AND s.east AND t.y BETWEEN s.north AND s.south",
+            [*(list(column) for column in zip(*spans, strict=True)), subdistrict, layers],
+        )
+
+
+def drop_all(layers: str, subdistrict: int) -> None:
+    """Forget every tile of a layer set: after an import, when boxes would be a long way round."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_lock(layers), subdistrict])
+        cursor.execute(
+            "DELETE FROM geo_cachedtile WHERE subdistrict_id = %s AND layer = %s",
+            [subdistrict, layers],
+        )
+
+
+def spans_of(box: Box) -> Iterator[Span]:
+    """Per zoom the tiles that show a box of the register: zoom, west, north, east, south."""
+    outline = Polygon.from_bbox(box)
+    outline.srid = settings.REGISTER_SRID
+    outline.transform(DISPLAY_SRID)
+    west, south, east, north = outline.extent
+    for z in range(MAX_ZOOM + 1):
+        width = 2 * HALF_WORLD / 2**z
+        yield (
+            z,
+            int((west + HALF_WORLD) / width - MARGIN),
+            int((HALF_WORLD - north) / width - MARGIN),
+            int((east + HALF_WORLD) / width + MARGIN),
+            int((HALF_WORLD - south) / width + MARGIN),
+        )
+
+
+def _lock(layers: str) -> int:
+    """The class of the advisory locks of a layer set; the second key is the sub-district."""
+    return zlib.crc32(b"tiles " + layers.encode()) & 0x7FFFFFFF

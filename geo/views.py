@@ -1,0 +1,29 @@
+"""The doors of the ground. The room knows no users: config/urls.py says who may come in."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from geo import tiles
+from geo.models import Subdistrict
+
+
+@require_safe
+def ground_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    """Boundary, zones, blocks, roads and waters, villages: of the reader's sub-district."""
+    if not tiles.exists(z, x, y):
+        raise Http404
+    return tiles.answer(request, "ground", _subdistrict(request), (z, x, y))
+
+
+def _subdistrict(request: HttpRequest) -> int:
+    """The signed-in user's own; for everybody else the one asked for, or the only one there is."""
+    own: int | None = getattr(request.user, "subdistrict_id", None)
+    if own:
+        return own
+    if code := request.GET.get("subdistrict"):
+        return get_object_or_404(Subdistrict, code=code).pk
+    found = list(Subdistrict.objects.values_list("pk", flat=True)[:2])
+    if len(found) != 1:
+        raise Http404
+    return found[0]

@@ -1,0 +1,51 @@
+-- The register of one sub-district in one tile: layers parcels, buildings, houses. No personal data.
+--
+-- What is in force now. Single parcels from zoom 13 (simplified to 15), buildings from 15, houses and
+-- codes from 17. VOLATILE for the reason told in geo/sql/ground_tile.sql.
+CREATE FUNCTION register_tile(of bigint, z integer, x integer, y integer)
+RETURNS bytea LANGUAGE plpgsql VOLATILE PARALLEL SAFE AS $$
+DECLARE
+  tile geometry := ST_TileEnvelope(z, x, y);
+  width float8 := ST_XMax(tile) - ST_XMin(tile);
+  near geometry := ST_Expand(tile, width);
+  seen geometry := ST_Expand(tile, width / 64);
+  west float8 := ST_XMin(tile);
+  north float8 := ST_YMax(tile);
+  units float8 := 4096 / width;
+  answer bytea;
+BEGIN
+  IF z < 13 THEN
+    RETURN '';
+  END IF;
+
+  SELECT ST_AsMVT(shown, 'parcels', 4096, 'shape', 'id') INTO answer FROM (
+    SELECT id, main_use AS use, CASE WHEN z >= 17 THEN code END AS code,
+      tile_shape(
+        CASE WHEN z <= 14 THEN display_far WHEN z = 15 THEN display_mid ELSE display END,
+        tile, near, west, north, units) AS shape
+    FROM parcels_parcel
+    WHERE subdistrict_id = of AND retired_on IS NULL AND display && seen
+  ) shown WHERE shape IS NOT NULL;
+  IF z < 15 THEN
+    RETURN answer;
+  END IF;
+
+  answer := answer || (SELECT ST_AsMVT(shown, 'buildings', 4096, 'shape', 'id') FROM (
+    SELECT id, type_code AS type,
+      tile_shape(CASE WHEN z = 15 THEN display_mid ELSE display END,
+        tile, near, west, north, units) AS shape
+    FROM parcels_building
+    WHERE subdistrict_id = of AND retired_on IS NULL AND display && seen
+  ) shown WHERE shape IS NOT NULL);
+  IF z < 17 THEN
+    RETURN answer;
+  END IF;
+
+  RETURN answer || (SELECT ST_AsMVT(shown, 'houses', 4096, 'shape', 'id') FROM (
+    SELECT id, nullif(house_number, '') AS no,
+      tile_shape(display, tile, near, west, north, units) AS shape
+    FROM parcels_house
+    WHERE subdistrict_id = of AND display && seen
+  ) shown WHERE shape IS NOT NULL);
+END
+$$;
