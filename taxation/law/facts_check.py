@@ -1,0 +1,168 @@
+"""Refuse facts no law can assess: every refusal names its row and says what to do."""
+
+from collections import defaultdict
+from decimal import Decimal
+from fractions import Fraction
+
+from taxation.law.errors import BadFacts
+from taxation.law.facts import WHOLE, BuildingPiece, ObjectFacts, TaxpayerFacts, UseShare
+from taxation.law.money import percent_text
+from taxation.law.schema import Law, LocalReduction, OwnerKind, UseClass
+
+HOMES = (UseClass.RES_MAIN, UseClass.RES_MAIN_BUILDING)
+MATERIALS = ("brick", "half", "wood", "light")
+
+
+def check_facts(facts: TaxpayerFacts, law: Law) -> None:
+    """Raise BadFacts on the first thing wrong."""
+    if facts.owner_kind not in tuple(OwnerKind):
+        raise BadFacts("owner_kind_unknown", at=facts.key, value=facts.owner_kind)
+    if facts.old_tax_2562 is not None and facts.old_tax_2562 < 0:
+        raise BadFacts("value_negative", at=facts.key, value=facts.old_tax_2562)
+    _orders(facts.key, facts.orders)
+    seen: set[tuple[str, str]] = set()
+    for one in facts.objects:
+        if (one.authority, one.ref) in seen:
+            raise BadFacts("duplicate_ref", at=one.ref)
+        seen.add((one.authority, one.ref))
+        check_object(one, law)
+        _standing(one, facts.owner_kind, law)
+    _one_home(facts)
+
+
+def check_object(one: ObjectFacts, law: Law) -> None:
+    """Pieces, uses and orders of one object."""
+    check_pieces(one)
+    _orders(one.ref, one.orders)
+    if not one.uses:
+        raise BadFacts("uses_missing", at=one.ref)
+    for use in one.uses:
+        _use(one.ref, use, law)
+    _shares(one)
+
+
+def check_pieces(one: ObjectFacts) -> None:
+    """Areas, prices, materials and ages."""
+    if not (one.lands or one.buildings or one.condos) and one.value is None:
+        raise BadFacts("object_empty", at=one.ref)
+    if one.value is not None and one.value < 0:
+        raise BadFacts("value_negative", at=one.ref, value=one.value)
+    for land in one.lands:
+        _measure(land.ref or one.ref, land.area_sq_wah, land.price_per_sq_wah)
+        _part(one.ref, land.share)
+    for condo in one.condos:
+        _measure(condo.ref or one.ref, condo.area_sq_m, condo.price_per_sq_m)
+    for building in one.buildings:
+        _building(building.ref or one.ref, building)
+
+
+def _building(at: str, building: BuildingPiece) -> None:
+    _part(at, building.share)
+    if building.untaxed:
+        return
+    _measure(at, building.area_sq_m, building.price_per_sq_m)
+    if building.material not in MATERIALS:
+        allowed = ", ".join(MATERIALS)
+        raise BadFacts("material_unknown", at=at, value=building.material, allowed=allowed)
+    if building.age_years < 0:
+        raise BadFacts("age_negative", at=at, value=building.age_years)
+
+
+def _measure(at: str, area: Decimal, price: Decimal | None) -> None:
+    for number in (area, price):
+        if isinstance(number, float):
+            raise BadFacts("number_float", at=at, value=number)
+    check_area(at, area)
+    if price is None:
+        raise BadFacts("price_missing", at=at)
+    if price < 0:
+        raise BadFacts("price_negative", at=at, value=price)
+
+
+def check_area(at: str, area: Decimal) -> None:
+    """An area or a length is above zero."""
+    if not area > 0:
+        raise BadFacts("area_not_positive", at=at, value=area)
+
+
+def _part(at: str, share: Fraction) -> None:
+    if not 0 <= share <= 1:
+        code = "shares_over_whole" if share > 1 else "share_negative"
+        raise BadFacts(code, at=at, value=percent_text(share) if share > 1 else share)
+
+
+def _use(at: str, use: UseShare, law: Law) -> None:
+    if use.use_class not in tuple(UseClass):
+        raise BadFacts("class_unknown", at=at, value=use.use_class, allowed=", ".join(UseClass))
+    if use.use_class == UseClass.VACANT:
+        if use.vacant_years is None:
+            raise BadFacts("vacant_years_missing", at=at)
+        if use.vacant_years < 1:
+            raise BadFacts("vacant_years_wrong", at=at, value=use.vacant_years)
+    if use.exempt_item and use.exempt_item not in law.exempt_property.items:
+        raise BadFacts("exempt_item_unknown", at=at, value=use.exempt_item)
+    for number in (use.area, use.share):
+        if number is not None and number < 0:
+            raise BadFacts("share_negative", at=at, value=number)
+
+
+def _shares(one: ObjectFacts) -> None:
+    """One way of sharing for all uses; shares sum to the whole."""
+    uses = one.uses
+    by_area = [use.area is not None for use in uses]
+    by_share = [use.share is not None for use in uses]
+    if any(by_share):
+        if not all(by_share) or any(by_area):
+            raise BadFacts("shares_mixed", at=one.ref)
+        total = sum((use.share for use in uses if use.share is not None), Fraction(0))
+        if total != WHOLE:
+            code = "shares_over_whole" if total > 1 else "shares_under_whole"
+            raise BadFacts(code, at=one.ref, value=percent_text(total))
+    elif len(uses) > 1:
+        if not all(by_area):
+            raise BadFacts("shares_mixed", at=one.ref)
+        if not sum(use.area for use in uses if use.area is not None):
+            raise BadFacts("share_negative", at=one.ref, value=0)
+
+
+def _standing(one: ObjectFacts, owner: OwnerKind, law: Law) -> None:
+    if not one.standing:
+        return
+    category = law.standing.categories.get(one.standing)
+    if category is None:
+        allowed = ", ".join(law.standing.categories)
+        raise BadFacts("standing_unknown", at=one.ref, value=one.standing, allowed=allowed)
+    if category.owner not in ("any", owner):
+        raise BadFacts("standing_owner", at=one.ref, value=one.standing)
+
+
+def _orders(at: str, orders: tuple[LocalReduction, ...]) -> None:
+    for order in orders:
+        both = (order.percent is None) == (order.amount is None)
+        percent_bad = order.percent is not None and not 0 <= order.percent <= 100
+        amount_bad = order.amount is not None and order.amount < 0
+        if both or percent_bad or amount_bad:
+            raise BadFacts(
+                "local_reduction_wrong", at=at, value=order.percent or order.amount or ""
+            )
+
+
+def _one_home(facts: TaxpayerFacts) -> None:
+    """H1, H11: a natural person has one main residence; its parts touch each other."""
+    homes: dict[str, dict[tuple[str, str, UseClass], str]] = defaultdict(dict)
+    for one in facts.objects:
+        for use in one.uses:
+            if use.use_class not in HOMES:
+                continue
+            if facts.owner_kind == OwnerKind.JURISTIC:
+                raise BadFacts("main_residence_owner", at=one.ref)
+            place = (
+                one.authority,
+                f"g:{one.group}" if one.group else f"o:{one.ref}",
+                use.use_class,
+            )
+            homes[use.resident].setdefault(place, one.ref)
+    for places in homes.values():
+        if len(places) > 1:
+            refs = list(places.values())
+            raise BadFacts("two_main_residences", at=refs[1], value=", ".join(refs))

@@ -1,0 +1,75 @@
+"""Exact money: whole satang, fractions where the law does not round, never a float."""
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import TypeAlias
+
+from taxation.law.errors import BadFacts
+
+SATANG = 100
+Exact: TypeAlias = int | Fraction
+
+
+def decimal_of(raw: object, at: str = "") -> Decimal:
+    """A Decimal from text, integer or Decimal; a float is refused because it is not exact."""
+    if isinstance(raw, Decimal):
+        return raw
+    if isinstance(raw, (bool, float)):
+        raise BadFacts("number_float", at=at, value=raw)
+    try:
+        number = Decimal(str(raw).strip().replace(",", ""))
+    except InvalidOperation:
+        raise BadFacts("number_unreadable", at=at, value=raw) from None
+    if not number.is_finite():
+        raise BadFacts("number_unreadable", at=at, value=raw)
+    return number
+
+
+def rounded(value: Exact, mode: str = "half_up") -> int:
+    """The nearest whole number: halves up (away from zero), to even, or cut down."""
+    if isinstance(value, int):
+        return value
+    low, rest = divmod(value.numerator, value.denominator)
+    twice = 2 * rest - value.denominator
+    if mode == "down" or twice < 0:
+        return low
+    if mode == "half_even" and twice == 0:
+        return low + (low & 1)
+    return low + 1
+
+
+def satang_of(baht: Decimal, mode: str = "half_up") -> int:
+    """Baht to whole satang."""
+    return rounded(Fraction(baht) * SATANG, mode)
+
+
+def baht(satang: Exact) -> Decimal:
+    """Satang to baht with two decimals (a fraction of a satang is rounded half up)."""
+    return Decimal(rounded(satang)).scaleb(-2)
+
+
+def text(satang: Exact) -> str:
+    """Baht as plain text with two decimals, as the examples and stored results write it."""
+    return f"{baht(satang):.2f}"
+
+
+def share_out(total: int, weights: Sequence[Exact]) -> list[int]:
+    """Divide whole satang by weight: each but the last is cut down, the last takes the remainder.
+
+    The last is the last one that weighs anything: nothing falls on a part that owes nothing.
+    """
+    whole = sum(weights, Fraction(0))
+    if not whole:
+        return [0] * len(weights)
+    parts = [rounded(Fraction(total) * weight / whole, "down") for weight in weights]
+    last = max(i for i, weight in enumerate(weights) if weight)
+    parts[last] += total - sum(parts)
+    return parts
+
+
+def percent_text(share: Exact) -> str:
+    """A fraction of one as percent, without trailing zeros, at most six decimals."""
+    percent = Decimal(rounded(Fraction(share) * 10**8)).scaleb(-6)
+    shown = f"{percent:f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown

@@ -1,0 +1,136 @@
+"""Split each object by use (section 38): exact shares, one part per use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from taxation.law.facts import WHOLE, ObjectFacts, UseShare
+from taxation.law.money import Exact, percent_text, rounded, text
+from taxation.law.schema import Law, LocalReduction, UseClass
+from taxation.law.steps import Log
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The share of an object in one class. `group` = (authority, group, own ref without one)."""
+
+    ref: str
+    group: tuple[str, str, str]
+    use_class: UseClass
+    share: Fraction
+    value: Exact
+    vacant_years: int
+    resident: str
+    standing: str
+    orders: tuple[LocalReduction, ...]
+
+
+def shares_of(uses: Sequence[UseShare], decimals: str = "none") -> list[Fraction]:
+    """Exact share of each use; with `decimals` percents are rounded, the last takes the rest."""
+    if len(uses) == 1:
+        return [uses[0].share if uses[0].share is not None else WHOLE]
+    if uses[0].share is not None:
+        exact = [use.share or Fraction(0) for use in uses]
+    else:
+        areas = [Fraction(use.area or 0) for use in uses]
+        exact = [area / sum(areas) for area in areas]
+    if decimals == "none":
+        return exact
+    cut = Decimal(1).scaleb(-int(decimals))
+    percents = [
+        Fraction((Decimal(rounded(share * 10**8)) / 10**6).quantize(cut, ROUND_HALF_UP))
+        for share in exact[:-1]
+    ]
+    shares = [percent / 100 for percent in percents]
+    return [*shares, WHOLE - sum(shares)]
+
+
+def split(one: ObjectFacts, value: Exact, law: Law, log: Log) -> list[Part]:
+    """One part per use; property outside the tax (section 8) is logged and left out."""
+    parts = []
+    shares = shares_of(one.uses, law.setting("share_decimals"))
+    for use, share in zip(one.uses, shares, strict=True):
+        amount = _amount(value, share, law)
+        use_class = _class(use, law)
+        if len(one.uses) > 1:
+            log.add(
+                "part",
+                amount,
+                "U2" if use.area is None else "U1",
+                at=one.ref,
+                use_class=use_class,
+                share=share,
+                percent=percent_text(share),
+                whole=text(value),
+                value=text(amount),
+            )
+        if use_class == UseClass.EXEMPT:
+            item = law.exempt_property.items.get(use.exempt_item)
+            log.add(
+                "outside_tax",
+                amount,
+                "C1",
+                at=one.ref,
+                item=use.exempt_item or "-",
+                value=text(amount),
+                ground=item.th if item else "-",
+            )
+            continue
+        parts.append(
+            Part(
+                ref=one.ref,
+                group=(one.authority, one.group, "" if one.group else one.ref),
+                use_class=use_class,
+                share=share,
+                value=amount,
+                vacant_years=use.vacant_years or 0,
+                resident=use.resident,
+                standing=_standing(one, use_class, law, log),
+                orders=one.orders,
+            )
+        )
+    return parts
+
+
+def _amount(value: Exact, share: Fraction, law: Law) -> Exact:
+    exact = value * share
+    if exact.denominator == 1:
+        return exact.numerator
+    return (
+        rounded(exact, law.setting("rounding_mode"))
+        if law.setting("round_parts") == "yes"
+        else exact
+    )
+
+
+def _class(use: UseShare, law: Law) -> UseClass:
+    """H10: the office may give a home on state land the exemption of land and house."""
+    if use.on_state_land and law.setting("state_land_residence") == "land_and_building":
+        return UseClass.RES_MAIN
+    return use.use_class
+
+
+def _standing(one: ObjectFacts, use_class: UseClass, law: Law, log: Log) -> str:
+    """The standing category that reduces this part, "" when none does."""
+    if not one.standing:
+        return ""
+    category = law.standing.categories[one.standing]
+    if category.classes is not None and use_class not in category.classes:
+        return ""
+    if (
+        category.limit_years
+        and one.standing_since is not None
+        and law.tax_year - one.standing_since >= category.limit_years
+    ):
+        log.add(
+            "standing_ended",
+            0,
+            "E1",
+            at=one.ref,
+            category=category.name.th,
+            category_en=category.name.en,
+            years=category.limit_years,
+        )
+        return ""
+    return one.standing

@@ -1,0 +1,56 @@
+"""The choices the law leaves to the office: known names, allowed values, defaults."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from taxation.law.errors import BadFacts, LawError
+from taxation.law.law_files import names
+from taxation.law.money import decimal_of
+from taxation.law.reader import Node
+from taxation.law.schema import Setting
+
+
+def notes(node: Node) -> dict[str, Setting]:
+    """Every setting with its default, allowed values and explanation in both languages."""
+    return {key: _note(key, row) for key, row in node.child("entries").items()}
+
+
+def chosen(known: Mapping[str, Setting], values: Mapping[str, Any]) -> dict[str, str]:
+    """The office's values over the defaults; an unknown name or value is refused."""
+    result = {key: note.default for key, note in known.items()}
+    for key, raw in values.items():
+        if key not in known:
+            raise LawError("setting_unknown", at=str(key))
+        result[key] = _checked(known[key], str(raw))
+    return result
+
+
+def _note(key: str, row: Node) -> Setting:
+    row.only("default", "allowed", "kind", "rule", "th", "en")
+    allowed, kind = row.maybe("allowed"), row.maybe("kind")
+    choices = tuple(one.text() for one in allowed.rows()) if allowed else ()
+    note = Setting(
+        key,
+        row.child("default").text(),
+        choices,
+        kind.text() if kind else "choice",
+        row.child("rule").text(),
+        names(row),
+    )
+    if choices and note.default not in choices:
+        raise row.wrong("default is not among allowed", "list the default in allowed")
+    return note
+
+
+def _checked(note: Setting, value: str) -> str:
+    if note.kind == "amount":
+        try:
+            fine = decimal_of(value) >= 0
+        except BadFacts:
+            fine = False
+    else:
+        fine = value in note.allowed
+    if not fine:
+        allowed = ", ".join(note.allowed) or "0.00 or more"
+        raise LawError("setting_value", at=note.key, value=value, allowed=allowed)
+    return value
