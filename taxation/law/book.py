@@ -132,14 +132,14 @@ def load_law(overlays: Iterable[Mapping[str, Any]] = ()) -> LawBook:
     extra: dict[str, Any] = {"values": {}, "entries": {}}
     layers = [dict(overlay) for overlay in overlays]
     for number, overlay in enumerate(layers, 1):
-        _layer(files, extra, overlay, f"overlay {number}")
+        _layer(files, extra, overlay, overlay_name(overlay, number))
     known = _sources(Node("sources.yaml", "", files["sources"]))
     for number, overlay in enumerate(layers, 1):
         if (
             overlay["key"] in law_files.READERS
         ):  # alone first, so that a mistake is found where it is
             alone = {k: v for k, v in files[overlay["key"]].items() if k not in FORMS}
-            _dated(Node(f"overlay {number}", "", {**alone, **overlay}), known)
+            _dated(Node(overlay_name(overlay, number), "", {**alone, **overlay}), known)
     values = {key: _dated(Node(f"{key}.yaml", "", files[key]), known) for key in law_files.READERS}
     _check_ceilings(values)
     notes = settings.notes(Node("settings.yaml", "", files["settings"]))
@@ -152,6 +152,22 @@ def load_law(overlays: Iterable[Mapping[str, Any]] = ()) -> LawBook:
         local_reductions=MappingProxyType(orders.mapping(law_files.local_reduction)),
         fingerprint=_fingerprint(files, extra),
     )
+
+
+def overlay_name(overlay: Mapping[str, Any], number: int) -> str:
+    """What a refusal calls an overlay: its own name, or its place in the list."""
+    return str(overlay.get("name") or f"overlay {number}")
+
+
+def parse_overlay(written: str, name: str) -> list[dict[str, Any]]:
+    """Overlays from the text of a law file (YAML, one or several documents), each named."""
+    try:
+        trees = [tree for tree in yaml.safe_load_all(written) if tree is not None]
+    except yaml.YAMLError as broken:
+        raise BadLawFile(name, "", problem="is not YAML", fix=str(broken)[:200]) from None
+    for tree in trees:
+        Node(name, "", tree).child("key")
+    return [{**tree, "name": name} for tree in trees]
 
 
 @cache
@@ -200,7 +216,7 @@ def _layer(
         extra["entries"].update(Node(name, "", overlay).child("entries").value)
     else:
         node = Node(name, "", overlay)
-        node.only("key", "title", "section", "authority", "versions", "years", "entries")
+        node.only("name", "key", "title", "section", "authority", *FORMS)
         form = next(f for f in FORMS if f in files[key])
         merged = {str(k): v for k, v in files[key][form].items()}
         merged.update({str(k): v for k, v in node.child(form).value.items()})
@@ -208,7 +224,7 @@ def _layer(
 
 
 def _dated(head: Node, known: Mapping[str, Source]) -> tuple[Dated, ...]:
-    head.only("key", "title", "section", "authority", "versions", "years")
+    head.only("name", "key", "title", "section", "authority", "versions", "years")
     read = law_files.READERS[head.child("key").text()]
     rows = []
     for first, last, node in _spans(head):

@@ -125,8 +125,8 @@ def _dwelling(facts: UseFacts, law: Law) -> Classification:
         return _other("H4", evidence=("lease",))
     if facts.let or facts.owner == OwnerKind.JURISTIC:
         rule = "H8" if facts.let == "registered" else "H4" if facts.let else "H1"
-        evidence = ("lease",) if facts.let else ("title_document",)
-        return Classification(UseClass.RES_OTHER, (rule, "C4"), evidence)
+        asked = "lease" if facts.let else "title_document"
+        return Classification(UseClass.RES_OTHER, (rule, "C4"), (asked,))
     if facts.thing == "land":
         return _land_of_home(facts, law)
     home, rules, evidence = _main(facts, law)

@@ -195,16 +195,8 @@ class Reducer:
         **inputs: object,
     ) -> None:
         self.done.append(Reduction(kind, code, percent, before, after))
-        self.log.add(
-            kind,
-            after,
-            rule,
-            rounding=self.law.setting("rounding_mode"),
-            percent=percent if percent is not None else 0,
-            before=text(before),
-            after=text(after),
-            **inputs,
-        )
+        shown = {"percent": percent or 0, "before": text(before), "after": text(after), **inputs}
+        self.log.write(kind, after, rule, "", self.law.setting("rounding_mode"), shown)
 
 
 def on_top(standing: str, law: Law) -> bool:

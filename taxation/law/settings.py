@@ -21,8 +21,15 @@ def chosen(known: Mapping[str, Setting], values: Mapping[str, Any]) -> dict[str,
     for key, raw in values.items():
         if key not in known:
             raise LawError("setting_unknown", at=str(key))
-        result[key] = _checked(known[key], str(raw))
+        result[key] = _checked(known[key], _word(raw))
     return result
+
+
+def _word(raw: object) -> str:
+    """JSON's true, false and null as the words of the settings file."""
+    if isinstance(raw, bool):
+        return "yes" if raw else "no"
+    return "none" if raw is None else str(raw)
 
 
 def _note(key: str, row: Node) -> Setting:

@@ -84,6 +84,18 @@ class Log:
         rounding: str = "exact",
         **inputs: object,
     ) -> None:
+        """Write down one step."""
+        self.write(kind, amount, rule, at, rounding, inputs)
+
+    def write(
+        self,
+        kind: str,
+        amount: Exact,
+        rule: str,
+        at: str,
+        rounding: str,
+        inputs: Mapping[str, object],
+    ) -> None:
         """Write down one step; the rule brings its section and sources."""
         cite = self.law.rules[rule]
         self.steps.append(

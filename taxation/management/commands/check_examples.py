@@ -1,0 +1,38 @@
+"""Run a file of worked examples against the law and show each row that differs."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from taxation.law.examples import check
+
+
+class Command(BaseCommand):
+    """manage.py check_examples FILE.csv"""
+
+    help = "Compute every row of a file of worked examples and compare it with the expected result."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="CSV file, UTF-8 (docs/examples-format.md)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        try:
+            lines = path.read_text("utf-8-sig").splitlines(keepends=True)
+        except (OSError, UnicodeDecodeError) as wrong:
+            raise CommandError(
+                _("Cannot read %(file)s: %(why)s") % {"file": path, "why": wrong}
+            ) from wrong
+        passed = failed = 0
+        for outcome in check(lines):
+            passed, failed = passed + (not outcome.differences), failed + bool(outcome.differences)
+            for one in outcome.differences:
+                self.stdout.write(f"{one.id} {one.column}: expected {one.expected}, got {one.got}")
+        self.stdout.write(
+            _("%(passed)d passed, %(failed)d failed") % {"passed": passed, "failed": failed}
+        )
+        if failed or not passed:
+            raise SystemExit(1)

@@ -1,0 +1,30 @@
+"""manage.py check_examples: what it prints, and how it ends."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+FILE = Path(__file__).parent / "examples" / "land-and-building-tax.csv"
+
+
+def test_all_rows_pass():
+    out = StringIO()
+    call_command("check_examples", FILE, stdout=out)
+    assert out.getvalue().strip().startswith("233 ")
+
+
+def test_a_row_that_differs_is_shown_and_fails(tmp_path):
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text(FILE.read_text("utf-8").replace(",418.68,418.68,", ",418.68,418.69,"), "utf-8")
+    out = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("check_examples", wrong, stdout=out)
+    assert ended.value.code == 1
+    assert "E003 expected_amount_due: expected 418.69, got 418.68" in out.getvalue()
+
+
+def test_a_missing_file_is_told():
+    with pytest.raises(CommandError):
+        call_command("check_examples", "no-such-file.csv")
