@@ -127,6 +127,7 @@ class Supervisor:
                 self.note_fall(child)
 
     def note_fall(self, child: Child) -> None:
+        kill_group(child.process.pid)  # what it left behind would be in its successor's way
         lived = time.monotonic() - child.started
         child.failures = 1 if lived > STEADY_SECONDS else child.failures + 1
         code = child.process.returncode

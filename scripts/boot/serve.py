@@ -121,9 +121,10 @@ def _product(place: Place, env: dict[str, str], arguments: argparse.Namespace) -
     if arguments.dev:
         web.append("--access-log")
     celery = ["celery", "-A", "config"]
+    alone = ["--without-mingle", "--without-gossip"]  # one worker: nobody to ask at the start
     schedule = ["--schedule", str(place.run / "beat-schedule"), "--pidfile="]
     specs = [
-        python("worker", *celery, "worker", "--concurrency=2", "--loglevel=INFO"),
+        python("worker", *celery, "worker", "--concurrency=2", "--loglevel=INFO", *alone),
         python("clock", *celery, "beat", "--loglevel=INFO", *schedule),
         python("web", *web, "config.wsgi:application"),
     ]
