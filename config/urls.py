@@ -1,6 +1,7 @@
 """Every door of the product, one include a room."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
 
 from accounts.access import public
 from accounts.views import sign_in, sign_out
@@ -14,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),
-    path("lang/", include("django.conf.urls.i18n")),
+    path("lang/", public(set_language), name="set_language"),
     path("design/", views.design, name="design"),
     # geo knows no users, so the doors of the ground are opened here
     path(
