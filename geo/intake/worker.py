@@ -11,6 +11,7 @@ from geo.intake import confinement
 confinement.enter()  # before the next line loads GDAL
 
 from geo import vectors  # noqa: E402
+from geo.intake import tables  # noqa: E402
 from geo.intake.problems import Problem  # noqa: E402
 
 
@@ -30,11 +31,13 @@ def _read(job: dict[str, Any]) -> None:
     near = job["options"].pop("near", None)
     options = vectors.Options(**job["options"], near=tuple(near) if near else None)
     path, kind = Path(job["path"]), job["format"]
-    found = vectors.detect(path, kind, options)
+    is_table = kind in ("CSV", "XLSX")
+    found = (tables.detect_table if is_table else vectors.detect)(path, kind, options)
     _say("found", {**asdict(found), "questions": [q.to_json() for q in found.questions]})
     if not job["rows"] or found.questions:
         return
-    for row in vectors.rows(path, found, options):
+    rows = tables.table_rows(path, found) if is_table else vectors.rows(path, found, options)
+    for row in rows:
         shape = row.shape.hex() if row.shape else None
         _say("row", [row.number, row.values, shape, [p.to_json() for p in row.problems]])
 
