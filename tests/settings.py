@@ -13,6 +13,8 @@ DEMO = True
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["OPTIONS"] = {}  # no pool: Django drops the test database when done
+if template := os.environ.get("TAMBON_TEST_TEMPLATE"):  # ./test has migrated one already
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 
 # Own numbered databases in Redis, so that tests by hand never meet the work of a running ./run.
 if not REDIS_URL:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boot.packages import PYTHON, compile_messages, node_environment, prepare_packages
-from boot.places import FRONTEND, ROOT, Place, hold, test_place
-from boot.processes import Supervisor, catch_signals, die_with_parent, kill_group, say
-from boot.servers import start_servers
+from boot.places import FRONTEND, ROOT, Place, digest, hold, is_stamped, put_stamp, test_place
+from boot.processes import Supervisor, catch_signals, die_with_parent, kill_group, run_step, say
+from boot.servers import DATABASE, cluster_identity, empty_database, start_servers
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         log = place.log("setup")
         prepare_packages(log, is_dev=True)
         start_servers(place, supervisor, is_test=True)
+        _migrate_template(place, environment, log)
         return _run_all(place, environment, arguments.more)
     finally:
         supervisor.stop_all()
@@ -68,6 +69,20 @@ def _run_all(place: Place, environment: Mapping[str, str], more: Sequence[str]) 
     return 1 if failed else 0
 
 
+def _migrate_template(place: Place, environment: Mapping[str, str], log: Path) -> None:
+    """The database that every run's test database is copied from: migrated once, from nothing."""
+    stamp = place.var / "stamps" / "template"
+    migrations = [*sorted(ROOT.glob("*/migrations")), *sorted(ROOT.glob("*/sql"))]
+    wanted = digest([*migrations, ROOT / "requirements"], cluster_identity(place))
+    if is_stamped(stamp, wanted):
+        return
+    stamp.unlink(missing_ok=True)
+    empty_database(place)
+    command = [str(PYTHON), "manage.py", "migrate", "--no-input"]
+    run_step("Migrations from an empty database", command, log, environment, ROOT)
+    put_stamp(stamp, wanted)
+
+
 def _environment(place: Place) -> dict[str, str]:
     """The caller's environment without what would lead tests to somebody's real data."""
     ours = {
@@ -80,7 +95,7 @@ def _environment(place: Place) -> dict[str, str]:
         "HTTPS",
     }
     kept = {name: value for name, value in os.environ.items() if name not in ours}
-    return {**kept, "TAMBON_VAR": str(place.var)}
+    return {**kept, "TAMBON_VAR": str(place.var), "TAMBON_TEST_TEMPLATE": DATABASE}
 
 
 def foreground(command: Sequence[str], env: Mapping[str, str], folder: Path = ROOT) -> int:

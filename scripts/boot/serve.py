@@ -37,7 +37,7 @@ from boot.processes import (
     run_step,
     say,
 )
-from boot.servers import start_servers
+from boot.servers import cluster_identity, start_servers
 from boot.sources import SourceWatch, front_watch
 
 if TYPE_CHECKING:
@@ -159,6 +159,7 @@ def _names(host: str) -> list[str]:
 
 def _prepare(place: Place, environment: dict[str, str], log: Path) -> None:
     """Migrate, collect, fill: skipped when nothing it depends on has changed."""
+    is_own = not environment.get("DATABASE_URL")  # another's database may change behind our back
     stamp = place.var / "stamps" / "prepare"
     wanted = digest(
         [
@@ -169,10 +170,9 @@ def _prepare(place: Place, environment: dict[str, str], log: Path) -> None:
             ROOT / "data_samples",
             ROOT / "requirements",
         ],
-        _cluster_identity(place, environment),
+        cluster_identity(place) if is_own else "",
         environment.get("DEMO", "0"),
     )
-    is_own = not environment.get("DATABASE_URL")  # another's database may change behind our back
     if is_own and is_stamped(stamp, wanted):
         return
     command = [str(PYTHON), "manage.py", "prepare"]
@@ -182,12 +182,6 @@ def _prepare(place: Place, environment: dict[str, str], log: Path) -> None:
         title += ", sample data when the register is empty"
     run_step(title, command, log, environment, ROOT)
     put_stamp(stamp, wanted)
-
-
-def _cluster_identity(place: Place, environment: dict[str, str]) -> str:
-    if url := environment.get("DATABASE_URL"):
-        return url
-    return str((place.var / "pg" / "PG_VERSION").stat().st_mtime_ns)
 
 
 def _ask_for_signins(environment: dict[str, str]) -> "subprocess.Popen[str] | None":

@@ -81,6 +81,17 @@ def start_database(place: Place, supervisor: Supervisor, *, is_test: bool) -> No
         _psql(place, f"create database {DATABASE}", "postgres")
 
 
+def empty_database(place: Place) -> None:
+    """Make the database anew. For tests only: ./run never calls it."""
+    _psql(place, f"drop database if exists {DATABASE} with (force)", "postgres")
+    _psql(place, f"create database {DATABASE}", "postgres")
+
+
+def cluster_identity(place: Place) -> str:
+    """Changes when the cluster is made anew."""
+    return str((place.var / "pg" / "PG_VERSION").stat().st_mtime_ns)
+
+
 def _pg(tool: str) -> str:
     """PGBIN is found by scripts/system.sh: the newest PostgreSQL that has PostGIS."""
     return str(Path(os.environ["PGBIN"]) / tool)
