@@ -46,7 +46,7 @@ _KEYS = frozenset(
             "takes_requests",
             "priority",
         ),
-        *("partners", "documents", "advice", "warning", "urgent_when", "fields"),
+        *("partners", "documents", "advice", "warning", "urgent_when", "fields", "decision"),
     }
 )
 
@@ -99,6 +99,7 @@ class FormRules:
     photo: str = "optional"
     phone: str = "optional"
     priority: str = "normal"
+    decision: bool = False  # waits for a budget or the mayor before it is done
     partners: tuple[str, ...] = ()
     documents: Words | None = None
     advice: Words | None = None
@@ -216,6 +217,7 @@ def _rules(where: str, row: Mapping[str, Any]) -> FormRules:
         photo=row.get("photo", "optional"),
         phone=row.get("phone", "optional"),
         priority=row.get("priority", "normal"),
+        decision=row.get("decision", False),
         partners=tuple(row.get("partners", [])),
         documents=_optional_words(where, row.get("documents")),
         advice=_optional_words(where, row.get("advice")),
@@ -324,6 +326,7 @@ def rules_from_json(row: dict[str, Any]) -> FormRules:
         photo=row["photo"],
         phone=row["phone"],
         priority=row["priority"],
+        decision=row["decision"],
         partners=tuple(row["partners"]),
         urgent_when={key: tuple(values) for key, values in row["urgent_when"].items()},
         urgent_target=Target(**row["urgent_target"]) if row["urgent_target"] else None,

@@ -1,0 +1,1 @@
+"""Questions about the service desk, one file for each reader."""
