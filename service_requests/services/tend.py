@@ -1,4 +1,4 @@
-"""The night round: remind, let time run out, close what was answered by silence, say what is late."""
+"""The night round: remind, let time run out, close what silence answered, say what is late."""
 
 from __future__ import annotations
 
