@@ -21,5 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "tiles/ground/<int:z>/<int:x>/<int:y>.mvt", public(ground.ground_tile), name="ground-tile"
     ),
+    path("imagery/", public(ground.imagery), name="imagery"),
+    path(
+        "imagery/<int:pk>/<int:z>/<int:x>/<int:y>", public(ground.imagery_tile), name="imagery-tile"
+    ),
     path("tiles/register/<int:z>/<int:x>/<int:y>.mvt", register_tile, name="register-tile"),
 ]

@@ -7,6 +7,8 @@ from django.db.models import F, Func, Value
 
 #: Web Mercator, the grid of the map tiles. Display only: never measured in.
 DISPLAY_SRID = 3857
+#: Half the width of the world on that grid, in web-mercator metres.
+HALF_WORLD = 20037508.342789244
 
 
 class PlaneArea(Func):

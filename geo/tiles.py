@@ -14,13 +14,11 @@ from django.contrib.gis.geos import Polygon
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
-from geo.functions import DISPLAY_SRID
+from geo.functions import DISPLAY_SRID, HALF_WORLD
 
 #: Closer in, the map enlarges the tiles of this zoom: a unit is 4 cm there.
 MAX_ZOOM = 18
 LAYER_SETS = frozenset({"ground", "register"})
-#: Half the width of the world in web-mercator metres.
-HALF_WORLD = 20037508.342789244
 #: A tile shows what lies up to this part of its width outside it (`seen` in the SQL).
 MARGIN = 1 / 64
 

@@ -4,7 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from geo import tiles
+from geo import selectors, tiles
+from geo.geojson import json_response
+from geo.imagery import CONTENT_TYPE
 from geo.models import Subdistrict
 
 
@@ -27,3 +29,21 @@ def _subdistrict(request: HttpRequest) -> int:
     if len(found) != 1:
         raise Http404
     return found[0]
+
+
+@require_safe
+def imagery(request: HttpRequest) -> HttpResponse:
+    """The orthophotos the map can show."""
+    return json_response(request, selectors.ready_imagery(_subdistrict(request)))
+
+
+@require_safe
+def imagery_tile(request: HttpRequest, pk: int, z: int, x: int, y: int) -> HttpResponse:
+    """One tile of an orthophoto as it lies in the file; 204 where the picture has no data."""
+    picture = selectors.shelf.get(pk)
+    if picture is None:
+        raise Http404
+    content = picture.tile(z, x, y)
+    response = HttpResponse(content, content_type=CONTENT_TYPE, status=200 if content else 204)
+    response["Cache-Control"] = "public, max-age=86400"
+    return response

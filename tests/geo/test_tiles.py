@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from geo import tiles
+from geo.functions import HALF_WORLD
 from geo.models import CachedTile, MapFeature
 from geo.services import drop_tiles
 from parcels.models import Parcel
@@ -28,8 +29,8 @@ def tile_at(z: int, shape: MultiPolygon) -> tuple[int, int, int]:
     """The tile under the middle of a shape of the register."""
     middle = shape.centroid
     middle.transform(3857)
-    width = 2 * tiles.HALF_WORLD / 2**z
-    x, y = (middle.x + tiles.HALF_WORLD) / width, (tiles.HALF_WORLD - middle.y) / width
+    width = 2 * HALF_WORLD / 2**z
+    x, y = (middle.x + HALF_WORLD) / width, (HALF_WORLD - middle.y) / width
     return z, math.floor(x), math.floor(y)
 
 
