@@ -1,0 +1,86 @@
+/** One way to the server: JSON, the CSRF token, one shape of error. */
+
+import { language, t } from "../i18n";
+
+/** Shapes that explain a refusal, drawn on the map as they come. */
+export type Problem = GeoJSON.FeatureCollection | null;
+
+interface ErrorBody {
+  code?: string;
+  message?: string;
+  fields?: Record<string, string[]>;
+  problem?: Problem;
+}
+
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: Record<string, string[]>;
+  readonly problem: Problem;
+
+  constructor(status: number, body: ErrorBody) {
+    super(body.message || t("error.unexpected", { status: String(status) }));
+    this.name = "ApiError";
+    this.status = status;
+    this.code = body.code ?? "unexpected";
+    this.fields = body.fields ?? {};
+    this.problem = body.problem ?? null;
+  }
+
+  /** The request may never have arrived: what was typed must be kept and sent again. */
+  get isConnection(): boolean {
+    return this.status === 0 || this.status >= 502;
+  }
+}
+
+export function csrfToken(): string {
+  const field = document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]");
+  const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+  return field?.value ?? decodeURIComponent(cookie?.[1] ?? "");
+}
+
+async function failure(response: Response): Promise<ApiError> {
+  if (response.status === 401) {
+    return new ApiError(401, { code: "signed_out", message: t("error.signed_out") });
+  }
+  const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+  const body = isJson ? ((await response.json()) as ErrorBody) : {};
+  return new ApiError(response.status, body);
+}
+
+async function send<T>(url: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, { credentials: "same-origin", ...init });
+  } catch (reason) {
+    if (reason instanceof DOMException && reason.name === "AbortError") throw reason;
+    throw new ApiError(0, { code: "offline", message: t("error.offline") });
+  }
+  if (!response.ok) throw await failure(response);
+  return (await response.json()) as T;
+}
+
+export type Query = Record<string, string | number | null | undefined>;
+
+export function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+  const filled = Object.entries(query).filter(([, value]) => value != null && value !== "");
+  const search = new URLSearchParams(filled.map(([name, value]) => [name, String(value)]));
+  const url = filled.length ? `${path}?${search}` : path;
+  const headers = { Accept: "application/json", "Accept-Language": language() };
+  return send<T>(url, { headers, ...(signal ? { signal } : {}) });
+}
+
+export function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const headers = {
+    Accept: "application/json",
+    "Accept-Language": language(),
+    "Content-Type": "application/json",
+    "X-CSRFToken": csrfToken(),
+  };
+  return send<T>(path, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(body),
+    ...(signal ? { signal } : {}),
+  });
+}

@@ -1,0 +1,90 @@
+/** The doors of the register and its neighbours, one function each. */
+
+import { get, post } from "./client";
+import type {
+  ActResult,
+  ExactFeatures,
+  HistoryEntry,
+  MapContext,
+  MapValues,
+  ParcelDetail,
+  ParcelTax,
+  RequestPin,
+  RequestRow,
+  SearchResult,
+  Shape,
+  Verdict,
+  WorkItem,
+  WorkList,
+} from "./types";
+
+export const mapContext = (): Promise<MapContext> => get("/api/map/context");
+
+export async function search(text: string, signal?: AbortSignal): Promise<SearchResult[]> {
+  return (await get<{ results: SearchResult[] }>("/api/search", { q: text }, signal)).results;
+}
+
+export const parcel = (id: number, signal?: AbortSignal): Promise<ParcelDetail> =>
+  get(`/api/parcels/${id}/`, {}, signal);
+
+export async function parcelHistory(id: number): Promise<HistoryEntry[]> {
+  return (await get<{ entries: HistoryEntry[] }>(`/api/parcels/${id}/history/`)).entries;
+}
+
+export const parcelTax = (id: number, year: number): Promise<ParcelTax> =>
+  get(`/api/taxation/parcels/${id}/`, { year });
+
+export const mapValues = (year: number): Promise<MapValues> =>
+  get("/api/taxation/map-values", { year });
+
+export async function parcelRequests(id: number): Promise<RequestRow[]> {
+  const answer = await get<RequestRow[] | { results: RequestRow[] }>("/api/requests/", {
+    parcel: id,
+  });
+  return Array.isArray(answer) ? answer : answer.results;
+}
+
+export interface RequestFilter {
+  stage: string;
+  type: string;
+  village: string;
+}
+
+export const requestPins = (
+  filter: RequestFilter,
+): Promise<GeoJSON.FeatureCollection<GeoJSON.Point, RequestPin>> =>
+  get("/api/requests/map", { ...filter });
+
+export type Bbox = [number, number, number, number];
+
+export const exactFeatures = (bbox: Bbox, signal?: AbortSignal): Promise<ExactFeatures> =>
+  get(
+    "/api/register/features",
+    { bbox: bbox.map((side) => side.toFixed(7)).join(","), layers: "parcels,buildings" },
+    signal,
+  );
+
+export type DrawnKind = "parcel" | "building";
+
+export const checkGeometry = (
+  kind: DrawnKind,
+  geometry: Shape,
+  excludeIds: number[],
+  signal?: AbortSignal,
+): Promise<Verdict> =>
+  post("/api/geometry/check", { kind, geometry, exclude_ids: excludeIds }, signal);
+
+export const createParcel = (body: unknown): Promise<ParcelDetail> => post("/api/parcels/", body);
+
+export const createBuilding = (body: unknown): Promise<{ id: number; code: string }> =>
+  post("/api/buildings/", body);
+
+export const act = (name: string, body: unknown, signal?: AbortSignal): Promise<ActResult> =>
+  post(`/api/acts/${name}`, body, signal);
+
+export async function workLists(): Promise<WorkList[]> {
+  return (await get<{ lists: WorkList[] }>("/api/worklists/")).lists;
+}
+
+export const workItems = (key: string): Promise<{ results: WorkItem[]; total: number }> =>
+  get(`/api/worklists/${key}/`);

@@ -1,0 +1,260 @@
+/** What the server says and hears, by the names of its JSON. Shapes are longitude, latitude (EPSG:4326). */
+
+export type Shape = GeoJSON.Polygon | GeoJSON.MultiPolygon;
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+export interface Village {
+  id: number;
+  moo: number;
+  name_th: string;
+  name_en: string;
+  lon: number;
+  lat: number;
+  is_number_confirmed: boolean;
+}
+
+export interface Imagery {
+  id: number;
+  title_th: string;
+  title_en: string;
+  flown_on: string | null;
+  bounds: [number, number, number, number];
+  minzoom: number;
+  maxzoom: number;
+  attribution: string;
+  is_of_another_place: boolean;
+}
+
+export type ChoiceList =
+  | "document_type"
+  | "use"
+  | "used_by"
+  | "right_kind"
+  | "boundary_source"
+  | "material";
+
+export interface MapContext {
+  subdistrict: {
+    code: string;
+    name_th: string;
+    name_en: string;
+    is_sample: boolean;
+    bbox: [number, number, number, number];
+  };
+  villages: Village[];
+  imagery: Imagery[];
+  roles: string[];
+  can: { edit: boolean; see_owners: boolean; see_tax: boolean };
+  tax_years: number[];
+  choices?: Record<ChoiceList, Choice[]>;
+  building_types?: Choice[];
+  today?: string;
+}
+
+export interface SearchResult {
+  kind: "parcel" | "house" | "party" | "deed" | "coordinate" | "village";
+  id: number | null;
+  title: string;
+  subtitle: string;
+  lon: number | null;
+  lat: number | null;
+  parcel_id?: number | null;
+}
+
+export interface Area {
+  sq_wah: string;
+  text: string;
+}
+
+export interface Owner {
+  right_id: number;
+  kind: string;
+  kind_label: string;
+  share: string;
+  party: { id: number; name: string; kind: string; id_masked: string };
+}
+
+export interface LandUse {
+  id: number;
+  use: string;
+  label: string;
+  area_sq_wah: string;
+  text: string;
+  crop: string;
+  used_by: string;
+  vacant_since: number | null;
+  exempt_item: number | null;
+}
+
+export interface BuildingUse {
+  use: string;
+  label?: string;
+  area_sq_m: string;
+  floor?: string;
+}
+
+export interface Building {
+  id: number;
+  code: string;
+  type_code: string;
+  type_name: string;
+  material: string;
+  floors: number;
+  area_sq_m: string;
+  year_built: number | null;
+  uses: BuildingUse[];
+  owners: Owner[] | null;
+}
+
+export interface House {
+  id: number;
+  house_number: string;
+  moo: number;
+  households: number;
+}
+
+export interface ParcelDetail {
+  id: number;
+  code: string;
+  version: number;
+  geometry: Shape | null;
+  document: {
+    type: string;
+    label: string;
+    number: string;
+    survey_page: string;
+    map_sheet: string;
+    land_number: string;
+  };
+  register_area: Area;
+  drawn_area_sq_m: number | null;
+  area_difference_percent: number | null;
+  village: Village | null;
+  block: string | { code: string };
+  boundary: { source: string; label?: string; on: string | null; accuracy_m: number | null };
+  valid_from: string;
+  retired_on: string | null;
+  owners: Owner[] | null;
+  uses: LandUse[];
+  buildings: Building[];
+  houses: House[];
+  signs: unknown[];
+  lineage: { parents: string[]; children: string[] };
+}
+
+export interface HistoryEntry {
+  id: number;
+  act: string;
+  label: string;
+  effective_on: string;
+  recorded_at: string;
+  by: string;
+  reason: string;
+  document: string | null;
+  codes: string[];
+}
+
+export interface TaxLine {
+  what: string;
+  value: string;
+  class: string;
+  class_label: string;
+  exempt: string;
+  taxable: string;
+  rate: string;
+  tax: string;
+}
+
+export interface ParcelTax {
+  year: number;
+  valuation: { baht_per_sq_wah?: string; land_value?: string } | null;
+  assessments: {
+    record_id: number;
+    taxpayer: string;
+    amount_due: string;
+    status: "unpaid" | "part" | "paid" | "none";
+    lines: TaxLine[];
+    url: string;
+  }[];
+}
+
+export type MapValue = [band: number, arrears: number, classCode: string];
+
+export interface MapValues {
+  year: number;
+  values: Record<string, MapValue>;
+  bands: (string | { label: string })[];
+}
+
+export interface RequestPin {
+  number: string;
+  type: string;
+  type_label?: string;
+  stage: string;
+  stage_label?: string;
+  age_days: number;
+}
+
+export interface RequestRow extends RequestPin {
+  url?: string;
+  created_at?: string;
+}
+
+export interface Verdict {
+  ok: boolean;
+  area_sq_m: number;
+  sq_wah: string;
+  text: string;
+  problems: { code: string; message: string }[];
+  problem: GeoJSON.FeatureCollection | null;
+}
+
+export interface ExactFeatures {
+  parcels: GeoJSON.FeatureCollection<Shape, ExactProperties>;
+  buildings: GeoJSON.FeatureCollection<Shape, ExactProperties>;
+}
+
+export interface ExactProperties {
+  id: number;
+  code: string;
+  version: number;
+}
+
+export interface ActParcel {
+  id: number | null;
+  code: string;
+  geometry: Shape | null;
+  drawn_area_sq_m: number;
+  register_area: Area;
+  baht_before: string | null;
+  baht_after: string | null;
+}
+
+export interface ActResult {
+  entry_id: number | null;
+  label: string;
+  parcels: ActParcel[];
+  baht_before: string | null;
+  baht_after: string | null;
+  bbox: [number, number, number, number] | null;
+}
+
+export interface WorkList {
+  key: string;
+  label: string;
+  count: number;
+}
+
+export interface WorkItem {
+  parcel_id: number | null;
+  code: string;
+  title: string;
+  subtitle: string;
+  lon: number;
+  lat: number;
+  problem?: GeoJSON.FeatureCollection | null;
+}

@@ -1,0 +1,113 @@
+/** The layers of the map, from the ground up, each made once. */
+
+import MVT from "ol/format/MVT";
+import ImageLayer from "ol/layer/Tile";
+import VectorLayer from "ol/layer/Vector";
+import VectorTileLayer from "ol/layer/VectorTile";
+import { transformExtent } from "ol/proj";
+import VectorSource from "ol/source/Vector";
+import VectorTileSource from "ol/source/VectorTile";
+import XYZ from "ol/source/XYZ";
+import Fill from "ol/style/Fill";
+import Stroke from "ol/style/Stroke";
+import type { StyleFunction } from "ol/style/Style";
+import Style from "ol/style/Style";
+import { createXYZ } from "ol/tilegrid";
+import type { Imagery } from "../api/types";
+import { patterned } from "./patterns";
+import { groundStyle } from "./symbols";
+
+const TOP = { imagery: 0, ground: 1, register: 2, outline: 3, problem: 5 };
+// 256 px tiles: the zoom of the view is the zoom of the tile, so that codes come at 17 as promised.
+const GRID = createXYZ({ maxZoom: 18, tileSize: 256 });
+
+function tiles(name: string, minZoom: number): VectorTileSource {
+  return new VectorTileSource({
+    format: new MVT(),
+    url: tileUrl(name, 0),
+    tileGrid: createXYZ({ minZoom, maxZoom: GRID.getMaxZoom(), tileSize: 256 }),
+    transition: 0,
+  });
+}
+
+function tileUrl(name: string, version: number): string {
+  const fresh = version ? `?v=${version}` : "";
+  return `/tiles/${name}/{z}/{x}/{y}.mvt${fresh}`;
+}
+
+export function groundLayer(): VectorTileLayer {
+  return new VectorTileLayer({
+    source: tiles("ground", 8),
+    style: groundStyle,
+    zIndex: TOP.ground,
+    declutter: "labels",
+  });
+}
+
+/** The register: one source, shown once as it is and once as outlines of the pointed and the chosen. */
+export class RegisterLayers {
+  readonly source = tiles("register", 10);
+  readonly shapes: VectorTileLayer;
+  readonly outlines: VectorTileLayer;
+
+  constructor(style: StyleFunction, outline: StyleFunction) {
+    this.shapes = new VectorTileLayer({
+      source: this.source,
+      style,
+      zIndex: TOP.register,
+      declutter: "labels",
+    });
+    this.outlines = new VectorTileLayer({
+      source: this.source,
+      style: outline,
+      renderMode: "vector",
+      zIndex: TOP.outline,
+    });
+  }
+
+  /** Ask the server for every visible tile again: somebody has just changed the register. */
+  refresh(): void {
+    this.source.setUrl(tileUrl("register", Date.now()));
+  }
+}
+
+export function imageryLayer(): ImageLayer<XYZ> {
+  return new ImageLayer<XYZ>({ zIndex: TOP.imagery, visible: false });
+}
+
+export function showImagery(layer: ImageLayer<XYZ>, imagery: Imagery | null): void {
+  layer.setVisible(imagery !== null);
+  if (!imagery) return;
+  const extent = transformExtent(imagery.bounds, "EPSG:4326", "EPSG:3857");
+  layer.setSource(
+    new XYZ({
+      url: `/imagery/${imagery.id}/{z}/{x}/{y}`,
+      tileGrid: createXYZ({
+        extent,
+        minZoom: imagery.minzoom,
+        maxZoom: imagery.maxzoom,
+        tileSize: 256,
+      }),
+      attributions: imagery.attribution,
+      transition: 120,
+    }),
+  );
+  layer.setExtent(extent);
+}
+
+/** Why something is refused, hatched in red over everything else. */
+export function problemLayer(): VectorLayer<VectorSource> {
+  return new VectorLayer({
+    source: new VectorSource(),
+    zIndex: TOP.problem,
+    style: [
+      new Style({ stroke: new Stroke({ color: "rgba(255,255,255,.9)", width: 5 }) }),
+      new Style({
+        fill: new Fill({
+          color: patterned("rgba(190,30,20,.25)", "diagonal", "rgba(168,32,26,.95)"),
+        }),
+        stroke: new Stroke({ color: "#a8201a", width: 2.5 }),
+      }),
+    ],
+  });
+}

@@ -1,0 +1,226 @@
+/** The map of the register: what is shown, where, and what is pointed at. */
+
+import "ol/ol.css";
+import Attribution from "ol/control/Attribution";
+import ScaleLine from "ol/control/ScaleLine";
+import Zoom from "ol/control/Zoom";
+import GeoJsonFormat from "ol/format/GeoJSON";
+import type BaseLayer from "ol/layer/Base";
+import OlMap from "ol/Map";
+import type MapBrowserEvent from "ol/MapBrowserEvent";
+import { fromLonLat, toLonLat, transformExtent } from "ol/proj";
+import View from "ol/View";
+import type { Imagery, MapValue } from "../api/types";
+import { t } from "../i18n";
+import { Emitter } from "../lib/emitter";
+import type { Position } from "../lib/grid";
+import type { View as Place } from "../lib/permalink";
+import { groundLayer, imageryLayer, problemLayer, RegisterLayers, showImagery } from "./layers";
+import type { ColourMode, Paint } from "./palette";
+import { ExactVertices } from "./projection";
+import { outlineStyle, registerStyle } from "./symbols";
+
+export type Bbox = [number, number, number, number];
+
+export interface Click {
+  at: Position;
+  parcelId: number | null;
+  isAdding: boolean;
+}
+
+export class TaxMap {
+  readonly clicked = new Emitter<Click>();
+  readonly moved = new Emitter<Place>();
+  readonly pointed = new Emitter<Position | null>();
+  readonly settled = new Emitter<void>();
+  readonly vertices = new ExactVertices();
+  /** While a tool is at work, a click belongs to the tool. */
+  isPicking = true;
+
+  readonly ol: OlMap;
+  readonly #register: RegisterLayers;
+  readonly #imagery = imageryLayer();
+  readonly #ground = groundLayer();
+  readonly #problems = problemLayer();
+  #paint: Paint = { mode: "use", values: null, hasPatterns: false, alpha: 0.85 };
+  #hovered: number | null = null;
+  #chosen: ReadonlySet<number> = new Set();
+
+  constructor(target: HTMLElement) {
+    this.#register = new RegisterLayers(
+      registerStyle(() => this.#paint),
+      outlineStyle(
+        () => this.#hovered,
+        () => this.#chosen,
+      ),
+    );
+    this.ol = new OlMap({
+      target,
+      view: new View({ center: fromLonLat([97.96, 19.36]), zoom: 13, maxZoom: 22, minZoom: 8 }),
+      layers: [
+        this.#imagery,
+        this.#ground,
+        this.#register.shapes,
+        this.#register.outlines,
+        this.#problems,
+      ],
+      controls: [
+        new Zoom({ zoomInTipLabel: t("map.zoom_in"), zoomOutTipLabel: t("map.zoom_out") }),
+        new ScaleLine({ units: "metric", minWidth: 90 }),
+        new Attribution({ collapsible: false }),
+      ],
+    });
+    this.#listen();
+  }
+
+  #listen(): void {
+    this.ol.on("moveend", () => this.moved.emit(this.place));
+    this.ol.on("rendercomplete", () => this.settled.emit());
+    this.ol.on("pointermove", (event) => {
+      if (!event.dragging) void this.#point(event as MapBrowserEvent<PointerEvent>);
+    });
+    this.ol.getTargetElement()?.addEventListener("pointerleave", () => {
+      this.pointed.emit(null);
+      this.#hover(null);
+    });
+    this.ol.on("singleclick", (event) => {
+      if (!this.isPicking) return;
+      const { ctrlKey, metaKey, shiftKey } = event.originalEvent as PointerEvent;
+      void this.#parcelAt(event.pixel).then((parcelId) =>
+        this.clicked.emit({
+          at: toLonLat(event.coordinate) as Position,
+          parcelId,
+          isAdding: ctrlKey || metaKey || shiftKey,
+        }),
+      );
+    });
+  }
+
+  async #parcelAt(pixel: number[]): Promise<number | null> {
+    const found = await this.#register.shapes.getFeatures(pixel);
+    const parcel = found.find((feature) => feature.get("layer") === "parcels");
+    return parcel ? Number(parcel.getId()) : null;
+  }
+
+  async #point(event: MapBrowserEvent<PointerEvent>): Promise<void> {
+    this.pointed.emit(toLonLat(event.coordinate) as Position);
+    if (!this.isPicking || event.originalEvent.pointerType === "touch") return;
+    this.#hover(await this.#parcelAt(event.pixel));
+  }
+
+  #hover(id: number | null): void {
+    if (id === this.#hovered) return;
+    this.#hovered = id;
+    this.ol.getTargetElement()?.classList.toggle("is-over-parcel", id !== null);
+    this.#register.outlines.changed();
+  }
+
+  get place(): Place {
+    const view = this.ol.getView();
+    const [longitude = 0, latitude = 0] = toLonLat(view.getCenter() ?? [0, 0]);
+    return { zoom: view.getZoom() ?? 13, latitude, longitude };
+  }
+
+  get bbox(): Bbox {
+    const extent = this.ol.getView().calculateExtent(this.ol.getSize());
+    return transformExtent(extent, "EPSG:3857", "EPSG:4326") as Bbox;
+  }
+
+  show({ zoom, latitude, longitude }: Place): void {
+    const view = this.ol.getView();
+    view.setCenter(fromLonLat([longitude, latitude]));
+    view.setZoom(zoom);
+  }
+
+  /** Go to a place, at least as near as `zoom`. */
+  goTo(at: Position, zoom = 18): void {
+    const view = this.ol.getView();
+    const target = Math.max(view.getZoom() ?? 0, zoom);
+    const options = { center: fromLonLat(at), zoom: target, duration: motion() };
+    view.cancelAnimations();
+    view.animate(options);
+  }
+
+  fit(bbox: Bbox, maxZoom = 19): void {
+    const extent = transformExtent(bbox, "EPSG:4326", "EPSG:3857");
+    this.ol.getView().cancelAnimations();
+    this.ol.getView().fit(extent, { padding: [60, 60, 60, 60], maxZoom, duration: motion() });
+  }
+
+  pan(right: number, down: number): void {
+    const view = this.ol.getView();
+    const [x = 0, y = 0] = view.getCenter() ?? [];
+    const step = (view.getResolution() ?? 1) * 120;
+    view.animate({ center: [x + right * step, y - down * step], duration: motion() });
+  }
+
+  zoomBy(steps: number): void {
+    const view = this.ol.getView();
+    view.animate({ zoom: (view.getZoom() ?? 13) + steps, duration: motion() });
+  }
+
+  northUp(): void {
+    this.ol.getView().animate({ rotation: 0, duration: motion() });
+  }
+
+  onRotation(listener: (radians: number) => void): void {
+    this.ol.getView().on("change:rotation", () => listener(this.ol.getView().getRotation()));
+  }
+
+  choose(ids: Iterable<number>): void {
+    this.#chosen = new Set(ids);
+    this.#register.outlines.changed();
+  }
+
+  setImagery(imagery: Imagery | null, opacity: number): void {
+    showImagery(this.#imagery, imagery);
+    this.#imagery.setOpacity(opacity);
+    this.#repaint({ alpha: imagery ? 0.55 : 0.85 });
+  }
+
+  setImageryOpacity(opacity: number): void {
+    this.#imagery.setOpacity(opacity);
+  }
+
+  colourBy(mode: ColourMode, values: Record<string, MapValue> | null): void {
+    this.#repaint({ mode, values });
+  }
+
+  setPatterns(hasPatterns: boolean): void {
+    this.#repaint({ hasPatterns });
+  }
+
+  setLayer(name: "ground" | "register", isVisible: boolean): void {
+    const layers: BaseLayer[] =
+      name === "ground" ? [this.#ground] : [this.#register.shapes, this.#register.outlines];
+    for (const layer of layers) layer.setVisible(isVisible);
+  }
+
+  refreshRegister(): void {
+    this.#register.refresh();
+  }
+
+  showProblem(problem: GeoJSON.FeatureCollection | null): void {
+    const source = this.#problems.getSource();
+    source?.clear();
+    if (problem) {
+      const format = new GeoJsonFormat({ featureProjection: "EPSG:3857" });
+      source?.addFeatures(format.readFeatures(problem));
+    }
+  }
+
+  /** Labels drawn before the font had come are drawn again. */
+  redraw(): void {
+    this.#register.shapes.changed();
+    this.#ground.changed();
+  }
+
+  #repaint(change: Partial<Paint>): void {
+    this.#paint = { ...this.#paint, ...change };
+    this.#register.shapes.changed();
+  }
+}
+
+function motion(): number {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150;
+}

@@ -1,0 +1,35 @@
+/** A list of keys, and other things that ask for attention, as a native dialog. */
+
+import { type Key, t } from "../i18n";
+import { h } from "./dom";
+
+const KEYS: [keys: string, what: Key][] = [
+  ["/  ⌘K", "keys.search"],
+  ["← ↑ → ↓", "keys.pan"],
+  ["+  −", "keys.zoom"],
+  ["Esc", "keys.escape"],
+  ["L", "keys.panel"],
+  ["P", "keys.parcel"],
+  ["B", "keys.building"],
+  ["T", "keys.trace"],
+  ["Backspace", "keys.back"],
+  ["Q", "keys.square"],
+  ["Enter", "keys.finish"],
+  ["⌘Z  ⇧⌘Z", "keys.undo"],
+  ["?", "keys.help"],
+];
+
+export function showKeys(): void {
+  const rows = KEYS.map(([keys, what]) =>
+    h("div", {}, h("dt", {}, h("kbd", {}, keys)), h("dd", {}, t(what))),
+  );
+  const dialog = h(
+    "dialog",
+    { class: "keys-dialog", "aria-labelledby": "keys-title", onclose: () => dialog.remove() },
+    h("h2", { id: "keys-title" }, t("keys.title")),
+    h("dl", { class: "keys" }, ...rows),
+    h("form", { method: "dialog" }, h("button", { class: "btn primary" }, t("action.close"))),
+  );
+  document.body.append(dialog);
+  dialog.showModal();
+}

@@ -1,0 +1,90 @@
+/** Making elements in one line each. */
+
+type Child = Node | string | null | undefined | false;
+type Value = string | number | boolean | null | undefined | ((event: never) => void);
+
+/** `h("button", {class: "btn", onclick: save}, "Save")`: `on…` listens, true and false set or omit. */
+export function h<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Record<string, Value> = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === "function") {
+      element.addEventListener(key.slice(2), value as (event: Event) => void);
+    } else if (value === true) {
+      element.setAttribute(key, "");
+    } else if (value != null && value !== false) {
+      element.setAttribute(key, String(value));
+    }
+  }
+  element.append(...children.filter((child): child is Node | string => Boolean(child)));
+  return element;
+}
+
+/** A drawing with the text colour on a 24 by 24 grid, silent for screen readers. */
+export function icon(path: string): SVGSVGElement {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  const attributes = {
+    viewBox: "0 0 24 24",
+    fill: "none",
+    stroke: "currentColor",
+    "stroke-width": "1.8",
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+    "aria-hidden": "true",
+    focusable: "false",
+  };
+  for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
+  const drawing = document.createElementNS(space, "path");
+  drawing.setAttribute("d", path);
+  svg.append(drawing);
+  return svg;
+}
+
+export const PATHS = {
+  search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5",
+  close: "M6 6l12 12M18 6L6 18",
+  layers: "M12 3 3 8l9 5 9-5zM3 13l9 5 9-5",
+  list: "M4 6h16M4 12h16M4 18h10",
+  pin: "M12 21c-4-5-7-8-7-12a7 7 0 0 1 14 0c0 4-3 7-7 12zM12 11.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z",
+  link: "M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-6-6l-1.5 1.5M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 6 6L12.5 17",
+  draw: "M4 20l1-5L16 4l4 4L9 19zM13 7l4 4",
+  building: "M5 21V5l8-2v18M13 9l6 2v10M3 21h18M8 8v.1M8 12v.1M8 16v.1",
+  split: "M4 4h16v16H4zM4 15l16-7",
+  merge: "M4 4h16v16H4zM12 4v3M12 10v3M12 16v4",
+  reshape: "M4 6l6-2 10 6-3 10-11-3zM4 6v.1M20 10v.1",
+  transfer: "M4 8h13l-4-4M20 16H7l4 4",
+  undo: "M9 7 4 12l5 5M4 12h10a6 6 0 0 1 6 6",
+  redo: "M15 7l5 5-5 5M20 12H10a6 6 0 0 0-6 6",
+  trace: "M4 20c2-8 4-3 6-8s4-2 6-8M14 4h4v4",
+  square: "M5 5v14h14M5 13h6v6",
+  check: "M5 13l5 5L20 6",
+  keys: "M3 6h18v12H3zM6 10v.1M10 10v.1M14 10v.1M18 10v.1M7 14h10",
+  eye: "M2 12s4-7 10-7 10 7 10 7-4 7-10 7-10-7-10-7zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
+} as const;
+
+export function empty(element: Element, ...children: Child[]): void {
+  element.replaceChildren(...children.filter((child): child is Node | string => Boolean(child)));
+}
+
+/** Grey bars of the right size while something is on its way. */
+export function skeleton(lines: number): HTMLElement {
+  const bars = Array.from({ length: lines }, () => h("div", { class: "skeleton" }));
+  return h("div", { class: "stack tight", "aria-busy": true }, ...bars);
+}
+
+/** Wait until the hand rests. */
+export function debounce<Args extends unknown[]>(
+  action: (...args: Args) => void,
+  milliseconds: number,
+): ((...args: Args) => void) & { cancel: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = (...args: Args) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => action(...args), milliseconds);
+  };
+  return Object.assign(later, { cancel: () => clearTimeout(timer) });
+}
