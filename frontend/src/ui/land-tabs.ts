@@ -1,0 +1,175 @@
+/** What the register says of a parcel: land, buildings, owners. */
+
+import type { Building, LandUse, Owner, ParcelDetail } from "../api/types";
+import { language, t, words } from "../i18n";
+import { numberText } from "../lib/units";
+import { dayText, yearText } from "../lib/years";
+import { h } from "./dom";
+import { villageName } from "./pickers";
+import { areaText } from "./status-bar";
+
+type Fact = [label: string, value: Node | string | null | undefined];
+
+function facts(rows: Fact[]): HTMLElement {
+  const filled = rows.filter(([, value]) => value);
+  return h(
+    "dl",
+    { class: "facts" },
+    ...filled.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, value)]),
+  );
+}
+
+function difference(parcel: ParcelDetail): HTMLElement | null {
+  const percent = parcel.area_difference_percent;
+  if (percent == null) return null;
+  const kind = Math.abs(percent) > 5 ? "warn" : "ok";
+  const sign = percent > 0 ? "+" : "";
+  const text = t("parcel.difference", { percent: `${sign}${numberText(percent, 1)}` });
+  return h("span", { class: `chip ${kind}` }, text);
+}
+
+function useRow(use: LandUse): HTMLElement {
+  const notes = [
+    use.crop,
+    use.vacant_since && t("parcel.vacant_since", { year: yearText(use.vacant_since, language()) }),
+    use.exempt_item && t("parcel.exempt", { item: use.exempt_item }),
+  ].filter(Boolean);
+  const kind = use.exempt_item ? "exempt" : use.use.toLowerCase();
+  return h(
+    "li",
+    {},
+    h("span", { class: `swatch use-${kind}`, "aria-hidden": "true" }),
+    h(
+      "span",
+      { class: "stacked" },
+      use.label || words("use", use.use),
+      notes.length ? h("span", { class: "muted small" }, notes.join(" · ")) : null,
+    ),
+    h("span", { class: "num" }, use.text),
+  );
+}
+
+function usesList(parcel: ParcelDetail): HTMLElement {
+  if (!parcel.uses.length) return h("p", { class: "muted" }, t("parcel.uses_none"));
+  return h("ul", { class: "use-list" }, ...parcel.uses.map(useRow));
+}
+
+function boundaryText({ boundary }: ParcelDetail): string {
+  const source = boundary.label ?? words("boundary", boundary.source);
+  const day = boundary.on ? dayText(boundary.on, language()) : "";
+  const within = boundary.accuracy_m
+    ? t("parcel.accuracy", { metres: numberText(boundary.accuracy_m, 1) })
+    : "";
+  return [source, day, within].filter(Boolean).join(" · ");
+}
+
+function codes(list: string[], open: (code: string) => void): HTMLElement {
+  const buttons = list.map((code) =>
+    h("button", { class: "link-button", type: "button", onclick: () => open(code) }, code),
+  );
+  return h("span", { class: "row" }, ...buttons);
+}
+
+function lineage(parcel: ParcelDetail, open: (code: string) => void): Fact[] {
+  const { parents, children } = parcel.lineage;
+  return [
+    [t("parcel.lineage", { parents: "" }), parents.length ? codes(parents, open) : null],
+    [t("parcel.became", { children: "" }), children.length ? codes(children, open) : null],
+  ];
+}
+
+export function landTab(parcel: ParcelDetail, open: (code: string) => void): HTMLElement {
+  const block = typeof parcel.block === "string" ? parcel.block : parcel.block.code;
+  const houses = parcel.houses.map(({ house_number, moo }) =>
+    t("parcel.house", { number: house_number || "–", moo }),
+  );
+  const drawn = parcel.drawn_area_sq_m;
+  const areas: Fact[] = [
+    [t("parcel.register_area"), h("strong", {}, t("area.wah", { rai: parcel.register_area.text }))],
+    [
+      t("parcel.drawn_area"),
+      drawn ? h("span", { class: "row" }, areaText(drawn), difference(parcel)) : null,
+    ],
+  ];
+  const where: Fact[] = [
+    [t("parcel.survey_page"), parcel.document.survey_page],
+    [t("parcel.map_sheet"), parcel.document.map_sheet],
+    [t("parcel.land_number"), parcel.document.land_number],
+    [t("parcel.village"), parcel.village ? villageName(parcel.village) : null],
+    [t("parcel.block"), block],
+    [t("parcel.houses"), houses.join(", ")],
+    [t("parcel.boundary"), boundaryText(parcel)],
+    [t("parcel.valid_from"), dayText(parcel.valid_from, language())],
+    ...lineage(parcel, open),
+  ];
+  return h(
+    "div",
+    { class: "stack" },
+    parcel.geometry ? null : h("p", { class: "notice warn" }, t("parcel.no_boundary")),
+    facts(areas),
+    h("section", { class: "stack tight" }, h("h3", {}, t("parcel.uses")), usesList(parcel)),
+    facts(where),
+  );
+}
+
+function buildingCard(building: Building): HTMLElement {
+  const year = building.year_built
+    ? t("buildings.built", { year: yearText(building.year_built, language()) })
+    : t("buildings.year_unknown");
+  const line = [
+    words("material", building.material),
+    t("buildings.floors", { count: building.floors }),
+    t("area.metres", { metres: numberText(Number(building.area_sq_m)) }),
+    year,
+  ];
+  const uses = building.uses.map((use) =>
+    h(
+      "li",
+      {},
+      h("span", { class: `swatch use-${use.use.toLowerCase()}`, "aria-hidden": "true" }),
+      h("span", {}, use.label || words("use", use.use)),
+      h("span", { class: "num" }, t("area.metres", { metres: numberText(Number(use.area_sq_m)) })),
+    ),
+  );
+  return h(
+    "li",
+    { class: "card" },
+    h("h3", {}, building.type_name || building.type_code),
+    h("p", { class: "muted small" }, building.code),
+    h("p", {}, line.join(" · ")),
+    h("ul", { class: "use-list" }, ...uses),
+    building.owners?.length ? ownersList(building.owners) : null,
+  );
+}
+
+export function buildingsTab(parcel: ParcelDetail): HTMLElement {
+  if (!parcel.buildings.length) return h("p", { class: "empty" }, t("buildings.none"));
+  return h("ul", { class: "plain stack" }, ...parcel.buildings.map(buildingCard));
+}
+
+function ownersList(owners: Owner[]): HTMLElement {
+  const rows = owners.map(({ party, kind_label, share }) =>
+    h(
+      "li",
+      {},
+      h(
+        "span",
+        { class: "stacked" },
+        h("strong", {}, party.name),
+        h(
+          "span",
+          { class: "muted small" },
+          [kind_label, party.id_masked].filter(Boolean).join(" · "),
+        ),
+      ),
+      h("span", { class: "num" }, share === "1/1" ? "" : t("owners.share", { share })),
+    ),
+  );
+  return h("ul", { class: "owner-list" }, ...rows);
+}
+
+export function ownersTab(parcel: ParcelDetail): HTMLElement {
+  if (parcel.owners === null) return h("p", { class: "notice" }, t("owners.hidden"));
+  if (!parcel.owners.length) return h("p", { class: "empty" }, t("owners.none"));
+  return ownersList(parcel.owners);
+}

@@ -1,0 +1,86 @@
+/** All about the chosen parcel, in tabs. */
+
+import { parcelHistory, parcelRequests } from "../api/register";
+import type { MapContext, ParcelDetail } from "../api/types";
+import { language, t } from "../i18n";
+import { dayText } from "../lib/years";
+import { h, icon, PATHS } from "./dom";
+import { buildingsTab, landTab, ownersTab } from "./land-tabs";
+import { load } from "./load";
+import { historyTab, requestsTab } from "./record-tabs";
+import { tabs } from "./tabs";
+import { taxTab } from "./tax-tab";
+
+export interface PanelDoors {
+  close: () => void;
+  zoomTo: () => void;
+  copyLink: () => void;
+  openCode: (code: string) => void;
+}
+
+let openTab = "land";
+
+function head(parcel: ParcelDetail, doors: PanelDoors): HTMLElement {
+  const button = (label: string, path: string, run: () => void) =>
+    h(
+      "button",
+      { class: "icon-button", type: "button", title: label, "aria-label": label, onclick: run },
+      icon(path),
+    );
+  const paper = [parcel.document.label, parcel.document.number].filter(Boolean).join(" ");
+  return h(
+    "header",
+    { class: "panel-head" },
+    h("div", {}, h("h2", { tabindex: "-1" }, parcel.code), h("p", { class: "muted" }, paper)),
+    h(
+      "div",
+      { class: "row" },
+      button(t("action.zoom_to"), PATHS.pin, doors.zoomTo),
+      button(t("action.copy_link"), PATHS.link, doors.copyLink),
+      button(t("action.close"), PATHS.close, doors.close),
+    ),
+  );
+}
+
+export function parcelPanel(
+  parcel: ParcelDetail,
+  context: MapContext,
+  doors: PanelDoors,
+): HTMLElement {
+  const all = [
+    { key: "land", label: t("parcel.tab.land"), make: () => landTab(parcel, doors.openCode) },
+    {
+      key: "buildings",
+      label: `${t("parcel.tab.buildings")} ${parcel.buildings.length || ""}`.trim(),
+      make: () => buildingsTab(parcel),
+    },
+    { key: "owners", label: t("parcel.tab.owners"), make: () => ownersTab(parcel) },
+    { key: "tax", label: t("parcel.tab.tax"), make: () => taxTab(parcel.id, context) },
+    {
+      key: "requests",
+      label: t("parcel.tab.requests"),
+      make: () => load(() => parcelRequests(parcel.id), requestsTab),
+    },
+    {
+      key: "history",
+      label: t("parcel.tab.history"),
+      make: () => load(() => parcelHistory(parcel.id), historyTab),
+    },
+  ];
+  const retired = parcel.retired_on
+    ? h(
+        "p",
+        { class: "notice warn" },
+        t("parcel.retired", { day: dayText(parcel.retired_on, language()) }),
+      )
+    : null;
+  return h(
+    "div",
+    { class: "parcel-panel", "data-parcel": parcel.id },
+    head(parcel, doors),
+    retired,
+    tabs(all, openTab, (key) => {
+      openTab = key;
+    }),
+  );
+}
