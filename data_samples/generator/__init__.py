@@ -1,0 +1,1 @@
+"""Draws an invented sub-district on the real ground of Pang Mu: pure, seeded, no framework."""
