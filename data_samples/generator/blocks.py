@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 from shapely import LineString, MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from data_samples.generator.cutting import bent_knife, frame_of, ring_of, split_polygon, turned
 from data_samples.generator.ground import HOUSEHOLDS, Ground
@@ -31,7 +32,7 @@ class Cell:
     half_lane_m: float = 2.5
     zone: int = 0
     letter: str = ""
-    cuts: list[LineString] = field(default_factory=list)
+    cuts: list[BaseGeometry] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -51,7 +52,7 @@ def _is_broad(piece: Polygon) -> bool:
     return 4 * piece.area / piece.length > 70
 
 
-def _split(piece: Polygon, rng: np.random.Generator) -> list[tuple[Polygon, list[LineString]]]:
+def _split(piece: Polygon, rng: np.random.Generator) -> list[tuple[Polygon, list[BaseGeometry]]]:
     """Cut a piece across its longer side until the parts are blocks."""
     count = round(piece.area / CELL_M2)
     if count < 2 and piece.area < 1.55 * CELL_M2:
@@ -66,8 +67,8 @@ def _split(piece: Polygon, rng: np.random.Generator) -> list[tuple[Polygon, list
     parts = split_polygon(piece, knife)
     if len(parts) < 2:
         return [(piece, [])]
-    inner = shapely.intersection(knife, piece)
-    done: list[tuple[Polygon, list[LineString]]] = []
+    inner: BaseGeometry = shapely.intersection(knife, piece)
+    done: list[tuple[Polygon, list[BaseGeometry]]] = []
     for number, part in enumerate(parts):
         for cell, cuts in _split(part, rng):
             done.append((cell, cuts + ([inner] if number == 0 else [])))

@@ -1,6 +1,7 @@
 """Buildings: parallel to the lane, set back from it, inside their plot, clear of each other."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -80,7 +81,7 @@ def _sizes(draws: Floats) -> Floats:
     measured = parameters()["building"]["area_m2_percentiles"]
     at = [0.0, *(float(p) / 100 for p in measured), 1.0]
     area = [8.0, *(float(a) for a in measured.values()), 640.0]
-    stretch = np.interp(draws, [0, 0.1, 0.2, 0.85, 0.95, 1], [1.25, 1.2, 1.1, 1.08, 1.02, 1.0])
+    stretch = np.interp(draws, [0, 0.1, 0.2, 0.85, 0.95, 1], [1.4, 1.34, 1.14, 1.07, 1.02, 1.0])
     sizes: Floats = np.exp(np.interp(draws, at, np.log(area))) * stretch
     return sizes
 
@@ -126,8 +127,9 @@ def _try(
     u, v = u * np.cos(turn) - v * np.sin(turn), u * np.sin(turn) + v * np.cos(turn)
     corners = frames.place(plot, u + center_u[:, None], v + (setback + deep / 2)[:, None])
     rings = np.round(np.concatenate([corners, corners[:, :1]], axis=1), 3)
-    shapes: npt.NDArray[np.object_] = shapely.polygons(rings)
-    return shapes
+    shapes: Any = shapely.polygons(rings)
+    outlines: npt.NDArray[np.object_] = shapes
+    return outlines
 
 
 def draw_buildings(plots: list[Polygon], kinds: list[str], frames: Frames, seed: int) -> Drawing:
@@ -162,7 +164,8 @@ def draw_buildings(plots: list[Polygon], kinds: list[str], frames: Frames, seed:
 def _ranked(shapes: list[Polygon], plots: list[int]) -> Drawing:
     """Number the buildings of a plot from the largest to the smallest."""
     order = sorted(range(len(shapes)), key=lambda i: (plots[i], -shapes[i].area))
-    rank, last = [], -1
+    rank: list[int] = []
+    last = -1
     for i in order:
         rank.append(0 if plots[i] != last else rank[-1] + 1)
         last = plots[i]

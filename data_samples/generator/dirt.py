@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import shapely
@@ -65,12 +66,28 @@ def _overlapping_plots(sample: Sample, pairs: list[tuple[int, int]], draw: rando
     for number in _some(draw, list(range(len(close))), "overlapping_plots", len(sample.parcels)):
         a, b = close[number]
         mine, other = sample.parcels[a], sample.parcels[b]
-        claim = shapely.intersection(mine.boundary.buffer(2.5, join_style="mitre"), other.boundary)
-        wider = shapely.union_all([mine.boundary, claim], grid_size=0.001)
-        if wider.geom_type == "Polygon" and wider.intersection(other.boundary).area > 3:
+        wider = _reach_over(mine.boundary, other.boundary)
+        if wider is not None:
             mine.boundary = MultiPolygon([wider])
             rows.append([mine.code, other.code])
     sample.manifest["overlapping_plots"] = rows
+
+
+def _reach_over(mine: Any, other: Any) -> Polygon | None:
+    """My plot with a strip of 2.5 m of the other's, if that is one piece."""
+    claim = shapely.intersection(mine.buffer(2.5, join_style="mitre"), other)
+    wider = shapely.union_all([mine, claim], grid_size=0.001)
+    fits = isinstance(wider, Polygon) and shapely.intersection(wider, other).area > 3
+    return wider if fits and isinstance(wider, Polygon) else None
+
+
+def _moved_over(shape: Polygon, main: Polygon) -> Polygon:
+    """A footprint pushed 1.6 m into its neighbour."""
+    gap = shapely.get_coordinates(shapely.shortest_line(shape, main))
+    step = gap[1] - gap[0]
+    far = float(np.hypot(*step)) or 1.0
+    ring = shapely.get_coordinates(shape.exterior) + step * (1 + 1.6 / far)
+    return Polygon(np.round(ring, 3))
 
 
 def _bow_tie(ring: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Polygon:
@@ -128,12 +145,7 @@ def _overlapping_buildings(sample: Sample, draw: random.Random) -> None:
     for i in _some(draw, beside, "overlapping_buildings", len(sample.buildings)):
         building = sample.buildings[i]
         main = sample.buildings[first[building.parcel or 0]]
-        gap = shapely.get_coordinates(shapely.shortest_line(building.footprint, main.footprint))
-        step = gap[1] - gap[0]
-        far = float(np.hypot(*step)) or 1.0
-        moved = shapely.transform(
-            building.footprint, lambda xy, s=step, f=far: np.round(xy + s * (1 + 1.6 / f), 3)
-        )
+        moved = _moved_over(building.footprint, main.footprint)
         if moved.is_valid and moved.intersects(main.footprint):
             building.footprint = moved
             rows.append([main.code, building.code])

@@ -54,8 +54,10 @@ def _keys(edges: _Edges) -> npt.NDArray[np.int64]:
     b = np.round(edges.end * 1000).astype(np.int64)
     flip = (a[:, 0] > b[:, 0]) | ((a[:, 0] == b[:, 0]) & (a[:, 1] > b[:, 1]))
     low, high = np.where(flip[:, None], b, a), np.where(flip[:, None], a, b)
-    # modest hash: coordinates are below 2**32 mm
-    return (low[:, 0] * 73856093) ^ (low[:, 1] * 19349663) ^ (high[:, 0] * 83492791) ^ high[:, 1]
+    mixed: npt.NDArray[np.int64] = (
+        (low[:, 0] * 73856093) ^ (low[:, 1] * 19349663) ^ (high[:, 0] * 83492791) ^ high[:, 1]
+    )
+    return mixed
 
 
 def neighbours(polygons: list[Polygon]) -> npt.NDArray[np.intp]:

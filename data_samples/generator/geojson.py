@@ -39,7 +39,9 @@ def write(sample: Sample, folder: Path) -> list[Path]:
             for b in sample.buildings
         ],
         "features": [(f.shape, {"kind": f.kind, "name": f.name_th}) for f in sample.features],
-        "requests": [(r.position, {"service": r.service, "stage": r.stage}) for r in sample.requests],
+        "requests": [
+            (r.position, {"service": r.service, "stage": r.stage}) for r in sample.requests
+        ],
     }  # fmt: skip
     written = []
     for name, rows in layers.items():

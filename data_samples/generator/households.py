@@ -6,8 +6,13 @@ import random
 import shapely
 from shapely import Point
 
-from data_samples.generator.ground import Floats
-from data_samples.generator.model import HouseholdRecord, HouseRecord, RegistrationRecord, Sample
+from data_samples.generator.model import (
+    BuildingRecord,
+    HouseholdRecord,
+    HouseRecord,
+    RegistrationRecord,
+    Sample,
+)
 from data_samples.generator.people import People
 from data_samples.generator.purposes import HOME, SHOPHOUSE
 
@@ -24,10 +29,17 @@ def _dwellings(sample: Sample) -> dict[int, tuple[list[int], list[int]]]:
         homes, spare = found.setdefault(parcel.moo, ([], []))
         if building.role == "house":
             homes.append(i)
-        elif building.role == "outbuilding" and parcel.kind in (HOME, SHOPHOUSE):
-            if building.footprint.area > SECOND_HOUSE_M2:
-                spare.append(i)
+        elif _could_be_home(building, parcel.kind):
+            spare.append(i)
     return found
+
+
+def _could_be_home(building: BuildingRecord, kind: str) -> bool:
+    return (
+        building.role == "outbuilding"
+        and kind in (HOME, SHOPHOUSE)
+        and building.footprint.area > SECOND_HOUSE_M2
+    )
 
 
 def _address(number: str, moo: int) -> str:
@@ -100,9 +112,9 @@ def _settle(sample: Sample, people: People, house: int, draw: random.Random) -> 
 def settle_households(
     sample: Sample, people: People, wanted: dict[int, int], seed: int
 ) -> dict[int, list[int]]:
-    """Fill every village with its number of households; returns the households' heads per village."""
+    """Fill every village with its households; returns their heads per village."""
     draw = random.Random(f"{seed}/households")
-    points: Floats = shapely.point_on_surface([b.footprint for b in sample.buildings])
+    points = shapely.point_on_surface([b.footprint for b in sample.buildings])
     spots = list(shapely.set_precision(points, 0.001))
     heads: dict[int, list[int]] = {}
     dwellings = _dwellings(sample)

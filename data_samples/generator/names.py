@@ -1,4 +1,4 @@
-"""Names and numbers that can belong to nobody: invented syllables, wrong check digits, dead prefixes."""
+"""Names and numbers nobody can have: invented syllables, wrong check digits, dead prefixes."""
 
 import random
 
@@ -34,7 +34,7 @@ def given_name(draw: random.Random) -> str:
 
 
 def family_name(draw: random.Random) -> str:
-    """A family name whose middle says it is made up ("example", "supposed", "modelled" ...)."""
+    """A family name whose middle says it is made up ("example", "supposed" ...)."""
     return draw.choice(_FAMILY_ONE) + draw.choice(_FAMILY_TWO) + draw.choice(_FAMILY_THREE)
 
 
@@ -56,7 +56,7 @@ def check_digit(twelve: str) -> int:
 
 
 class Numbers:
-    """Thirteen-digit numbers with a wrong check digit, each once; telephones no operator assigns."""
+    """13-digit numbers with a wrong check digit, each once; telephones no operator assigns."""
 
     def __init__(self, draw: random.Random) -> None:
         self._draw = draw

@@ -57,6 +57,19 @@ class _Sheet:
 
 
 def _draw(sample: Sample, sheet: _Sheet, detailed: bool) -> None:
+    _draw_ways(sample, sheet)
+    for parcel in sample.parcels:
+        if parcel.boundary is not None:
+            sheet.area(parcel.boundary, _FILL[parcel.kind], "#777777" if detailed else None)
+    if detailed:
+        for building in sample.buildings:
+            sheet.area(building.footprint, "#a9746e", "#5d3a36")
+    else:
+        _draw_index(sample, sheet)
+    sheet.draw.text((12, _SIZE[1] - 22), "SAMPLE DATA, INVENTED", fill="#333333")
+
+
+def _draw_ways(sample: Sample, sheet: _Sheet) -> None:
     for feature in sample.features:
         if feature.kind == "river":
             sheet.area(feature.shape, "#8ec9f0")
@@ -64,19 +77,15 @@ def _draw(sample: Sample, sheet: _Sheet, detailed: bool) -> None:
         sheet.line(
             lane.line, "#f5f2ea", lane.width_m if lane.kind == "LANE" else 0.4 * lane.width_m
         )
-    for parcel in sample.parcels:
-        if parcel.boundary is not None:
-            sheet.area(parcel.boundary, _FILL[parcel.kind], "#777777" if detailed else None)
-    for building in sample.buildings if detailed else []:
-        sheet.area(building.footprint, "#a9746e", "#5d3a36")
-    if not detailed:
-        for lane in sample.lanes:
-            if lane.kind != "LANE":
-                sheet.line(lane.line, "#c0392b", 30)
-        for zone in sample.zones:
-            for part in zone.boundary.geoms:
-                sheet.line(part.exterior, "#6a1b9a", 30)
-    sheet.draw.text((12, _SIZE[1] - 22), "SAMPLE DATA, INVENTED", fill="#333333")
+
+
+def _draw_index(sample: Sample, sheet: _Sheet) -> None:
+    for lane in sample.lanes:
+        if lane.kind != "LANE":
+            sheet.line(lane.line, "#c0392b", 30)
+    for zone in sample.zones:
+        for part in zone.boundary.geoms:
+            sheet.line(part.exterior, "#6a1b9a", 30)
 
 
 def write(sample: Sample, folder: Path) -> list[Path]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely import LineString, Polygon
+from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from data_samples.generator.blocks import FARM, SETTLED, Cell
 from data_samples.generator.cutting import (
@@ -44,7 +45,7 @@ class Layout:
     """All pieces and the lane lines between them."""
 
     pieces: list[Piece]
-    lanes: list[LineString]
+    lanes: list[BaseGeometry]
 
 
 def _targets(
@@ -69,7 +70,7 @@ def _inside(shape: Polygon, by_m: float) -> list[Ring]:
     return [ring_of(p) for p in shapely.get_parts(smaller) if p.area > 150]
 
 
-def _streets(shape: Polygon, rng: np.random.Generator) -> tuple[list[Polygon], list[LineString]]:
+def _streets(shape: Polygon, rng: np.random.Generator) -> tuple[list[Polygon], list[BaseGeometry]]:
     """Cut a village block by lanes into pieces two rows deep."""
     ring = ring_of(shape)
     axis, length, width = frame_of(ring)
@@ -98,7 +99,8 @@ def _streets(shape: Polygon, rng: np.random.Generator) -> tuple[list[Polygon], l
     parts = split_polygon(shape, knife)
     if len(parts) < 2:
         return [shape], []
-    pieces, lanes = [], [shapely.intersection(knife, shape)]
+    pieces: list[Polygon] = []
+    lanes: list[BaseGeometry] = [shapely.intersection(knife, shape)]
     for part in parts:
         smaller, inner = _streets(part, rng)
         pieces += smaller
@@ -221,7 +223,7 @@ def _fields(ring: Ring, cell: Cell, rng: np.random.Generator) -> list[Ring]:
 
 def _settled_pieces(
     cell: Cell, rng: np.random.Generator, limit: int | None
-) -> tuple[list[Piece], list[LineString]]:
+) -> tuple[list[Piece], list[BaseGeometry]]:
     parts, lanes = _streets(cell.shape, rng)
     pieces: list[Piece] = []
     count = 0

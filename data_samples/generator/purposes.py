@@ -24,10 +24,12 @@ PUBLIC = {TEMPLE, SCHOOL, OFFICE, CLINIC, HALL, CEMETERY}
 TRADE = {SHOPHOUSE, SHOP, RESORT, FUEL, WORKSHOP}
 
 _VILLAGE_SHARES = (
-    (EMPTY, 0.066), (GARDEN, 0.045), (SHOPHOUSE, 0.016), (SHOP, 0.006), (WORKSHOP, 0.005), (RESORT, 0.003),
+    (EMPTY, 0.066), (GARDEN, 0.045), (SHOPHOUSE, 0.016), (SHOP, 0.006), (WORKSHOP, 0.005),
+     (RESORT, 0.003),
 )  # fmt: skip
 _MAIN_ROAD_SHARES = (
-    (EMPTY, 0.08), (GARDEN, 0.03), (SHOPHOUSE, 0.21), (SHOP, 0.08), (WORKSHOP, 0.035), (RESORT, 0.03),
+    (EMPTY, 0.08), (GARDEN, 0.03), (SHOPHOUSE, 0.21), (SHOP, 0.08), (WORKSHOP, 0.035), (RESORT,
+     0.03),
     (FUEL, 0.008),
 )  # fmt: skip
 _SCHOOLS = (1, 2, 3, 4, 5, 7, 8, 9, 12)
@@ -45,8 +47,8 @@ def _pick(shares: tuple[tuple[str, float], ...], draw: float) -> str:
 def _public(
     kinds: list[str], plots: list[Polygon], cells: list[Cell], areas: Floats, ground: Ground
 ) -> None:
-    """A temple, a hall and, in some villages, a school and a clinic on fitting plots near the centre."""
-    centers = shapely.centroid(plots)
+    """Temple, hall, in some villages a school and a clinic, on fitting plots near the centre."""
+    centers = list(shapely.centroid(plots))
     for village in ground.villages:
         own = [i for i, c in enumerate(cells) if c.moo == village.moo and c.use == SETTLED]
         near = sorted(own, key=lambda i: centers[i].distance(village.point))

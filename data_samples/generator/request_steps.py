@@ -15,15 +15,18 @@ _PATHS: dict[str, tuple[tuple[str, float], ...]] = {
            ("awaiting_decision", 0.25), ("payment_due", 0.2), ("done", 0.1)),
     "W2": (("screening", 0.1), ("accepted", 0.2), ("done", 0.7)),
     "W3": (("accepted", 0.15), ("scheduled", 0.15), ("in_progress", 0.5), ("done", 0.2)),
-    "W4": (("screening", 0.1), ("accepted", 0.15), ("in_progress", 0.25), ("awaiting_decision", 0.3),
+    "W4": (("screening", 0.1), ("accepted", 0.15), ("in_progress", 0.25), ("awaiting_decision",
+     0.3),
            ("done", 0.2)),
     "W5": (("in_progress", 0.08), ("referred", 0.55), ("done", 0.37)),
     "W6": (("screening", 0.1), ("accepted", 0.1), ("referred", 0.1), ("done", 0.7)),
-    "W8": (("screening", 0.05), ("accepted", 0.08), ("in_progress", 0.3), ("awaiting_decision", 0.3),
+    "W8": (("screening", 0.05), ("accepted", 0.08), ("in_progress", 0.3), ("awaiting_decision",
+     0.3),
            ("done", 0.27)),
 }  # fmt: skip
 _NOTE = {
-    "done": "ดำเนินการแล้ว มีภาพหลังทำ", "referred": "ส่งต่อหน่วยงานแล้ว", "info_needed": "ขอเอกสารเพิ่ม",
+    "done": "ดำเนินการแล้ว มีภาพหลังทำ", "referred": "ส่งต่อหน่วยงานแล้ว",
+     "info_needed": "ขอเอกสารเพิ่ม",
     "scheduled": "นัดหมายแล้ว", "awaiting_decision": "เสนอผู้มีอำนาจ",
 }  # fmt: skip
 
@@ -99,12 +102,11 @@ class Journey:
 
     def _loop(self, to: str) -> None:
         """Papers missing: back and forth once."""
-        if to == "screening" and self.draw.random() < 0.09:
-            if self.step("info_needed", 2):
-                if self.draw.random() < 0.1:
-                    self.close("expired", SYSTEM, 24 * 16, "ครบกำหนดส่งเอกสาร")
-                else:
-                    self.step("screening", 24 * self.draw.uniform(1, 12), CITIZEN, "ส่งเอกสารเพิ่มแล้ว")
+        if to == "screening" and self.draw.random() < 0.09 and self.step("info_needed", 2):
+            if self.draw.random() < 0.1:
+                self.close("expired", SYSTEM, 24 * 16, "ครบกำหนดส่งเอกสาร")
+            else:
+                self.step("screening", 24 * self.draw.uniform(1, 12), CITIZEN, "ส่งเอกสารเพิ่มแล้ว")
 
     def _ends_early(self) -> bool:
         chance = self.draw.random()
@@ -120,9 +122,9 @@ class Journey:
 
     def _finish(self) -> None:
         draw = self.draw
-        if draw.random() < 0.022 and self.kind.path == "W3":
-            if self.step("in_progress", draw.uniform(4, 90), CITIZEN, "ยังไม่เรียบร้อย"):
-                self.step("done", draw.uniform(6, 70))
+        reopened = draw.random() < 0.022 and self.kind.path == "W3"
+        if reopened and self.step("in_progress", draw.uniform(4, 90), CITIZEN, "ยังไม่เรียบร้อย"):
+            self.step("done", draw.uniform(6, 70))
         outcome = "approved" if self.kind.path in ("W1", "W4") else "fulfilled"
         if self.kind.path == "W6":
             outcome = draw.choice(("fulfilled", "referred_out"))

@@ -101,9 +101,8 @@ def _field(h: Holding, parcel: int, before: int | None) -> Shares:
     """Fields in runs: the next strip often belongs to the same farmer."""
     record = h.sample.parcels[parcel]
     chance = h.draw.random()
-    if before is not None and chance < 0.46 and before in h.owner:
-        if before in h.beside.get(parcel, []):
-            return h.owner[before]
+    if chance < 0.46 and before in h.owner and before in h.beside.get(parcel, []):
+        return h.owner[before]
     chance = h.draw.random()
     if chance < 0.03:
         return [(h.people.company(), 1, 1)]

@@ -56,10 +56,10 @@ def _spanning(draft: Draft, seed: int) -> dict[int, int]:
     for a, b in rows:
         if len(absorbed) == wanted:
             break
-        if draft.cell_of[a] != draft.cell_of[b] and not {a, b} & taken:
-            if draft.plots[a].distance(draft.plots[b]) > 1:
-                absorbed[b] = a
-                taken |= {a, b}
+        across = draft.cell_of[a] != draft.cell_of[b]
+        if across and not {a, b} & taken and draft.plots[a].distance(draft.plots[b]) > 1:
+            absorbed[b] = a
+            taken |= {a, b}
     return absorbed
 
 
@@ -74,9 +74,9 @@ def _land(sample: Sample, draft: Draft) -> None:
     members: dict[int, list[Polygon]] = {}
     for plot, cell in zip(draft.plots, draft.cell_of, strict=True):
         members.setdefault(cell, []).append(plot)
-    for i, cell in enumerate(draft.cells):
+    for i, block in enumerate(draft.cells):
         outline = block_outline(members[i]) if i in members else MultiPolygon()
-        sample.blocks.append(BlockRecord(number[cell.zone], cell.letter, outline, cell.use))
+        sample.blocks.append(BlockRecord(number[block.zone], block.letter, outline, block.use))
 
 
 def _bent(shape: shapely.Geometry) -> shapely.Geometry:
@@ -169,7 +169,7 @@ def _sub_lots(sample: Sample, pairs: list[tuple[int, int]], seed: int) -> None:
 
 
 def generate(scale: int = 1, seed: int = SEED) -> Sample:
-    """The invented sub-district at 1 : scale of its households. The same seed gives the same sample."""
+    """The sub-district at 1 : scale of its households. The same seed gives the same sample."""
     draft = draw_ground(seed, scale)
     structures.empty_homes_become_plots(draft)
     sample = Sample(seed=seed, scale=scale)

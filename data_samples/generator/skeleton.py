@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from data_samples.generator.ground import Floats, Ground
 
@@ -33,7 +34,8 @@ COURSES = (
         (396.2, 2148.3), (394.6, 2147.0), (392.9, 2146.0), (391.2, 2145.2), (390.1, 2144.4),
         (389.78, 2143.55), (390.35, 2142.7), (391.2, 2142.1), (391.58, 2141.35), (391.5, 2140.0),
         (391.38, 2138.9), (391.42, 2138.0), (392.0, 2136.9), (392.75, 2135.9), (392.72, 2135.25),
-        (392.2, 2134.4), (391.5, 2133.4), (391.15, 2132.4), (391.08, 2131.5), (391.3, 2130.5)), 330),
+        (392.2, 2134.4), (391.5, 2133.4), (391.15, 2132.4), (391.08, 2131.5), (391.3, 2130.5)),
+         330),
     Course(SIDE, "ถนนสบสอย-ในสอย", "Sop Soi to Nai Soi road", (
         (388.5, 2137.8), (387.4, 2138.9), (386.5, 2139.9), (385.3, 2140.6), (384.2, 2141.7),
         (383.2, 2142.6), (382.03, 2143.29)), 250),
@@ -53,7 +55,8 @@ COURSES = (
         (391.42, 2138.0), (390.7, 2137.1), (390.1, 2136.1), (389.9, 2135.1), (389.45, 2134.45),
         (388.7, 2133.75), (388.2, 2133.2), (387.6, 2132.9)), 250),
     Course(SIDE, "ถนนสบสอย-สบป่อง", "Sop Soi to Sop Pong road", (
-        (388.5, 2137.8), (388.2, 2136.8), (388.45, 2135.6), (388.35, 2134.5), (388.2, 2133.2)), 250),
+        (388.5, 2137.8), (388.2, 2136.8), (388.45, 2135.6), (388.35, 2134.5), (388.2, 2133.2)),
+         250),
     Course(SIDE, "ถนนชานเมือง-บ้านใหม่", "Chan Mueang to Ban Mai road", (
         (392.75, 2135.9), (393.4, 2135.5), (393.6, 2134.5), (393.5, 2133.6)), 350),
 )  # fmt: skip
@@ -83,7 +86,8 @@ STREAMS = (
     Course("STREAM", "ห้วยป่อง", "Huai Pong", (
         (384.9, 2134.4), (386.0, 2133.9), (386.9, 2133.5), (387.7, 2133.4), (388.6, 2133.6)), 380),
     Course("STREAM", "ห้วยนาม้าอุ่น", "Huai Na Ma Un", (
-        (389.5, 2146.2), (389.35, 2145.1), (389.25, 2144.1), (389.5, 2143.1), (390.0, 2142.3)), 380),
+        (389.5, 2146.2), (389.35, 2145.1), (389.25, 2144.1), (389.5, 2143.1), (390.0, 2142.3)),
+         380),
 )  # fmt: skip
 
 
@@ -102,9 +106,9 @@ class Skeleton:
     roads: tuple[Way, ...]
     river: Way
     streams: tuple[Way, ...]
-    water: MultiPolygon
-    reserves: MultiPolygon  # land kept for main and side roads
-    open_land: MultiPolygon
+    water: BaseGeometry
+    reserves: BaseGeometry  # land kept for main and side roads
+    open_land: BaseGeometry
 
 
 def smooth(points: Floats, step_m: float = 40.0) -> Floats:
@@ -141,7 +145,7 @@ def _way(course: Course, rng: np.random.Generator, amplitude_m: float, wave_m: f
     return Way(course, LineString(waver(points, rng, amplitude_m, wave_m)))
 
 
-def _river_surface(line: LineString, rng: np.random.Generator) -> Polygon:
+def _river_surface(line: LineString, rng: np.random.Generator) -> BaseGeometry:
     """60 to 90 m wide, changing slowly."""
     points = shapely.get_coordinates(line)
     width = 75 + 12 * np.sin(np.arange(len(points)) / 9 + rng.uniform(0, 6))
@@ -150,8 +154,7 @@ def _river_surface(line: LineString, rng: np.random.Generator) -> Polygon:
         (width[:-1] + width[1:]) / 4,
         quad_segs=4,
     )
-    surface: Polygon = shapely.simplify(shapely.union_all(parts), 0.8)
-    return surface
+    return shapely.simplify(shapely.union_all(parts), 0.8)
 
 
 def _valley(way: Way, rng: np.random.Generator) -> list[Polygon]:

@@ -15,10 +15,12 @@ from data_samples.generator.sheets import Sheets
 REMOTE = (4, 9, 10, 13)
 _MIX = {
     "village": {"CHANOTE": 72, "NS3K": 13, "NS3": 6, "SK1": 2, "SPK401": 2, "PBT5": 2, "NONE": 3},
-    "remote": {"CHANOTE": 34, "NS3K": 22, "NS3": 15, "SPK401": 13, "FOREST": 6, "STK": 3, "NONE": 7},
+    "remote": {"CHANOTE": 34, "NS3K": 22, "NS3": 15, "SPK401": 13, "FOREST": 6, "STK": 3,
+     "NONE": 7},
     "field": {"CHANOTE": 46, "NS3K": 27, "NS3": 13, "SPK401": 10, "SK1": 2, "NS2": 1, "NONE": 1},
     "upland": {
-        "CHANOTE": 14, "NS3K": 22, "NS3": 14, "SPK401": 29, "STK": 8, "KTC": 4, "FOREST": 5, "NONE": 4,
+        "CHANOTE": 14, "NS3K": 22, "NS3": 14, "SPK401": 29, "STK": 8, "KTC": 4, "FOREST": 5,
+         "NONE": 4,
     },
 }  # fmt: skip
 RIGHT_OF_PAPER = {

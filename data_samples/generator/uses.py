@@ -1,4 +1,4 @@
-"""How land and floors are used. The parts of a parcel add up to its register area, to the last digit."""
+"""How land and floors are used. The parts of a parcel add up to its register area exactly."""
 
 import datetime as dt
 import random

@@ -4,6 +4,8 @@ All plots of a piece are noded on the register's grid of 1 mm. Then one smooth f
 vertex of plots, roads and water alike: what touched before touches after.
 """
 
+from typing import Any
+
 import numpy as np
 import shapely
 from shapely import LineString, Polygon
@@ -23,7 +25,7 @@ def noded(rings: list[Ring]) -> list[Polygon]:
     kept = [ring for ring in rings if len(ring) > 2]
     points = np.array([xy for ring in kept for xy in ring])
     owner = np.repeat(np.arange(len(kept)), [len(ring) for ring in kept])
-    polygons = shapely.polygons(shapely.linearrings(points, indices=owner))
+    polygons: Any = shapely.polygons(shapely.linearrings(points, indices=owner))
     lines = shapely.union_all(shapely.boundary(polygons), grid_size=GRID_M)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
     if len(faces) > len(polygons):  # a hole between bent parts is nobody's plot
@@ -69,7 +71,7 @@ def bend_polygons(polygons: list[Polygon]) -> list[Polygon]:
     rows, count = _with_midpoints(starts, ends)
     owner = np.repeat(ring_of[:-1][keep], count)
     rings = shapely.linearrings(bend(rows), indices=owner)
-    bent = shapely.polygons(rings)
+    bent: Any = shapely.polygons(rings)
     broken = ~shapely.is_valid(bent)
     for i in np.flatnonzero(broken):  # a sliver folded over itself: keep its body
         parts = shapely.get_parts(shapely.make_valid(bent[i]))
