@@ -120,7 +120,7 @@ def _product(place: Place, env: dict[str, str], arguments: argparse.Namespace) -
     web += ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
     if arguments.dev:
         web.append("--access-log")
-    celery = ["celery", "-A", "config"]
+    celery = ["celery", "--quiet", "-A", "config"]
     alone = ["--without-mingle", "--without-gossip"]  # one worker: nobody to ask at the start
     schedule = ["--schedule", str(place.run / "beat-schedule"), "--pidfile="]
     specs = [
