@@ -64,7 +64,7 @@ def marginal(example: Example) -> Result:
 
     def tax(raw: object) -> int:
         value = max(satang_of(decimal_of(raw, example.id)) - exempt, 0)
-        part = Part("", ("", "", ""), use_class, Fraction(1), value, years, "", "", ())
+        part = Part(0, "", ("", "", ""), use_class, Fraction(1), value, years, "", "", ())
         rows = line_slices(value, use_class, [part], law)
         return round_line(sum((row.tax for row in rows), Fraction(0)), law)
 

@@ -13,8 +13,12 @@ from taxation.law.steps import Log
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The share of an object in one class. `group` = (authority, group, own ref without one)."""
+    """The share of an object in one class: the number-th use of the facts.
 
+    `group` = (authority, group, own ref without one).
+    """
+
+    number: int
     ref: str
     group: tuple[str, str, str]
     use_class: UseClass
@@ -46,11 +50,11 @@ def shares_of(uses: Sequence[UseShare], decimals: str = "none") -> list[Fraction
     return [*shares, WHOLE - sum(shares)]
 
 
-def split(one: ObjectFacts, value: Exact, law: Law, log: Log) -> list[Part]:
+def split(one: ObjectFacts, value: Exact, law: Law, log: Log, first: int = 0) -> list[Part]:
     """One part per use; property outside the tax (section 8) is logged and left out."""
     parts = []
     shares = shares_of(one.uses, law.setting("share_decimals"))
-    for use, share in zip(one.uses, shares, strict=True):
+    for number, (use, share) in enumerate(zip(one.uses, shares, strict=True), first):
         amount = _amount(value, share, law)
         use_class = _class(use, law)
         if len(one.uses) > 1:
@@ -79,6 +83,7 @@ def split(one: ObjectFacts, value: Exact, law: Law, log: Log) -> list[Part]:
             continue
         parts.append(
             Part(
+                number=number,
                 ref=one.ref,
                 group=(one.authority, one.group, "" if one.group else one.ref),
                 use_class=use_class,

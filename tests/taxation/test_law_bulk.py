@@ -1,0 +1,193 @@
+"""The columns of the bulk run equal the explained assessment, part by part, to the satang."""
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from taxation.law.assess import assess
+from taxation.law.book import law_for, load_law
+from taxation.law.bulk import assess_roll
+from taxation.law.columns import (
+    area_price,
+    area_shares,
+    building_values,
+    depreciation_percents,
+    divide_out,
+    starts_of,
+)
+from taxation.law.errors import BadFacts
+from taxation.law.example_facts import taxpayer
+from taxation.law.examples import read_rows
+from taxation.law.facts import ObjectFacts, TaxpayerFacts, UseShare
+from taxation.law.money import share_out
+from taxation.law.roll import roll_of
+from taxation.law.schema import OwnerKind, UseClass
+from tests.taxation.facts_strategies import YEARS, taxpayers
+
+EXAMPLES = Path(__file__).parent / "examples" / "land-and-building-tax.csv"
+
+
+def assert_equal(all_facts, law):
+    result = assess_roll(roll_of(all_facts, law), law)
+    row = 0
+    for number, facts in enumerate(all_facts):
+        one = assess(facts, law)
+        totals = (one.base, one.exempt, one.taxable, one.tax, one.due)
+        columns = (result.base, result.exempt, result.taxable, result.tax, result.due)
+        assert tuple(int(column[number]) for column in columns) == totals
+        count = sum(len(o.uses) for o in facts.objects)
+        expected = np.zeros((5, count), dtype=np.int64)
+        for share in one.shares:
+            shown = (share.shown_base, share.shown_exempt, share.shown_taxable)
+            expected[:, share.number] = (*shown, share.tax, share.due)
+        parts = np.stack([
+            result.part_base, result.part_exempt, result.part_taxable, result.part_tax,
+            result.part_due])  # fmt: skip
+        assert (parts[:, row : row + count] == expected).all()
+        assert (expected.sum(axis=1) == totals).all()
+        row += count
+    assert result.problems == ()
+    return result
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(taxpayers(), min_size=1, max_size=4), YEARS)
+def test_equal_on_random_rolls(all_facts, year):
+    assert_equal(all_facts, law_for(year))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(taxpayers(fancy=False), min_size=1, max_size=6), YEARS)
+def test_equal_on_plain_rolls(all_facts, year):
+    assert_equal(all_facts, law_for(year))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"rounding_mode": "half_even"},
+        {"rounding_mode": "down"},
+        {"tax_line_unit": "1"},
+        {"round_parts": "yes"},
+        {"share_decimals": "1"},
+        {"waive_below": "100"},
+        {"agri_exemption_order": "proportional"},
+        {"agri_exemption_order": "cheapest_first"},
+        {"general_on_top_of_standing_90": "yes"},
+        {"light_material_as": "brick", "age_zero_free": "no"},
+        {"state_land_residence": "land_and_building"},
+    ],
+    ids=lambda values: ",".join(values),
+)
+def test_equal_under_every_setting(values):
+    book = load_law([{"key": "settings", "values": values}])
+
+    @settings(max_examples=8, deadline=None, database=None)
+    @given(st.lists(taxpayers(), min_size=1, max_size=3), YEARS)
+    def equal(all_facts, year):
+        assert_equal(all_facts, book.for_tax_year(year))
+
+    equal()
+
+
+def test_equal_on_every_example():
+    lines = EXAMPLES.read_text("utf-8").splitlines(keepends=True)
+    seen = 0
+    for row in read_rows(lines):
+        if row.kind == "assessment" and not any("lao" in o for o in row.inputs["objects"]):
+            law = law_for(row.tax_year_be - 543)
+            assert_equal([taxpayer(row.inputs, row.owner_type, row.id, law)], law)
+            seen += 1
+    assert seen == 134
+
+
+def plain(key, value, use_class=UseClass.OTHER, **more):
+    uses = (UseShare(use_class, **more),)
+    return TaxpayerFacts(key, OwnerKind.NATURAL, (ObjectFacts(key, uses, value=Decimal(value)),))
+
+
+def test_most_rows_are_settled_by_the_columns():
+    facts = [plain(f"t{n}", 1_000_000 + n) for n in range(50)]
+    assert assert_equal(facts, law_for(2026)).settled_alone == 0
+
+
+def test_a_huge_denominator_is_settled_alone():
+    uses = tuple(
+        UseShare(c, share=Fraction(n, 10**9 + 7))
+        for c, n in ((UseClass.OTHER, 10**8), (UseClass.RES_OTHER, 9 * 10**8 + 7))
+    )
+    facts = TaxpayerFacts("t", OwnerKind.NATURAL, (ObjectFacts("p", uses, value=Decimal(987_654)),))
+    assert assert_equal([plain("s", 5), facts], law_for(2026)).settled_alone == 1
+
+
+def test_what_is_wrong_is_a_problem_and_the_rest_is_assessed():
+    law = law_for(2026)
+    roll = roll_of(
+        [plain("a", 1_000_000), plain("b", 1_000_000, UseClass.VACANT, vacant_years=1)], law
+    )
+    roll.vacant_years[1] = 0
+    result = assess_roll(roll, law)
+    (problem,) = result.problems
+    assert problem.taxpayer == 1
+    assert isinstance(problem.error, BadFacts)
+    assert problem.error.code == "vacant_years_missing"
+    assert result.due.tolist() == [3_000_00, 0]
+
+
+def test_shares_that_miss_the_whole_are_a_problem():
+    law = law_for(2026)
+    roll = roll_of([plain("a", 1_000_000)], law)
+    roll.share_den[0] = 3
+    (problem,) = assess_roll(roll, law).problems
+    assert problem.error.code == "shares_under_whole"
+
+
+def test_a_zero_denominator_is_a_fault_of_the_caller():
+    law = law_for(2026)
+    roll = roll_of([plain("a", 1_000_000)], law)
+    roll.value_den[0] = 0
+    with pytest.raises(ValueError, match="denominator"):
+        assess_roll(roll, law)
+
+
+def test_an_empty_roll():
+    law = law_for(2026)
+    result = assess_roll(roll_of([], law), law)
+    assert len(result.due) == 0
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 4 * 10**9), st.integers(0, 10**9)), min_size=1, max_size=9),
+    st.integers(0, 10**9),
+)
+def test_divide_out_is_share_out(rows, total):
+    weights = np.array([w for w, _ in rows], dtype=np.int64)
+    starts = starts_of(np.zeros(len(rows), dtype=np.int64))
+    wanted = share_out(total, weights.tolist())
+    assert divide_out(np.array([total]), weights, starts).tolist() == wanted
+
+
+def test_columns_of_pieces_follow_the_examples():
+    """E134, E135: 307.25 sq.wah at 125.50; a wooden house of 36.75 m² aged 7."""
+    land = area_price(np.array([3072500]), np.array([12550]))
+    assert land.tolist() == [38_559_88]
+    percent = depreciation_percents(law_for(2024), np.array([2]), np.array([7]))
+    new, less, net = building_values(np.array([367500]), np.array([725000]), percent)
+    assert (int(new[0]), int(less[0]), int(net[0])) == (266_437_50, 66_609_38, 199_828_12)
+
+
+def test_shares_by_area_are_in_lowest_terms():
+    over, under = area_shares(np.array([0, 0, 1]), np.array([480000, 960000, 7]), 2)
+    assert list(zip(over.tolist(), under.tolist(), strict=True)) == [(1, 3), (2, 3), (1, 1)]
+
+
+def test_the_result_is_plain_numbers():
+    law = law_for(2026)
+    result = assess_roll(roll_of([plain("a", 1_000_000)], law), law)
+    assert json.dumps(result.due.tolist()) == "[300000]"
