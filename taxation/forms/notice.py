@@ -1,0 +1,259 @@
+"""Content of the assessment notice (form 6) and its computation sheet (form 7). Pure.
+
+Columns in the order of the ministry's form; one block a property object, its assets on the left,
+its classes of use on the right.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import zip_longest
+from typing import Any
+
+from geo.units import RaiNganWah, from_sq_wah
+from taxation.forms import words
+from taxation.forms.texts import form
+from taxation.law.arrears import instalments
+from taxation.law.assess import Assessment, ObjectShare
+from taxation.law.calendar_days import last_day
+from taxation.law.errors import texts
+from taxation.law.facts import ObjectFacts, TaxpayerFacts
+from taxation.law.lines import Line
+from taxation.law.money import baht
+from taxation.law.schema import Law
+from taxation.law.values import PieceValue
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who sends: the local body as it signs."""
+
+    name: str
+    address: str
+    phone: str
+    is_sample: bool
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a parcel is called outside our own code: document type and number."""
+
+    document: str
+    number: str
+
+
+@dataclass(frozen=True)
+class NoticeData:
+    """Everything a notice says. Money in satang."""
+
+    office: Office
+    number: str
+    dated_on: dt.date
+    taxpayer: str
+    address: str
+    facts: TaxpayerFacts
+    assessment: Assessment
+    law: Law
+    papers: Mapping[str, Paper]
+
+
+@dataclass(frozen=True)
+class Land:
+    area: RaiNganWah
+    total_sq_wah: Decimal
+    price: Decimal
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class House:
+    ref: str
+    type_code: str
+    area_sq_m: Decimal
+    price: Decimal
+    value: Decimal
+    age: int
+    depreciation: Decimal
+    net: Decimal
+
+
+@dataclass(frozen=True)
+class Part:
+    """One class of use of an object with its part of the tax."""
+
+    use: str
+    base: Decimal
+    exempt: Decimal
+    taxable: Decimal
+    rates: str
+    tax: Decimal
+
+
+@dataclass(frozen=True)
+class Block:
+    """An object: rows of (land or None, house or None, part or None)."""
+
+    paper: Paper
+    ref: str
+    rows: list[tuple[Land | None, House | None, Part | None]]
+
+
+def notice_context(data: NoticeData) -> dict[str, Any]:
+    """What the template shows: sentences of form 6 and blocks of form 7."""
+    wording, law, due = form("notice"), data.law, data.assessment.due
+    year = law.tax_year + words.BUDDHIST
+    pay_by = last_day(law, "payment")
+    counts = _counts(data.facts)
+    return {
+        "data": data,
+        "form": wording,
+        "calculation": form("calculation"),
+        "year": year,
+        "dated": words.long_date(data.dated_on),
+        "subject": wording["subject"].format(year=year),
+        "paragraphs": [
+            wording["holding"].format(year=year, **counts),
+            wording["assessed"].format(
+                amount=words.money(baht(due)), words=words.baht_in_words(due)
+            ),
+            *_payment(wording, data.office, law, due, pay_by),
+            wording["objection"],
+            *([wording["state_land"]] if _on_state_land(data.facts) else []),
+        ],
+        "blocks": blocks(data),
+        "total": _totals(data.assessment),
+        "reductions": [
+            (_words(r.code), baht(r.before - r.after)) for r in data.assessment.reductions
+        ],
+        "sample": form("sample") if data.office.is_sample else "",
+    }
+
+
+def blocks(data: NoticeData) -> list[Block]:
+    """The objects of the computation sheet in the order of the facts."""
+    pieces = {value.ref: value.pieces for value in data.assessment.objects}
+    lines = {(line.authority, line.group, line.use_class): line for line in data.assessment.lines}
+    shares: dict[str, list[ObjectShare]] = {}
+    for share in data.assessment.shares:
+        shares.setdefault(share.ref, []).append(share)
+    return [
+        _block(thing, pieces.get(thing.ref, ()), shares.get(thing.ref, []), lines, data.papers)
+        for thing in data.facts.objects
+    ]
+
+
+def _block(
+    thing: ObjectFacts,
+    pieces: tuple[PieceValue, ...],
+    shares: list[ObjectShare],
+    lines: Mapping[Any, Line],
+    papers: Mapping[str, Paper],
+) -> Block:
+    worth = {(piece.kind, piece.ref): piece for piece in pieces}
+    lands = [_land(thing, index, worth) for index in range(len(thing.lands))]
+    houses = [_house(thing, index, worth) for index in range(len(thing.buildings))]
+    parts = [_part(share, lines) for share in shares]
+    return Block(
+        papers.get(thing.ref, Paper("", "")), thing.ref, list(zip_longest(lands, houses, parts))
+    )
+
+
+def _land(thing: ObjectFacts, index: int, worth: Mapping[Any, PieceValue]) -> Land:
+    land = thing.lands[index]
+    area = land.area_sq_wah * land.share.numerator / land.share.denominator
+    return Land(
+        from_sq_wah(area), area, land.price_per_sq_wah or Decimal(0), _net(worth, "land", land.ref)
+    )
+
+
+def _house(thing: ObjectFacts, index: int, worth: Mapping[Any, PieceValue]) -> House:
+    house = thing.buildings[index]
+    value = worth.get(("building", house.ref))
+    return House(
+        ref=house.ref,
+        type_code=house.type_code,
+        area_sq_m=house.area_sq_m,
+        price=house.price_per_sq_m or Decimal(0),
+        value=baht(value.gross) if value else Decimal(0),
+        age=house.age_years,
+        depreciation=baht(value.depreciation) if value else Decimal(0),
+        net=_net(worth, "building", house.ref),
+    )
+
+
+def _net(worth: Mapping[Any, PieceValue], kind: str, ref: str) -> Decimal:
+    piece = worth.get((kind, ref))
+    return _baht(piece.value) if piece else Decimal(0)
+
+
+def _part(share: ObjectShare, lines: Mapping[Any, Line]) -> Part:
+    line = lines.get((share.authority, share.group, share.use_class))
+    rates = {f"{float((s.rate + s.add_on) * 100):g}%" for s in line.slices} if line else set()
+    return Part(
+        use=form("uses")[share.use_class.value],
+        base=_baht(share.base),
+        exempt=_baht(share.exempt),
+        taxable=_baht(share.taxable),
+        rates=" / ".join(sorted(rates)) or "–",
+        tax=baht(share.tax),
+    )
+
+
+def _baht(satang: int | Fraction) -> Decimal:
+    """Exact satang shown in baht with two decimals; the tax line alone is rounded by the law."""
+    exact = Fraction(satang) / 100
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.01"))
+
+
+def _payment(
+    wording: Mapping[str, str], office: Office, law: Law, due: int, pay_by: dt.date
+) -> list[str]:
+    if due == 0:
+        return [wording["nothing_due"]]
+    sentences = [
+        wording["pay"].format(
+            office=office.name, address=office.address, due=words.long_date(pay_by)
+        )
+    ]
+    plan = instalments(due, law)
+    if plan.eligible:
+        rows = " · ".join(
+            wording["instalment"].format(
+                number=n, amount=words.money(baht(amount)), due=words.long_date(day)
+            )
+            for n, (amount, day) in enumerate(zip(plan.amounts, plan.due, strict=True), start=1)
+        )
+        minimum = words.money(baht(law.payment.instalment_minimum))
+        sentences.append(
+            wording["instalments"].format(minimum=minimum, parts=len(plan.amounts), rows=rows)
+        )
+    return [*sentences, wording["late"]]
+
+
+def _counts(facts: TaxpayerFacts) -> dict[str, int]:
+    lands = {land.ref for thing in facts.objects for land in thing.lands}
+    return {
+        "parcels": len(lands),
+        "buildings": sum(len(thing.buildings) for thing in facts.objects),
+        "units": sum(len(thing.condos) for thing in facts.objects),
+    }
+
+
+def _on_state_land(facts: TaxpayerFacts) -> bool:
+    return any(use.on_state_land for thing in facts.objects for use in thing.uses)
+
+
+def _totals(assessment: Assessment) -> dict[str, Decimal]:
+    return {
+        "base": _baht(assessment.base),
+        "exempt": _baht(assessment.exempt),
+        "taxable": _baht(assessment.taxable),
+        "tax": baht(assessment.tax),
+        "due": baht(assessment.due),
+    }
+
+
+def _words(code: str) -> str:
+    return str(texts("names").get("reductions", {}).get(code, {}).get("th", code))

@@ -1,0 +1,95 @@
+"""The assessment notice: its sheet repeats the engine's figures, its pages render."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from taxation.forms.notice import NoticeData, Office, Paper, blocks, notice_context
+from taxation.forms.pdf import notices_pdf
+from taxation.law.assess import assess
+from taxation.law.book import law_for
+from taxation.law.facts import BuildingPiece, LandPiece, ObjectFacts, TaxpayerFacts, UseShare
+from taxation.law.schema import OwnerKind, UseClass
+
+
+def shophouse(price: int = 20_000) -> TaxpayerFacts:
+    """The mixed shophouse of the specification: 2,015.49 baht at 20,000 a square wah."""
+    return TaxpayerFacts(
+        key="1",
+        owner_kind=OwnerKind("natural"),
+        objects=(
+            ObjectFacts(
+                ref="01A001",
+                lands=(LandPiece("01A001", Decimal(50), Decimal(price)),),
+                buildings=(
+                    BuildingPiece("01A001-B001", Decimal(144), Decimal(8200), "brick", 12, "400"),
+                ),
+                uses=(
+                    UseShare(UseClass("OTHER"), area=Decimal(48)),
+                    UseShare(UseClass("RES_MAIN"), area=Decimal(96)),
+                ),
+            ),
+        ),
+    )
+
+
+def notice(facts: TaxpayerFacts) -> NoticeData:
+    law = law_for(2025)
+    return NoticeData(
+        office=Office("องค์การบริหารส่วนตำบลตัวอย่าง", "184 หมู่ 3", "0-0000-0000", is_sample=True),
+        number="2568/000001",
+        dated_on=dt.date(2025, 4, 20),
+        taxpayer="นางสมมุติ ป่าไม้",
+        address="12/3 หมู่ 1",
+        facts=facts,
+        assessment=assess(facts, law),
+        law=law,
+        papers={"01A001": Paper("โฉนดที่ดิน", "12345")},
+    )
+
+
+def test_the_sheet_repeats_the_engines_figures() -> None:
+    data = notice(shophouse())
+    [block] = blocks(data)
+    (land, house, shop), (_, _, home) = block.rows
+    assert land is not None
+    assert house is not None
+    assert shop is not None
+    assert home is not None
+    assert (land.value, house.value) == (Decimal("1000000.00"), Decimal("1180800.00"))
+    assert (house.depreciation, house.net) == (Decimal("165312.00"), Decimal("1015488.00"))
+    assert (shop.base, shop.tax, shop.rates) == (Decimal("671829.33"), Decimal("2015.49"), "0.3%")
+    assert (home.taxable, home.tax) == (Decimal("0.00"), Decimal("0.00"))
+    assert notice_context(data)["total"]["due"] == Decimal("2015.49")
+
+
+def test_the_letter_names_amount_words_and_date() -> None:
+    letter = "\n".join(notice_context(notice(shophouse()))["paragraphs"])
+    assert "2,015.49 บาท (สองพันสิบห้าบาทสี่สิบเก้าสตางค์)" in letter
+    assert "ภายในวันที่ 30 มิถุนายน 2568" in letter
+    assert "งวดที่" not in letter  # under 3,000 baht there are no instalments
+
+
+def test_instalments_are_offered_from_three_thousand_baht() -> None:
+    letter = "\n".join(notice_context(notice(shophouse(price=100_000)))["paragraphs"])
+    assert "งวดที่ 3" in letter
+    assert "31 สิงหาคม 2568" in letter
+
+
+def test_nothing_due_says_so() -> None:
+    facts = shophouse()
+    home = ObjectFacts(
+        ref="01A001", lands=facts.objects[0].lands, uses=(UseShare(UseClass("RES_MAIN")),)
+    )
+    free = TaxpayerFacts(key="1", owner_kind=OwnerKind("natural"), objects=(home,))
+    letter = "\n".join(notice_context(notice(free))["paragraphs"])
+    assert "ไม่มีภาษีที่ต้องชำระ" in letter
+    assert "เบี้ยปรับ" not in letter
+
+
+def test_pages_render_with_their_fonts(caplog: pytest.LogCaptureFixture) -> None:
+    pdf = notices_pdf([notice(shophouse())] * 2)
+    assert pdf.startswith(b"%PDF")
+    assert "notdef" not in caplog.text  # a glyph no font has
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
