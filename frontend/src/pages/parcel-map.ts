@@ -1,1 +1,82 @@
-document.body.dataset.ready = "true";
+/** The staff map page: opens the desk and wires its parts. */
+
+import "../css/desk.css";
+import "../css/panels.css";
+import "../css/floating.css";
+import "../css/map.css";
+import "../css/legend.css";
+import "../css/draw.css";
+import "../css/narrow.css";
+import { mapContext } from "../api/register";
+import type { MapContext, SearchResult } from "../api/types";
+import { t } from "../i18n";
+import { showKeys } from "../ui/dialog";
+import { h } from "../ui/dom";
+import { SearchBox } from "../ui/search-box";
+import { buildDesk, type Desk } from "./parcel-map/desk";
+import { listenToKeys } from "./parcel-map/keyboard";
+import { sidePanel, topBar } from "./parcel-map/looks";
+import { openPlace, readPageData } from "./parcel-map/place";
+import { Selection } from "./parcel-map/selection";
+
+function openResult(desk: Desk, selection: Selection, result: SearchResult): void {
+  const id = result.parcel_id ?? (result.kind === "parcel" ? result.id : null);
+  if (result.lon != null && result.lat != null) {
+    desk.map.goTo([result.lon, result.lat], result.kind === "village" ? 16 : 18);
+  }
+  if (id) void selection.choose(id).then(() => selection.zoomTo());
+}
+
+function ready(desk: Desk): void {
+  const stop = desk.map.settled.on(() => {
+    document.body.dataset.ready = "true";
+    stop();
+  });
+  void document.fonts?.load("700 13px Sarabun", "ก").then(() => desk.map.redraw());
+}
+
+function open(root: HTMLElement, context: MapContext): void {
+  const desk = buildDesk(root, context);
+  const selection = new Selection(desk, context);
+  const box = new SearchBox((result) => openResult(desk, selection, result));
+  document.getElementById("desk-search")?.replaceChildren(box.element);
+  topBar(desk, context);
+  sidePanel(desk, context, selection);
+  desk.toggleLeft(matchMedia("(min-width: 801px)").matches);
+  desk.map.clicked.on(({ parcelId, isAdding }) => {
+    if (parcelId) void selection.choose(parcelId, isAdding);
+    else if (!isAdding) selection.clear();
+  });
+  desk.map.pointed.on((at) => desk.status.at(at, desk.map.place.zoom));
+  desk.map.moved.on(({ zoom }) => desk.status.at(null, zoom));
+  listenToKeys({
+    search: () => box.focus(),
+    pan: (right, down) => desk.map.pan(right, down),
+    zoom: (steps) => desk.map.zoomBy(steps),
+    panel: () => desk.toggleLeft(),
+    back: () => selection.clear(),
+    tool: () => false,
+  });
+  document.getElementById("desk-keys")?.addEventListener("click", showKeys);
+  ready(desk);
+  void openPlace(desk, selection, context, readPageData());
+}
+
+async function start(root: HTMLElement): Promise<void> {
+  try {
+    open(root, await mapContext());
+  } catch (reason) {
+    const message = t("error.load", { reason: (reason as Error).message });
+    const retry = h(
+      "button",
+      { class: "btn primary", type: "button", onclick: () => void start(root) },
+      t("action.retry"),
+    );
+    root.replaceChildren(
+      h("div", { class: "page stack" }, h("p", { class: "notice bad" }, message), retry),
+    );
+  }
+}
+
+const root = document.getElementById("desk");
+if (root) void start(root);

@@ -44,10 +44,14 @@ export class SidePanel {
   readonly #context: MapContext;
   readonly #doors: SideDoors;
   readonly #work = h("div", {});
+  readonly #requestSwitch: HTMLElement;
 
   constructor(context: MapContext, doors: SideDoors) {
     this.#context = context;
     this.#doors = doors;
+    this.#requestSwitch = check(t("layers.requests"), false, (isOn) =>
+      doors.setLayer("requests", isOn),
+    );
     const close = h(
       "button",
       {
@@ -78,7 +82,7 @@ export class SidePanel {
       { class: "side-body first" },
       check(t("layers.register"), true, (isOn) => setLayer("register", isOn)),
       check(t("layers.ground"), true, (isOn) => setLayer("ground", isOn)),
-      check(t("layers.requests"), false, (isOn) => setLayer("requests", isOn)),
+      this.#requestSwitch,
       check(t("layers.patterns"), false, setPatterns),
     );
   }
@@ -119,6 +123,12 @@ export class SidePanel {
       h("p", { class: "strong" }, t("colour.title")),
       h("div", { class: "row" }, ...buttons, year),
     );
+  }
+
+  /** A filter was chosen: the switch of the layer shows that it is on. */
+  turnOnRequests(): void {
+    const input = this.#requestSwitch.querySelector("input");
+    if (input) input.checked = true;
   }
 
   showWork(): void {

@@ -1,0 +1,105 @@
+/** What the map shows: imagery, colours, legend, requests. */
+
+import { mapValues, requestPins } from "../../api/register";
+import type { MapContext, MapValues } from "../../api/types";
+import { language, t } from "../../i18n";
+import { dayText } from "../../lib/years";
+import { RequestPins } from "../../map/pins";
+import { h } from "../../ui/dom";
+import { arrearsRows, bandRows, legend, useRows } from "../../ui/legend";
+import { ImageryPicker, villagePicker } from "../../ui/pickers";
+import { type Colour, SidePanel } from "../../ui/side-panel";
+import { toast } from "../../ui/toast";
+import type { Desk } from "./desk";
+import type { Selection } from "./selection";
+
+export function topBar(desk: Desk, context: MapContext): ImageryPicker {
+  const [latest = null] = context.imagery;
+  const picker = new ImageryPicker(context.imagery, latest, ({ imagery, opacity }) => {
+    desk.map.setImagery(imagery, opacity);
+    desk.sayImagery(imagery);
+  });
+  desk.map.setImagery(latest, 1);
+  desk.sayImagery(latest);
+  const villages = villagePicker(context.villages, (village) => {
+    if (village) desk.map.goTo([village.lon, village.lat], 16);
+    else desk.map.fit(context.subdistrict.bbox);
+  });
+  const today = context.today ?? new Date().toISOString().slice(0, 10);
+  const asOf = h("span", { class: "as-of" }, t("as_of.today", { day: dayText(today, language()) }));
+  document.getElementById("desk-pickers")?.replaceChildren(villages, picker.element, asOf);
+  return picker;
+}
+
+class Colours {
+  readonly #desk: Desk;
+  readonly #legend: HTMLElement;
+  readonly #known = new Map<number, MapValues>();
+
+  constructor(desk: Desk, place: HTMLElement) {
+    this.#desk = desk;
+    this.#legend = place;
+    this.#legend.replaceChildren(legend(useRows()));
+  }
+
+  async set(mode: Colour, year: number): Promise<void> {
+    if (mode === "use") {
+      this.#desk.map.colourBy("use", null);
+      this.#legend.replaceChildren(legend(useRows()));
+      return;
+    }
+    try {
+      const values = this.#known.get(year) ?? (await mapValues(year));
+      this.#known.set(year, values);
+      this.#desk.map.colourBy(mode, values.values);
+      this.#legend.replaceChildren(
+        legend(mode === "tax" ? bandRows(values.bands.map(bandLabel)) : arrearsRows()),
+      );
+      if (!Object.keys(values.values).length) toast(t("colour.no_values"), "warn");
+    } catch (reason) {
+      toast(t("error.load", { reason: (reason as Error).message }), "bad");
+    }
+  }
+}
+
+function bandLabel(band: string | { label: string }): string {
+  return typeof band === "string" ? band : band.label;
+}
+
+export function sidePanel(desk: Desk, context: MapContext, selection: Selection): SidePanel {
+  const pins = new RequestPins(desk.map, ({ number }) => location.assign(`/requests/${number}/`));
+  let filter = { stage: "", village: "", type: "" };
+  const showRequests = async () => {
+    try {
+      const found = await requestPins(filter);
+      pins.show(found);
+      pins.setVisible(true);
+      side.requestCount.textContent = t("requests.shown", { count: found.features.length });
+    } catch (reason) {
+      toast(t("error.load", { reason: (reason as Error).message }), "bad");
+    }
+  };
+  const side = new SidePanel(context, {
+    setLayer: (layer, isOn) => {
+      if (layer !== "requests") desk.map.setLayer(layer, isOn);
+      else if (isOn) void showRequests();
+      else pins.setVisible(false);
+    },
+    setColour: (mode, year) => void colours.set(mode, year),
+    setPatterns: (isOn) => desk.map.setPatterns(isOn),
+    filterRequests: (chosen) => {
+      filter = chosen;
+      side.turnOnRequests();
+      void showRequests();
+    },
+    openWork: (item) => {
+      desk.map.goTo([item.lon, item.lat], 18);
+      if (item.parcel_id) void selection.choose(item.parcel_id).then(() => selection.zoomTo());
+      desk.map.showProblem(item.problem ?? null);
+    },
+    close: () => desk.toggleLeft(false),
+  });
+  const colours = new Colours(desk, side.legend);
+  desk.root.prepend(side.element);
+  return side;
+}

@@ -1,0 +1,60 @@
+/** Keeps the address bar a link to exactly this view, and opens the view of a link. */
+
+import type { MapContext } from "../../api/types";
+import { formatPermalink, parsePermalink } from "../../lib/permalink";
+import type { Desk } from "./desk";
+import type { Selection } from "./selection";
+
+export interface Focus {
+  id: number;
+  code: string;
+  lon?: number;
+  lat?: number;
+}
+
+export interface PageData {
+  focus: Focus | null;
+}
+
+export function readPageData(): PageData {
+  const text = document.getElementById("page-data")?.textContent;
+  const data = text ? (JSON.parse(text) as Partial<PageData> | null) : null;
+  return { focus: data?.focus ?? null };
+}
+
+function write(desk: Desk, selection: Selection): void {
+  const link = { view: desk.map.place, parcel: selection.detail?.code ?? null };
+  const url = `/map/${formatPermalink(link)}`;
+  history.replaceState(null, "", url);
+  // The language switch comes back to this view.
+  for (const next of document.querySelectorAll<HTMLInputElement>("input[name=next]")) {
+    next.value = url;
+  }
+}
+
+export async function openPlace(
+  desk: Desk,
+  selection: Selection,
+  context: MapContext,
+  { focus }: PageData,
+): Promise<void> {
+  const { view, parcel } = parsePermalink(location.hash);
+  if (view) desk.map.show(view);
+  else desk.map.fit(context.subdistrict.bbox);
+  desk.map.moved.on(() => write(desk, selection));
+  selection.changed.on(() => write(desk, selection));
+  addEventListener("hashchange", () => {
+    const link = parsePermalink(location.hash);
+    if (link.view) desk.map.show(link.view);
+    if (link.parcel && link.parcel !== selection.detail?.code) {
+      void selection.chooseCode(link.parcel);
+    }
+  });
+  if (focus) {
+    if (!view && focus.lon && focus.lat) desk.map.goTo([focus.lon, focus.lat]);
+    await selection.choose(focus.id);
+    if (!view) selection.zoomTo();
+  } else if (parcel) {
+    await selection.chooseCode(parcel, !view);
+  }
+}

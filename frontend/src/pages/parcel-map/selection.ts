@@ -1,0 +1,132 @@
+/** Which parcels are chosen: one opens its panel, several wait for a tool. */
+
+import { parcel as fetchParcel, search } from "../../api/register";
+import type { MapContext, ParcelDetail, Shape } from "../../api/types";
+import { t } from "../../i18n";
+import { Emitter } from "../../lib/emitter";
+import { skeleton } from "../../ui/dom";
+import { load } from "../../ui/load";
+import { parcelPanel } from "../../ui/parcel-panel";
+import { toast } from "../../ui/toast";
+import type { Desk } from "./desk";
+
+type Bbox = [number, number, number, number];
+
+export function bboxOf(shape: Shape): Bbox {
+  const polygons = shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates;
+  const box: Bbox = [180, 90, -180, -90];
+  for (const [lon = 0, lat = 0] of polygons.flat(2)) {
+    box[0] = Math.min(box[0], lon);
+    box[1] = Math.min(box[1], lat);
+    box[2] = Math.max(box[2], lon);
+    box[3] = Math.max(box[3], lat);
+  }
+  return box;
+}
+
+export class Selection {
+  readonly changed = new Emitter<ParcelDetail | null>();
+  readonly #desk: Desk;
+  readonly #context: MapContext;
+  #ids: number[] = [];
+  #detail: ParcelDetail | null = null;
+
+  constructor(desk: Desk, context: MapContext) {
+    this.#desk = desk;
+    this.#context = context;
+  }
+
+  get ids(): readonly number[] {
+    return this.#ids;
+  }
+
+  /** The one chosen parcel, once it is known. */
+  get detail(): ParcelDetail | null {
+    return this.#detail;
+  }
+
+  /** Choose a parcel by id, or add it to (take it from) the chosen ones. */
+  async choose(id: number, isAdding = false): Promise<void> {
+    const isThere = this.#ids.includes(id);
+    const added = isThere ? this.#ids.filter((each) => each !== id) : [...this.#ids, id];
+    this.#ids = isAdding ? added : [id];
+    this.#detail = null;
+    this.#desk.map.choose(this.#ids);
+    this.#desk.map.showProblem(null);
+    await this.#show();
+  }
+
+  async chooseCode(code: string, isFitted = false): Promise<void> {
+    const results = await search(code);
+    const found = results.find(({ kind, title }) => kind === "parcel" && title === code);
+    const id = found?.parcel_id ?? found?.id;
+    if (!id) {
+      toast(t("search.none", { text: code }), "warn");
+      return;
+    }
+    await this.choose(id);
+    if (isFitted) this.zoomTo();
+  }
+
+  clear(): void {
+    if (!this.#ids.length) return;
+    this.#ids = [];
+    this.#detail = null;
+    this.#desk.map.choose([]);
+    this.#desk.showRight(null);
+    this.changed.emit(null);
+  }
+
+  /** The register changed: read the chosen parcel again. */
+  async reload(): Promise<void> {
+    const [id] = this.#ids;
+    if (id && this.#ids.length === 1) await this.choose(id);
+  }
+
+  zoomTo(): void {
+    if (this.#detail?.geometry) this.#desk.map.fit(bboxOf(this.#detail.geometry));
+  }
+
+  async #show(): Promise<void> {
+    const [id] = this.#ids;
+    this.changed.emit(null);
+    if (!id || this.#ids.length > 1) {
+      this.#desk.showRight(null);
+      if (id) toast(t("parcel.several", { count: this.#ids.length }));
+      return;
+    }
+    await new Promise<void>((shown) => {
+      const place = load(
+        () =>
+          fetchParcel(id).catch((reason: unknown) => {
+            shown();
+            throw reason;
+          }),
+        (detail) => {
+          shown();
+          return this.#panel(detail);
+        },
+        8,
+      );
+      this.#desk.showRight(place);
+    });
+  }
+
+  #panel(detail: ParcelDetail): HTMLElement {
+    if (this.#ids[0] !== detail.id) return skeleton(8);
+    this.#detail = detail;
+    this.changed.emit(detail);
+    return parcelPanel(detail, this.#context, {
+      close: () => this.clear(),
+      zoomTo: () => this.zoomTo(),
+      copyLink: () => void this.#copyLink(detail.code),
+      openCode: (code) => void this.chooseCode(code, true),
+    });
+  }
+
+  async #copyLink(code: string): Promise<void> {
+    const link = new URL(`/p/${code}`, location.href).href;
+    await navigator.clipboard?.writeText(link);
+    toast(`${t("action.copied")}: ${link}`);
+  }
+}
