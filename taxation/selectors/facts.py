@@ -1,0 +1,152 @@
+"""Facts as of 1 January of a tax year, for a whole roll or for one person's part of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from parcels.models.vocabulary import LandUse, PartyKind
+from taxation.law.facts import ObjectFacts, TaxpayerFacts
+from taxation.law.schema import Law, LocalReduction
+from taxation.selectors import rows
+from taxation.selectors.findings import Finding, Kind
+from taxation.selectors.ground import Ground, Holders
+from taxation.selectors.groups import groups
+from taxation.selectors.holdings import Holding, holdings
+from taxation.selectors.homes import homes
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Taxpayer:
+    """An owner set with its facts, and where each object lies: ref -> (parcel id, building id)."""
+
+    key: str
+    parties: Holders
+    name: str
+    address: str
+    facts: TaxpayerFacts
+    places: Mapping[str, tuple[int, int | None]]
+    village: int | None
+    route_code: str
+
+
+@dataclass(slots=True)
+class Roll:
+    """The facts of one body and year. `villages` of parcels, for totals."""
+
+    year: int
+    taxpayers: list[Taxpayer]
+    findings: list[Finding]
+    villages: dict[int, int | None] = field(default_factory=dict)
+
+
+def read_roll(
+    subdistrict: int,
+    law: Law,
+    map_choices: Mapping[str, str],
+    parties: Sequence[int] | None = None,
+) -> Roll:
+    """All taxpayers of a body as of 1 January, or those whose owners are all among `parties`."""
+    day = dt.date(law.tax_year, 1, 1)
+    question = rows.Question(subdistrict, day)
+    if parties is not None:
+        question = rows.Question(subdistrict, day, parties=tuple(parties))
+        question = rows.Question(subdistrict, day, rows.scope_of(question), tuple(parties))
+    ground, people = _ground(question, law, map_choices)
+    found = holdings(ground)
+    wanted = set(parties) if parties is not None else None
+    taxpayers = [
+        _taxpayer(ground, people, holders, holding)
+        for holders, holding in found.items()
+        if holding.objects and (wanted is None or wanted.issuperset(holders))
+    ]
+    _contradictions(ground)
+    villages = {row.id: row.village_id for row in ground.parcels.values()}
+    taxpayers.sort(key=lambda one: (one.route_code, one.key))
+    return Roll(law.tax_year, taxpayers, ground.findings, villages)
+
+
+def parties_of_parcel(subdistrict: int, parcel: int, year: int) -> tuple[int, ...]:
+    """Everyone who is taxed for something on a parcel."""
+    question = rows.Question(subdistrict, dt.date(year, 1, 1), (parcel,))
+    found = {one for row in rows.parcels(question) for one in row.holders}
+    found |= {one for row in rows.buildings(question) for one in row.holders}
+    return tuple(sorted(found))
+
+
+def _ground(
+    question: rows.Question, law: Law, map_choices: Mapping[str, str]
+) -> tuple[Ground, dict[int, rows.PartyRow]]:
+    parcels = {row.id: row for row in rows.parcels(question)}
+    buildings = {row.id: row for row in rows.buildings(question)}
+    floors = _by(rows.floors(question), "building_id")
+    land = {row.id: tuple(row.holders) for row in parcels.values()}
+    built = {row.id: tuple(row.holders) or land.get(row.parcel_id or 0, ())
+             for row in buildings.values()}  # fmt: skip
+    on_parcel = _by(buildings.values(), "parcel_id")
+    holders = {one for held in (*land.values(), *built.values()) for one in held}
+    people = rows.parties(question.subdistrict, holders)
+    lived_in = {
+        key for key, uses in floors.items() if any(u.use == LandUse.RESIDENCE for u in uses)
+    }
+    ground = Ground(
+        law.tax_year, law, parcels, buildings,
+        zones=_by(rows.zones(question), "parcel_id"),
+        floors=floors, on_parcel=on_parcel, land_holders=land, building_holders=built,
+        prices=rows.building_prices(question.subdistrict, law.price_account.account),
+        natural=frozenset(p.id for p in people.values() if p.kind == PartyKind.NATURAL),
+        groups=groups(question, land, law, map_choices),
+        homes=homes(rows.residents(question), buildings, on_parcel, built, lived_in),
+    )  # fmt: skip
+    return ground, people
+
+
+def _by(found: Iterable[T], name: str) -> dict[int, list[T]]:
+    result: dict[int, list[T]] = defaultdict(list)
+    for row in found:
+        result[getattr(row, name)].append(row)
+    return result
+
+
+def _taxpayer(
+    ground: Ground, people: Mapping[int, rows.PartyRow], holders: Holders, holding: Holding
+) -> Taxpayer:
+    law, key = ground.law, "+".join(map(str, holders))
+    first = min(parcel for parcel, _ in holding.places.values())
+    known = [people[one] for one in holders if one in people]
+    facts = TaxpayerFacts(
+        key,
+        ground.owner_kind(holders),
+        tuple(_with_orders(one, ground, holding, law) for one in holding.objects),
+    )
+    return Taxpayer(
+        key, holders, ", ".join(p.name for p in known)[:400],
+        next((p.address for p in known if p.address), ""), facts, holding.places,
+        ground.parcels[first].village_id, ground.parcels[first].code,
+    )  # fmt: skip
+
+
+def _with_orders(one: ObjectFacts, ground: Ground, holding: Holding, law: Law) -> ObjectFacts:
+    """Orders of the executive name a parcel, a village or the whole body (s56, s57)."""
+    if not law.local_reductions:
+        return one
+    parcel = ground.parcels[holding.places[one.ref][0]]
+    names = (f"parcel:{parcel.code}", f"village:{parcel.moo}", "all")
+    orders: tuple[LocalReduction, ...] = tuple(
+        law.local_reductions[name] for name in names if name in law.local_reductions
+    )
+    return replace(one, orders=orders) if orders else one
+
+
+def _contradictions(ground: Ground) -> None:
+    for party, houses in ground.homes.contradictions.items():
+        ground.findings.append(
+            Finding(
+                Kind.TWO_MAIN_RESIDENCES, parties=(party,), params={"houses": ", ".join(houses)}
+            )
+        )

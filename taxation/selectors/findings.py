@@ -1,0 +1,29 @@
+"""What the facts of a roll leave to settle; one list a run, each finding naming its thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from taxation.models import RunException
+
+Kind = RunException.Kind
+#: What may wait: it is taxed as it stands, and shown.
+WARNINGS = frozenset(
+    {Kind.ESTIMATED_PRICE, Kind.NO_YEAR_BUILT, Kind.NO_BOUNDARY, Kind.VACANT_SINCE_UNKNOWN}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    kind: RunException.Kind
+    parcel: int | None = None
+    building: int | None = None
+    parties: tuple[int, ...] = ()
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> RunException.Weight:
+        """Whether the roll may be issued without an officer's word on it."""
+        blocks = self.kind not in WARNINGS
+        return RunException.Weight.BLOCKS if blocks else RunException.Weight.WARNS

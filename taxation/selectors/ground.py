@@ -1,0 +1,67 @@
+"""The register of one day, indexed for making objects of the law from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from taxation.law.classify import Classification, UseFacts, classify
+from taxation.law.schema import Law, OwnerKind
+from taxation.selectors import rows
+from taxation.selectors.findings import Finding
+from taxation.selectors.groups import Groups
+from taxation.selectors.homes import Homes
+
+Holders = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Ground:
+    """Rows by id, who holds what, prices, groups and homes; collects findings on the way."""
+
+    year: int
+    law: Law
+    parcels: dict[int, rows.ParcelRow]
+    buildings: dict[int, rows.BuildingRow]
+    zones: dict[int, list[rows.ZoneRow]]
+    floors: dict[int, list[rows.FloorRow]]
+    on_parcel: dict[int, list[rows.BuildingRow]]
+    land_holders: dict[int, Holders]
+    building_holders: dict[int, Holders]
+    prices: dict[str, Decimal]
+    natural: frozenset[int]
+    groups: Groups
+    homes: Homes
+    findings: list[Finding] = field(default_factory=list)
+    gardens: dict[tuple[Holders, str], str] = field(default_factory=dict)
+    _classes: dict[UseFacts, Classification] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.gardens = self._home_groups()
+
+    def owner_kind(self, holders: Holders) -> OwnerKind:
+        """Natural only if every member of the owner set is."""
+        natural = self.natural.issuperset(holders)
+        return OwnerKind.NATURAL if natural else OwnerKind.JURISTIC
+
+    def group_of(self, parcel: int) -> str:
+        """The code of the parcel that stands for the group."""
+        root = self.groups.find(parcel)
+        return self.parcels[root if root in self.parcels else parcel].code
+
+    def class_of(self, facts: UseFacts) -> Classification:
+        """The law's finding, asked once for the same facts."""
+        found = self._classes.get(facts)
+        if found is None:
+            found = self._classes[facts] = classify(facts, self.law)
+        return found
+
+    def _home_groups(self) -> dict[tuple[Holders, str], str]:
+        """Group of each main residence on the owner's own land, not the State's (for rule H9)."""
+        found = {}
+        for building in self.homes.residents:
+            parcel = self.parcels.get(self.buildings[building].parcel_id or 0)
+            owner = self.building_holders[building]
+            if parcel and not parcel.is_state_land and self.land_holders[parcel.id] == owner:
+                found[owner, self.group_of(parcel.id)] = self.homes.resident_of(building)
+        return found

@@ -1,0 +1,242 @@
+"""Register rows of one day -> objects of the law, by owner set.
+
+A parcel's land follows its use zones (U2). Where one built-up zone carries buildings, its land is
+divided among them and follows their floors (U1, U3). Everything on one parcel carries its group.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from parcels.models.vocabulary import LandUse
+from taxation.law.facts import BuildingPiece, LandPiece, ObjectFacts, UseShare
+from taxation.selectors import rows
+from taxation.selectors.findings import Finding, Kind
+from taxation.selectors.ground import Ground, Holders
+from taxation.selectors.uses import Uses
+
+_BUILT_UP = (LandUse.RESIDENCE, LandUse.OTHER)
+#: Uses and the whole may differ by the rounding of a survey form, not by more.
+TOLERANCE = Decimal("0.01")
+
+
+@dataclass(slots=True)
+class Holding:
+    """What one owner set has: objects, and the parcel and building each lies on."""
+
+    objects: list[ObjectFacts] = field(default_factory=list)
+    places: dict[str, tuple[int, int | None]] = field(default_factory=dict)
+
+    def add(self, one: ObjectFacts, parcel: int, building: int | None = None) -> None:
+        self.objects.append(one)
+        self.places[one.ref] = (parcel, building)
+
+
+def holdings(ground: Ground) -> dict[Holders, Holding]:
+    """All holdings, in the order of their first parcel."""
+    found: dict[Holders, Holding] = defaultdict(Holding)
+    for parcel in ground.parcels.values():
+        _Parcel(ground, parcel).add_to(found)
+    for building in ground.buildings.values():
+        if building.parcel_id not in ground.parcels:
+            ground.findings.append(Finding(Kind.BUILDING_WITHOUT_LAND, building=building.id))
+    return found
+
+
+class _Parcel:
+    """One parcel with its buildings, on the way to objects."""
+
+    def __init__(self, ground: Ground, row: rows.ParcelRow) -> None:
+        self.ground, self.row = ground, row
+        self.holders = ground.land_holders[row.id]
+        self.zones = ground.zones.get(row.id, [])
+        self.buildings = ground.on_parcel.get(row.id, [])
+        self.group = ground.group_of(row.id)
+        self.uses = Uses(ground, row, self._note, self.group)
+
+    def add_to(self, found: dict[Holders, Holding]) -> None:
+        """Objects of the land and of each building, each to its own taxpayer."""
+        yards: dict[int, Fraction] = {}
+        if self._land_is_ready():
+            yards = self._yards()
+            self._bare_land(found[self.holders], bool(yards))
+        for building in self.buildings:
+            self._building(found, building, yards.get(building.id))
+
+    def _note(self, kind: Kind, building: int | None = None, **params: object) -> None:
+        text = {name: str(value) for name, value in params.items()}
+        self.ground.findings.append(Finding(kind, self.row.id, building, self.holders, text))
+
+    def _land_is_ready(self) -> bool:
+        """Owner, price and uses are there; what is missing is written down."""
+        row = self.row
+        if not self.holders:
+            self._note(Kind.NO_OWNER)
+            return False
+        if row.baht_per_sq_wah is None:
+            self._note(Kind.NO_PRICE)
+        elif row.price_source != "treasury":
+            self._note(Kind.ESTIMATED_PRICE, source=row.price_source)
+        if not row.is_drawn:
+            self._note(Kind.NO_BOUNDARY)
+        return self._uses_add_up() and row.baht_per_sq_wah is not None
+
+    def _uses_add_up(self) -> bool:
+        total = sum((zone.area_sq_wah for zone in self.zones), Decimal(0))
+        if not self.zones:
+            self._note(Kind.NO_USE)
+        elif abs(total - self.row.area_sq_wah) > TOLERANCE:
+            whole = self.row.area_sq_wah
+            self._note(Kind.USES_DO_NOT_ADD_UP, uses=total, whole=whole, unit="sq_wah")
+        else:
+            return total > 0
+        return False
+
+    # --- land ---------------------------------------------------------------------------
+
+    def _yards(self) -> dict[int, Fraction]:
+        """Share of the parcel under each building, when one built-up use carries them (U3)."""
+        built = [zone for zone in self.zones if _is_built_up(zone)]
+        standing = [one for one in self.buildings if self._makes_a_yard(one)]
+        if len({(zone.use, zone.standing_reduction) for zone in built}) != 1 or not standing:
+            return {}
+        area = sum((Fraction(zone.area_sq_wah) for zone in built), Fraction(0))
+        weights = {one.id: self._weight(one) for one in standing}
+        whole, total = self._whole(), sum(weights.values(), Fraction(0))
+        return {one: area * weight / total / whole for one, weight in weights.items()}
+
+    def _whole(self) -> Fraction:
+        return Fraction(sum((zone.area_sq_wah for zone in self.zones), Decimal(0)))
+
+    def _makes_a_yard(self, building: rows.BuildingRow) -> bool:
+        floors = self.ground.floors.get(building.id, [])
+        farm = all(floor.use == LandUse.AGRICULTURE for floor in floors)
+        return bool(floors) and not farm and not building.is_unfinished
+
+    def _weight(self, building: rows.BuildingRow) -> Fraction:
+        by = self.ground.law.setting("land_share_by")
+        if by == "footprint" and building.footprint_sq_m:
+            return Fraction(round(building.footprint_sq_m * 100))
+        return Fraction(1) if by == "equal" else Fraction(building.area_sq_m) * 100
+
+    def _land(self, share: Fraction) -> LandPiece:
+        source = str(self.row.price_source)
+        return LandPiece(
+            self.row.code, self.row.area_sq_wah, self.row.baht_per_sq_wah, share,
+            "" if source == "treasury" else source,
+        )  # fmt: skip
+
+    def _bare_land(self, holding: Holding, has_yards: bool) -> None:
+        """Zones that follow no building, one object for each standing category."""
+        rest = [zone for zone in self.zones if not (has_yards and _is_built_up(zone))]
+        kinds: dict[tuple[str, int | None], list[rows.ZoneRow]] = defaultdict(list)
+        for zone in rest:
+            kinds[zone.standing_reduction, _standing_since(zone)].append(zone)
+        many = len(kinds) > 1 or has_yards
+        for number, ((standing, since), members) in enumerate(kinds.items(), 1):
+            area = sum((Fraction(zone.area_sq_wah) for zone in members), Fraction(0))
+            by_area = len(members) > 1
+            holding.add(
+                ObjectFacts(
+                    f"{self.row.code}-{number}" if many else self.row.code,
+                    tuple(self.uses.of_zone(zone, by_area=by_area) for zone in members),
+                    lands=(self._land(area / self._whole()),),
+                    group=self.group,
+                    standing=standing,
+                    standing_since=since,
+                ),
+                self.row.id,
+            )
+
+    # --- buildings ----------------------------------------------------------------------
+
+    def _building(
+        self, found: dict[Holders, Holding], row: rows.BuildingRow, yard: Fraction | None
+    ) -> None:
+        """The building with its yard when both are of one owner; else each for itself."""
+        owner = self.ground.building_holders[row.id]
+        floors = self.ground.floors.get(row.id, [])
+        piece = self._piece(row) if self._floors_are_ready(row, floors, owner) else None
+        mine = owner == self.holders
+        together = mine and piece is not None and not self.row.is_state_land
+        standing, since = self._standing_of(floors) if mine else ("", None)
+        if yard is not None and not together:
+            uses = self.uses.of_yard(row, floors, owner)
+            self._add(found, f"{row.code}-L", uses, yard, standing, since)
+        if piece is None:
+            return
+        found[owner].add(
+            ObjectFacts(
+                row.code,
+                self.uses.of_floors(row, floors, owner),
+                lands=(self._land(yard),) if yard is not None and together else (),
+                buildings=(piece,),
+                group=self.group if mine else "",
+                standing=standing,
+                standing_since=since,
+            ),
+            self.row.id,
+            row.id,
+        )
+
+    def _add(
+        self, found: dict[Holders, Holding], ref: str, uses: tuple[UseShare, ...],
+        yard: Fraction, standing: str, since: int | None,
+    ) -> None:  # fmt: skip
+        one = ObjectFacts(
+            ref, uses, lands=(self._land(yard),), group=self.group, standing=standing,
+            standing_since=since,
+        )  # fmt: skip
+        found[self.holders].add(one, self.row.id)
+
+    def _piece(self, row: rows.BuildingRow) -> BuildingPiece | None:
+        """The building as the law values it; None and a finding when it cannot be valued."""
+        price = self.ground.prices.get(row.type_code)
+        if price is None and not row.is_unfinished:
+            self._note(Kind.NO_BUILDING_PRICE, row.id, type_code=row.type_code)
+            return None
+        if row.year_built is None or row.is_year_estimated:
+            self._note(Kind.NO_YEAR_BUILT, row.id)
+        age = max(self.ground.year - (row.year_built or self.ground.year), 0)
+        return BuildingPiece(
+            row.code, row.area_sq_m, price, row.material, age, row.type_code,
+            untaxed="unfinished" if row.is_unfinished else "",
+        )  # fmt: skip
+
+    def _standing_of(self, floors: Iterable[rows.FloorRow]) -> tuple[str, int | None]:
+        """A standing reduction of the land's use holds for the building of that use."""
+        uses = {floor.use for floor in floors}
+        for zone in self.zones:
+            if zone.standing_reduction and zone.use in uses:
+                return zone.standing_reduction, _standing_since(zone)
+        return "", None
+
+    def _floors_are_ready(
+        self, row: rows.BuildingRow, floors: Sequence[rows.FloorRow], owner: Holders
+    ) -> bool:
+        total = sum((floor.area_sq_m for floor in floors), Decimal(0))
+        if not owner:
+            self._note(Kind.NO_OWNER, row.id)
+        elif not floors:
+            self._note(Kind.NO_USE, row.id)
+        elif abs(total - row.area_sq_m) > TOLERANCE:
+            whole = row.area_sq_m
+            self._note(Kind.USES_DO_NOT_ADD_UP, row.id, uses=total, whole=whole, unit="sq_m")
+        else:
+            return True
+        return False
+
+
+def _is_built_up(zone: rows.ZoneRow) -> bool:
+    return zone.use in _BUILT_UP and not zone.exempt_item
+
+
+def _standing_since(zone: rows.ZoneRow) -> int | None:
+    """The first tax year of a standing reduction: facts are those of 1 January."""
+    if not zone.standing_reduction or zone.since is None:
+        return None
+    return zone.since.year + (zone.since.timetuple().tm_yday > 1)

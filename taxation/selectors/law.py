@@ -1,0 +1,85 @@
+"""The law as one body applies it: the national files, its overlays in force, its choices."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from taxation.law.book import LawBook, load_law
+from taxation.law.schema import Law
+from taxation.models import BodySetting, LawOverlay
+
+#: Choices about reading the map, not about the law: key -> default. Metres.
+MAP_CHOICES: Mapping[str, str] = {
+    "touch_gap_m": "0.05",
+    "touch_line_m": "0.50",
+    "road_width_m": "12",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLaw:
+    """The book of one body and its map choices; `overlays` rebuild the same book years later."""
+
+    book: LawBook
+    overlays: tuple[dict[str, Any], ...]
+    map_choices: Mapping[str, str]
+
+    def of(self, year: int) -> Law:
+        """The law of a tax year; refuses a year that is not configured."""
+        return self.book.for_tax_year(year)
+
+
+def body_law(subdistrict: int, more: tuple[dict[str, Any], ...] = ()) -> BodyLaw:
+    """The law of a body today, with `more` laid over it (a what-if)."""
+    return rebuilt([*overlays_of(subdistrict), *more], map_choices(subdistrict))
+
+
+def rebuilt(overlays: list[dict[str, Any]], choices: Mapping[str, str]) -> BodyLaw:
+    """The same book from stored overlays."""
+    text = json.dumps(overlays, sort_keys=True, ensure_ascii=False)
+    return BodyLaw(_book(text), tuple(overlays), choices)
+
+
+def overlays_of(subdistrict: int) -> list[dict[str, Any]]:
+    """Overlays in force, oldest first, then the body's choices as the last."""
+    kept = LawOverlay.objects.filter(subdistrict=subdistrict, state=LawOverlay.State.IN_FORCE)
+    found = [parse_overlay(one.content) for one in kept.order_by("approved_at", "pk")]
+    values = {
+        row.key: row.value
+        for row in BodySetting.objects.filter(subdistrict=subdistrict).order_by("key")
+        if row.key not in MAP_CHOICES
+    }
+    return [*found, {"key": "settings", "values": values}] if values else found
+
+
+def map_choices(subdistrict: int) -> dict[str, str]:
+    """How the map is read for adjoining, over the defaults."""
+    rows = BodySetting.objects.filter(subdistrict=subdistrict, key__in=MAP_CHOICES)
+    return {**MAP_CHOICES, **{row.key: str(row.value) for row in rows}}
+
+
+def parse_overlay(content: str) -> dict[str, Any]:
+    """A law file's text as plain data; days become text so that it can be kept as JSON."""
+    tree = _plain(yaml.safe_load(content))
+    return tree if isinstance(tree, dict) else {"key": None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {_plain(key) if isinstance(key, dt.date) else str(key): _plain(one)
+                for key, one in value.items()}  # fmt: skip
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+@lru_cache(maxsize=32)
+def _book(text: str) -> LawBook:
+    return load_law(json.loads(text))

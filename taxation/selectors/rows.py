@@ -1,0 +1,198 @@
+"""The register on a day as typed rows, by one set-based query a table. No row is fetched alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from parcels.models.vocabulary import DOCUMENT_CLASS, DocumentClass
+
+_SQL = Path(__file__).parent.parent / "sql"
+LAND = (_SQL / "land_as_of.sql").read_text("utf-8")
+
+#: Papers of State land: there the law looks for the possessor (s5).
+STATE_LAND = [
+    document
+    for document, kind in DOCUMENT_CLASS.items()
+    if kind in (DocumentClass.LICENCE, DocumentClass.GOVERNMENT, DocumentClass.NONE)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which body, which day, and which parcels; None asks for all."""
+
+    subdistrict: int
+    day: dt.date
+    only: tuple[int, ...] | None = None
+    parties: tuple[int, ...] | None = None
+
+    def params(self, **more: object) -> dict[str, object]:
+        """The query's parameters."""
+        return {
+            "subdistrict": self.subdistrict,
+            "day": self.day,
+            "only": None if self.only is None else list(self.only),
+            "parties": None if self.parties is None else list(self.parties),
+            "state_land": STATE_LAND,
+            **more,
+        }
+
+
+@dataclass(slots=True)
+class ParcelRow:
+    id: int
+    code: str
+    village_id: int | None
+    moo: int | None
+    document_type: str
+    document_number: str
+    area_sq_wah: Decimal
+    is_state_land: bool
+    is_drawn: bool
+    holders: list[int]
+    baht_per_sq_wah: Decimal | None
+    price_source: str | None
+
+
+@dataclass(slots=True)
+class BuildingRow:
+    id: int
+    code: str
+    parcel_id: int | None
+    type_code: str
+    material: str
+    area_sq_m: Decimal
+    year_built: int | None
+    is_year_estimated: bool
+    is_unfinished: bool
+    footprint_sq_m: float | None
+    holders: list[int]
+
+
+@dataclass(slots=True)
+class ZoneRow:
+    parcel_id: int
+    use: str
+    area_sq_wah: Decimal
+    used_by: str
+    vacant_since: int | None
+    exempt_item: int | None
+    standing_reduction: str
+    since: dt.date | None
+
+
+@dataclass(slots=True)
+class FloorRow:
+    building_id: int
+    use: str
+    area_sq_m: Decimal
+    used_by: str
+    letting: str
+    vacant_since: int | None
+    exempt_item: int | None
+
+
+@dataclass(slots=True)
+class ResidentRow:
+    party_id: int
+    house_id: int
+    house_number: str
+    building_id: int | None
+    parcel_id: int | None
+
+
+@dataclass(slots=True)
+class PartyRow:
+    id: int
+    kind: str
+    name: str
+    address: str
+
+
+@dataclass(slots=True)
+class TouchRow:
+    first: int
+    second: int
+    shared_m: float
+
+
+def parcels(question: Question) -> list[ParcelRow]:
+    """Parcels with their holders and the land price in force."""
+    return [ParcelRow(*row) for row in _rows(LAND + _text("parcels"), question.params())]
+
+
+def buildings(question: Question) -> list[BuildingRow]:
+    """Buildings with their own holders."""
+    return [BuildingRow(*row) for row in _rows(_text("buildings"), question.params())]
+
+
+def zones(question: Question) -> list[ZoneRow]:
+    """Uses of land."""
+    return [ZoneRow(*row) for row in _rows(_text("zones"), question.params())]
+
+
+def floors(question: Question) -> list[FloorRow]:
+    """Uses of floor area."""
+    return [FloorRow(*row) for row in _rows(_text("floors"), question.params())]
+
+
+def residents(question: Question) -> list[ResidentRow]:
+    """House registrations of natural persons."""
+    return [ResidentRow(*row) for row in _rows(_text("residents"), question.params())]
+
+
+def touching(question: Question, gap_m: float) -> list[TouchRow]:
+    """Pairs of parcels of one owner set that touch."""
+    found = _rows(LAND + _text("touching"), question.params(gap_m=gap_m))
+    return [TouchRow(*row) for row in found]
+
+
+def scope_of(question: Question) -> tuple[int, ...]:
+    """Every parcel on which the question's parties hold anything."""
+    return tuple(row[0] for row in _rows(_text("scope"), question.params()))
+
+
+def building_prices(subdistrict: int, account: str) -> dict[str, Decimal]:
+    """Baht per square metre by building type, of one price account."""
+    sql = """SELECT b.type_code, b.baht_per_sq_m FROM taxation_buildingprice b
+             JOIN taxation_priceaccount a ON a.id = b.account_id
+            WHERE b.subdistrict_id = %(subdistrict)s AND a.code = %(account)s"""
+    return dict(_rows(sql, {"subdistrict": subdistrict, "account": account}))
+
+
+def parties(subdistrict: int, ids: Iterable[int]) -> dict[int, PartyRow]:
+    """Names and kinds of taxpayers."""
+    sql = """SELECT id, kind, btrim(title || name || ' ' || family_name),
+                    CASE WHEN mailing_address <> '' THEN mailing_address ELSE address END
+               FROM parcels_party WHERE subdistrict_id = %(subdistrict)s AND id = ANY(%(ids)s)"""
+    found = _rows(sql, {"subdistrict": subdistrict, "ids": sorted(set(ids))})
+    return {row[0]: PartyRow(*row) for row in found}
+
+
+def register_mark(subdistrict: int) -> str:
+    """Where the register's row history stands: two equal marks mean nothing was changed between."""
+    tables = ("parcel", "building", "usezone", "buildinguse", "right", "house", "houseregistration")
+    tops = [f"(SELECT coalesce(max(pgh_id), 0) FROM parcels_{name}event)" for name in tables]
+    tops += [
+        f"(SELECT coalesce(max(pgh_id), 0) FROM taxation_{name}event)"
+        for name in ("valuation", "buildingprice", "contiguityoverride", "lawoverlay")
+    ]
+    row = _rows(f"SELECT concat_ws('.', {', '.join(tops)})", {})[0]
+    return f"{subdistrict}:{row[0]}"
+
+
+def _text(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text("utf-8")
+
+
+def _rows(sql: str, params: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())

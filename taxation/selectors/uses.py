@@ -1,0 +1,126 @@
+"""Uses of land and floors -> shares of the law. The class is the law's finding, not ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from parcels.models.vocabulary import LandUse, UsedBy
+from taxation.law.classify import AGRICULTURE, DWELLING, UseFacts
+from taxation.law.facts import UseShare
+from taxation.law.schema import OwnerKind, UseClass
+from taxation.law.vacancy import vacant_since
+from taxation.selectors import rows
+from taxation.selectors.findings import Kind
+from taxation.selectors.ground import Ground, Holders
+
+HOMES = (UseClass.RES_MAIN, UseClass.RES_MAIN_BUILDING)
+_WORDS = {LandUse.AGRICULTURE: AGRICULTURE, LandUse.RESIDENCE: DWELLING, LandUse.OTHER: "business"}
+
+
+class Uses:
+    """The uses on one parcel. `note` writes down what must be settled."""
+
+    def __init__(
+        self, ground: Ground, parcel: rows.ParcelRow, note: Callable[..., None], group: str
+    ) -> None:
+        self.ground, self.parcel, self.note, self.group = ground, parcel, note, group
+        self.land_owner = ground.land_holders[parcel.id]
+        self.buildings = ground.on_parcel.get(parcel.id, [])
+
+    def of_zone(self, zone: rows.ZoneRow, *, by_area: bool) -> UseShare:
+        """A use of bare land."""
+        area = zone.area_sq_wah if by_area else None
+        if plain := self._plain(zone.use, zone.exempt_item, zone.vacant_since, area, None):
+            return plain
+        resident = self._garden_of(zone)
+        facts = UseFacts(
+            _WORDS[LandUse(zone.use)],
+            owner=self.ground.owner_kind(self.land_owner),
+            thing="whole" if resident else "land",
+            owner_registered=bool(resident),
+            on_state_land=self.parcel.is_state_land,
+        )
+        return UseShare(self.ground.class_of(facts).use_class, area, resident=resident)
+
+    def of_floors(
+        self, row: rows.BuildingRow, floors: Sequence[rows.FloorRow], owner: Holders
+    ) -> tuple[UseShare, ...]:
+        """Uses of a building; with one owner and own land, of the land under it too."""
+        return tuple(self._floor(row, floor, owner, len(floors) > 1) for floor in floors)
+
+    def of_yard(
+        self, row: rows.BuildingRow, floors: Sequence[rows.FloorRow], owner: Holders
+    ) -> tuple[UseShare, ...]:
+        """Uses of the land under a building that is another's, or on State land (U1, H10)."""
+        found = []
+        for use in self.of_floors(row, floors, owner):
+            if use.use_class in HOMES:
+                mine = owner == self.land_owner
+                use = UseShare(
+                    UseClass.RES_OTHER, use.area, on_state_land=mine,
+                    resident=use.resident if mine else "",
+                )  # fmt: skip
+            found.append(use)
+        return tuple(found)
+
+    def _plain(
+        self, use: str, item: int | None, since: int | None, area: Decimal | None, of: int | None
+    ) -> UseShare | None:
+        """Exempt or vacant: the same for land and floors."""
+        if item:
+            return UseShare(UseClass.EXEMPT, area, exempt_item=str(item))
+        if use != LandUse.UNUSED:
+            return None
+        years = vacant_since(self.ground.law, since) if since else 0
+        if years < 1:
+            self.note(Kind.VACANT_SINCE_UNKNOWN, of)
+        return UseShare(UseClass.VACANT, area, vacant_years=max(years, 1))
+
+    def _garden_of(self, zone: rows.ZoneRow) -> str:
+        """H9: residential land without a dwelling, in the group of the owner's own home."""
+        homes = self.ground.homes
+        if zone.use != LandUse.RESIDENCE or zone.used_by != UsedBy.SELF:
+            return ""
+        if any(b.id in homes.dwellings and b.id not in homes.residents for b in self.buildings):
+            return ""
+        return self.ground.gardens.get((self.land_owner, self.group), "")
+
+    def _floor(
+        self, row: rows.BuildingRow, floor: rows.FloorRow, owner: Holders, by_area: bool
+    ) -> UseShare:
+        area = floor.area_sq_m if by_area else None
+        plain = self._plain(floor.use, floor.exempt_item, floor.vacant_since, area, row.id)
+        if plain:
+            return plain
+        kind = self.ground.owner_kind(owner)
+        home = self._home_of(row, owner) if kind == OwnerKind.NATURAL else None
+        state = self.parcel.is_state_land
+        facts = UseFacts(
+            _WORDS[LandUse(floor.use)],
+            owner=kind,
+            let=floor.letting,
+            owner_lives_there=floor.used_by == UsedBy.SELF,
+            owner_registered=home is not None,
+            co_owners=len(owner),
+            registered_co_owners=len(self.ground.homes.residents[home]) if home else 0,
+            owns_land=owner == self.land_owner,
+            on_state_land=state and owner == self.land_owner,
+        )
+        found = self.ground.class_of(facts).use_class
+        if home is None or found not in HOMES:
+            return UseShare(found, area)
+        return UseShare(
+            found, area, resident=self.ground.homes.resident_of(home),
+            on_state_land=facts.on_state_land,
+        )  # fmt: skip
+
+    def _home_of(self, row: rows.BuildingRow, owner: Holders) -> int | None:
+        """The registered home this building is, or belongs to (H9: kitchen, garage beside it)."""
+        homes = self.ground.homes
+        if row.id in homes.residents:
+            return row.id
+        if row.id in homes.dwellings:
+            return None
+        beside = (b.id for b in self.buildings if b.id in homes.residents)
+        return next((b for b in beside if self.ground.building_holders[b] == owner), None)

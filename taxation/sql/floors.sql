@@ -1,0 +1,6 @@
+SELECT u.building_id, u.use, u.area_sq_m, u.used_by, u.letting, u.vacant_since, u.exempt_item
+  FROM parcels_buildinguse u
+ WHERE u.subdistrict_id = %(subdistrict)s AND u.during @> %(day)s::date
+   AND (%(only)s::bigint[] IS NULL OR u.building_id IN (
+        SELECT b.id FROM parcels_building b WHERE b.parcel_id = ANY(%(only)s::bigint[])))
+ ORDER BY u.building_id, u.id
