@@ -24,12 +24,12 @@ class BillQuerySet(models.QuerySet["Bill"]):
         return self.filter(cancelled_at__isnull=True)
 
     def with_paid(self) -> BillQuerySet:
-        """Adds `paid_satang`: payments less reversals."""
+        """Adds `paid_satang`: payments less reversals, without penalty and surcharge."""
         paid = (
             Payment.objects.filter(bill=models.OuterRef("pk"))
             .order_by()
             .values("bill")
-            .annotate(total=models.Sum("amount_satang"))
+            .annotate(total=models.Sum(models.F("amount_satang") - models.F("extra_satang")))
             .values("total")
         )
         return self.annotate(

@@ -1,0 +1,61 @@
+"""What is owed and what is paid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet, Sum
+
+from billing.models import Bill, BillQuerySet, Payment
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Satang. `left` may be negative: too much was paid and is to be given back."""
+
+    owed: int
+    paid: int
+
+    @property
+    def left(self) -> int:
+        return self.owed - self.paid
+
+    @property
+    def status(self) -> str:
+        """unpaid, part, paid or none."""
+        if not self.owed:
+            return "none"
+        if self.left <= 0:
+            return "paid"
+        return "part" if self.paid > 0 else "unpaid"
+
+
+def balance(bill: Bill) -> Balance:
+    """What one bill still wants."""
+    paid = Payment.objects.filter(bill=bill).aggregate(
+        total=Sum(F("amount_satang") - F("extra_satang"))
+    )["total"]
+    return Balance(0 if bill.cancelled_at else bill.amount_satang, paid or 0)
+
+
+def balances(subdistrict: int, origin: str, ids: Iterable[int]) -> dict[int, Balance]:
+    """Balance of the open bill of each thing that has one."""
+    bills = Bill.objects.of(subdistrict).open().with_paid()
+    found = bills.filter(origin=origin, origin_id__in=list(ids))
+    rows = found.values_list("origin_id", "amount_satang", "paid_satang")  # type: ignore[misc]
+    return {thing: Balance(owed, paid) for thing, owed, paid in rows}
+
+
+def arrears(subdistrict: int, on: dt.date) -> BillQuerySet:
+    """Open bills past their day with something left, the oldest first."""
+    bills = Bill.objects.of(subdistrict).open().with_paid().filter(due_on__lt=on)
+    return bills.filter(paid_satang__lt=F("amount_satang")).order_by("due_on", "pk")  # type: ignore[misc]
+
+
+def to_give_back(subdistrict: int) -> QuerySet[Bill]:
+    """Bills on which more was paid than is owed: cancelled ones with money, or paid too much."""
+    bills = Bill.objects.of(subdistrict).with_paid().filter(paid_satang__gt=0)  # type: ignore[misc]
+    too_much = bills.filter(cancelled_at__isnull=True, paid_satang__gt=F("amount_satang"))  # type: ignore[misc]
+    return (too_much | bills.filter(cancelled_at__isnull=False)).order_by("pk")

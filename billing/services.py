@@ -1,0 +1,223 @@
+"""The cashier's verbs: raise a bill, take money, give a receipt, take a mistake back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from billing.models import Bill, BillLine, Instalment, Payment, Receipt
+from billing.selectors import balance
+
+BUDDHIST = 543
+
+
+@dataclass(frozen=True, slots=True)
+class NewBill:
+    """What another room asks to be paid. Amounts in satang."""
+
+    origin: str
+    origin_id: int
+    period: int
+    debtor_key: str
+    debtor_name: str
+    subject_th: str
+    subject_en: str
+    amount_satang: int
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bill that may be paid by its own day."""
+
+    due_on: dt.date
+    amount_satang: int
+
+
+@transaction.atomic
+def raise_bills(*, subdistrict: int, wanted: Sequence[NewBill], by: User | None) -> list[Bill]:
+    """One bill for each thing, numbered year and nine digits, as the bank's reference."""
+    _one_at_a_time(subdistrict)
+    bills: list[Bill] = []
+    for period in sorted({one.period for one in wanted}):
+        running = _last_number(subdistrict, period)
+        for number, one in enumerate((w for w in wanted if w.period == period), running + 1):
+            text = f"{period + BUDDHIST}{number:09d}"
+            bills.append(_bill(subdistrict, one, text, by))
+    Bill.objects.bulk_create(bills, batch_size=2000)
+    BillLine.objects.bulk_create(
+        [
+            BillLine(
+                subdistrict_id=subdistrict,
+                bill=bill,
+                position=1,
+                what_th=bill.subject_th,
+                what_en=bill.subject_en,
+                amount_satang=bill.amount_satang,
+            )
+            for bill in bills
+        ],
+        batch_size=2000,
+    )
+    return bills
+
+
+def _bill(subdistrict: int, one: NewBill, number: str, by: User | None) -> Bill:
+    return Bill(
+        subdistrict_id=subdistrict,
+        number=number,
+        origin=one.origin,
+        origin_id=one.origin_id,
+        period=one.period,
+        debtor_key=one.debtor_key,
+        debtor_name=one.debtor_name,
+        subject_th=one.subject_th,
+        subject_en=one.subject_en,
+        amount_satang=one.amount_satang,
+        due_on=one.due_on,
+        raised_by=by,
+    )
+
+
+def _last_number(subdistrict: int, period: int) -> int:
+    last = Bill.objects.of(subdistrict).filter(period=period).aggregate(top=Max("number"))["top"]
+    return int(last[4:]) if last else 0
+
+
+def _one_at_a_time(subdistrict: int) -> None:
+    """Numbers without gaps or doubles: writers of one body wait for each other until commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [0x62696C6C, subdistrict])
+
+
+@transaction.atomic
+def cancel_bill(*, bill: Bill, reason: str) -> None:
+    """Take a bill back because its thing was re-assessed. What was paid on it stays to be seen."""
+    if not reason:
+        raise ValidationError(_("Say why the bill is cancelled."), code="reason_missing")
+    Bill.objects.filter(pk=bill.pk, cancelled_at__isnull=True).update(
+        cancelled_at=timezone.now(), cancelled_reason=reason[:300]
+    )
+
+
+@transaction.atomic
+def replace_bill(*, old: Bill, new: Bill | None, reason: str, by: User | None) -> None:
+    """Cancel a bill for a new one and move its payments there; else they are to be given back."""
+    cancel_bill(bill=old, reason=reason)
+    paid = balance(old).paid
+    if new is None or paid <= 0:
+        return
+    for payment in old.payments.filter(reverses__isnull=True, reversed_by__isnull=True):
+        _reversal(payment, by, reason)
+        Payment.objects.create(
+            subdistrict=new.subdistrict,
+            bill=new,
+            amount_satang=payment.amount_satang - payment.extra_satang,
+            method=payment.method,
+            paid_on=payment.paid_on,
+            taken_by=by,
+            note=reason[:300],
+        )
+
+
+@transaction.atomic
+def grant_instalments(*, bill: Bill, parts: Sequence[Part]) -> list[Instalment]:
+    """Let a bill be paid in parts that add up to it; asked for before anything was paid."""
+    if sum(part.amount_satang for part in parts) != bill.amount_satang:
+        raise ValidationError(_("The parts do not add up to the bill."), code="parts_differ")
+    if bill.payments.exists() or bill.instalments.exists():
+        raise ValidationError(
+            _("Parts must be agreed before the first payment."), code="parts_too_late"
+        )
+    return Instalment.objects.bulk_create(
+        Instalment(
+            subdistrict=bill.subdistrict,
+            bill=bill,
+            position=number,
+            due_on=part.due_on,
+            amount_satang=part.amount_satang,
+        )
+        for number, part in enumerate(parts, 1)
+    )
+
+
+@transaction.atomic
+def record_payment(
+    *,
+    bill: Bill,
+    amount_satang: int,
+    paid_on: dt.date,
+    by: User | None,
+    method: str = Payment.Method.CASH,
+    extra_satang: int = 0,
+    reference: str = "",
+) -> Receipt:
+    """Take money for a bill and number its receipt. `extra_satang`: penalty and surcharge in it."""
+    locked = Bill.objects.select_for_update().get(pk=bill.pk)
+    known = Payment.objects.filter(subdistrict=bill.subdistrict, reference=reference).first()
+    if reference and known is not None:
+        return known.receipt  # the same message came twice
+    if locked.cancelled_at:
+        raise ValidationError(_("This bill was replaced: open the new one."), code="bill_cancelled")
+    left = balance(locked).left
+    if not 0 < amount_satang - extra_satang <= left or extra_satang < 0:
+        raise ValidationError(
+            _("The amount must be more than 0 and at most what is left to pay."),
+            code="amount_wrong",
+        )
+    payment = Payment.objects.create(
+        subdistrict=bill.subdistrict,
+        bill=bill,
+        amount_satang=amount_satang,
+        extra_satang=extra_satang,
+        method=method,
+        paid_on=paid_on,
+        taken_by=by,
+        reference=reference,
+    )
+    return _receipt(payment)
+
+
+def _receipt(payment: Payment) -> Receipt:
+    _one_at_a_time(payment.subdistrict_id)
+    year = payment.paid_on.year
+    top = Receipt.objects.filter(subdistrict=payment.subdistrict, year=year).aggregate(
+        top=Max("running")
+    )["top"]
+    return Receipt.objects.create(
+        subdistrict=payment.subdistrict, payment=payment, year=year, running=(top or 0) + 1
+    )
+
+
+@transaction.atomic
+def reverse_payment(*, payment: Payment, by: User | None, reason: str) -> Payment:
+    """Take a mistaken payment back by a row of its own; the first row stays as it was."""
+    if not reason:
+        raise ValidationError(_("Say why the payment is taken back."), code="reason_missing")
+    if payment.reverses_id or Payment.objects.filter(reverses=payment).exists():
+        raise ValidationError(
+            _("This payment was already taken back."), code="payment_already_reversed"
+        )
+    return _reversal(payment, by, reason)
+
+
+def _reversal(payment: Payment, by: User | None, reason: str) -> Payment:
+    return Payment.objects.create(
+        subdistrict=payment.subdistrict,
+        bill=payment.bill,
+        amount_satang=-payment.amount_satang,
+        extra_satang=-payment.extra_satang,
+        method=payment.method,
+        paid_on=timezone.localdate(),
+        taken_by=by,
+        reverses=payment,
+        note=reason[:300],
+    )

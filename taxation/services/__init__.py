@@ -1,0 +1,1 @@
+"""The tax office's verbs: run a year, settle, release, choose, find, print."""

@@ -1,0 +1,223 @@
+"""A run over the roll of one body and year: started, paused, resumed after a killed worker.
+
+The roll is read in one go and written in chunks of taxpayers, each with the run's own counter in
+one transaction: what is counted is written, what is not counted is not there. A second worker
+finds the run's lock taken and leaves.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from taxation.law.assess import assess
+from taxation.law.errors import BadFacts, LawError
+from taxation.law.schema import Law
+from taxation.models import AssessmentLine, AssessmentRecord, PriceAccount, RunException, TaxRun
+from taxation.selectors import rows
+from taxation.selectors.facts import Roll, Taxpayer, read_roll
+from taxation.selectors.findings import Finding, Kind
+from taxation.selectors.law import BodyLaw, body_law
+from taxation.selectors.totals import totals_of
+from taxation.services import writing
+
+log = logging.getLogger(__name__)
+CHUNK = 1000
+_LOCK = 0x746178  # "tax"
+State = TaxRun.State
+
+
+def start_run(*, subdistrict: int, year: int, mode: str, by: User | None) -> TaxRun:
+    """Put a run in the queue. A year that is not configured is refused, naming what is missing."""
+    law = law_or_refusal(subdistrict, year)
+    account = law.of(year).price_account.account
+    if not PriceAccount.objects.filter(subdistrict=subdistrict, code=account).exists():
+        raise ValidationError(
+            _("The price account %(account)s is not loaded: import the Treasury's prices first."),
+            code="prices_missing",
+            params={"account": account},
+        )
+    try:
+        with transaction.atomic():
+            return TaxRun.objects.create(
+                subdistrict_id=subdistrict, tax_year=year, mode=mode, requested_by=by
+            )
+    except IntegrityError as clash:
+        if "tax_run_one_at_a_time" not in str(clash):
+            raise
+        raise ValidationError(
+            _("A run of this year is going on: wait for it, or discard it."), code="run_going"
+        ) from clash
+
+
+def law_or_refusal(subdistrict: int, year: int) -> BodyLaw:
+    """The body's law, checked for the year; the law's own words as a validation error if not."""
+    try:
+        law = body_law(subdistrict)
+        law.of(year)
+    except LawError as refused:
+        language = (get_language() or "th")[:2]
+        raise ValidationError(refused.say(language), code=refused.code) from refused
+    return law
+
+
+@transaction.atomic
+def ask_pause(*, run: TaxRun) -> None:
+    """The worker stops after the chunk it is writing."""
+    TaxRun.objects.filter(pk=run.pk, state__in=[State.QUEUED, State.RUNNING]).update(
+        pause_asked=True
+    )
+
+
+@transaction.atomic
+def resume_run(*, run: TaxRun) -> TaxRun:
+    """Put a paused or fallen run back in the queue; what is written stays."""
+    locked = TaxRun.objects.select_for_update().get(pk=run.pk)
+    if locked.state not in (State.PAUSED, State.FAILED, State.RUNNING, State.QUEUED):
+        raise ValidationError(_("This run cannot be resumed."), code="run_closed")
+    locked.state, locked.pause_asked, locked.failure = State.QUEUED, False, ""
+    locked.save(update_fields=["state", "pause_asked", "failure"])
+    return locked
+
+
+@transaction.atomic
+def discard_run(*, run: TaxRun) -> None:
+    """Throw the drafts of a run away. An issued run cannot be: the database refuses."""
+    locked = TaxRun.objects.select_for_update().get(pk=run.pk)
+    if locked.state == State.RELEASED:
+        raise ValidationError(_("An issued run is kept."), code="run_closed")
+    _throw_away(locked)
+    locked.state, locked.taxpayers_done = State.DISCARDED, 0
+    locked.save(update_fields=["state", "taxpayers_done"])
+
+
+def _throw_away(run: TaxRun) -> None:
+    """Lines before records: many rows, so straight in the database."""
+    lines = AssessmentLine.objects.filter(subdistrict=run.subdistrict_id, run=run)
+    lines._raw_delete(lines.db)
+    drafts = AssessmentRecord.objects.filter(subdistrict=run.subdistrict_id, run=run)
+    drafts._raw_delete(drafts.db)
+    RunException.objects.filter(subdistrict=run.subdistrict_id, run=run).delete()
+
+
+def run_tax_year(run_id: int, *, chunk: int = CHUNK) -> TaxRun:
+    """Compute a run to its end or its pause. Called twice, it does the work once."""
+    with _alone(run_id) as alone:
+        run = TaxRun.objects.get(pk=run_id)
+        if not alone or run.state not in (State.QUEUED, State.RUNNING):
+            return run
+        try:
+            return _work(run, chunk)
+        except Exception as fault:
+            TaxRun.objects.filter(pk=run_id).update(
+                state=State.FAILED, failure=f"{type(fault).__name__}"[:500]
+            )
+            log.exception("tax run %s fell", run_id)
+            raise
+
+
+@contextmanager
+def _alone(run_id: int) -> Iterator[bool]:
+    """A lock of the session: gone with the worker that held it, however it ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, run_id])
+        got = bool(cursor.fetchone()[0])
+        try:
+            yield got
+        finally:
+            if got:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, run_id])
+
+
+def _work(run: TaxRun, chunk: int) -> TaxRun:
+    law = body_law(run.subdistrict_id)
+    year_law = law.of(run.tax_year)
+    _beat(run, state=State.RUNNING, stage="reading")
+    roll, mark = _read(run, year_law, law)
+    same = run.register_mark == mark and run.law_digest == year_law.fingerprint
+    if not same or not run.taxpayers_total:
+        _begin(run, roll, mark, law, year_law)
+    for start in range(run.taxpayers_done, len(roll.taxpayers), chunk):
+        part = roll.taxpayers[start : start + chunk]
+        if not _write(run, part, roll, year_law, start):
+            return run
+    return _finish(run)
+
+
+def _read(run: TaxRun, year_law: Law, law: BodyLaw) -> tuple[Roll, str]:
+    """Facts and mark of one moment."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        mark = rows.register_mark(run.subdistrict_id)
+        return read_roll(run.subdistrict_id, year_law, law.map_choices), mark
+
+
+@transaction.atomic
+def _begin(run: TaxRun, roll: Roll, mark: str, law: BodyLaw, year_law: Law) -> None:
+    """From the first taxpayer: what an earlier attempt with other facts wrote is thrown away."""
+    _throw_away(run)
+    writing.write_findings(run, roll.findings)
+    _beat(
+        run,
+        stage="computing",
+        register_mark=mark,
+        law_digest=year_law.fingerprint,
+        law={"overlays": list(law.overlays), "map_choices": dict(law.map_choices)},
+        taxpayers_total=len(roll.taxpayers),
+        taxpayers_done=0,
+    )
+
+
+@transaction.atomic
+def _write(run: TaxRun, part: Sequence[Taxpayer], roll: Roll, law: Law, start: int) -> bool:
+    """One chunk with its count; False when the run was paused, discarded or taken over."""
+    locked = TaxRun.objects.select_for_update().get(pk=run.pk)
+    if locked.state != State.RUNNING or locked.taxpayers_done != start:
+        return False
+    if locked.pause_asked:
+        _beat(run, state=State.PAUSED, pause_asked=False)
+        return False
+    computed, refused = compute(part, law)
+    writing.write_chunk(run, computed, roll.villages)
+    writing.write_findings(run, refused)
+    _beat(run, taxpayers_done=start + len(part))
+    return True
+
+
+def compute(part: Sequence[Taxpayer], law: Law) -> tuple[list[writing.Computed], list[Finding]]:
+    """Assess each; facts the law refuses become a finding, never the end of the run."""
+    computed, refused = [], []
+    for taxpayer in part:
+        try:
+            computed.append((taxpayer, assess(taxpayer.facts, law)))
+        except BadFacts as bad:
+            parcel, building = taxpayer.places.get(bad.at, (None, None))
+            params = {"code": bad.code, "at": bad.at, **bad.params}
+            refused.append(Finding(Kind.REFUSED, parcel, building, taxpayer.parties, params))
+    return computed, refused
+
+
+def _finish(run: TaxRun) -> TaxRun:
+    _beat(run, stage="adding up")
+    totals = totals_of(run)
+    _beat(run, state=State.DONE, stage="", totals=totals, finished_at=timezone.now())
+    return run
+
+
+def _beat(run: TaxRun, **values: object) -> None:
+    """Write the run's progress and that its worker lives."""
+    values["heartbeat_at"] = timezone.now()
+    for name, value in values.items():
+        setattr(run, name, value)
+    run.save(update_fields=list(values))
