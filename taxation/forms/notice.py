@@ -56,7 +56,7 @@ class NoticeData:
     facts: TaxpayerFacts
     assessment: Assessment
     law: Law
-    papers: Mapping[str, Paper]
+    papers: Mapping[str, Paper]  # by parcel code
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Block:
     """An object: rows of (land or None, house or None, part or None)."""
 
     paper: Paper
-    ref: str
+    parcel: str
     rows: list[tuple[Land | None, House | None, Part | None]]
 
 
@@ -155,9 +155,16 @@ def _block(
     lands = [_land(thing, index, worth) for index in range(len(thing.lands))]
     houses = [_house(thing, index, worth) for index in range(len(thing.buildings))]
     parts = [_part(share, lines) for share in shares]
-    return Block(
-        papers.get(thing.ref, Paper("", "")), thing.ref, list(zip_longest(lands, houses, parts))
-    )
+    parcel = _parcel_code(thing)
+    paper = papers.get(parcel, Paper("", ""))
+    return Block(paper, parcel, list(zip_longest(lands, houses, parts)))
+
+
+def _parcel_code(thing: ObjectFacts) -> str:
+    """The parcel an object lies on: its land's, or the one its building's code starts with."""
+    if thing.lands:
+        return thing.lands[0].ref
+    return thing.ref.split("-B", 1)[0]
 
 
 def _land(thing: ObjectFacts, index: int, worth: Mapping[Any, PieceValue]) -> Land:

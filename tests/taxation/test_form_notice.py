@@ -93,3 +93,13 @@ def test_pages_render_with_their_fonts(caplog: pytest.LogCaptureFixture) -> None
     assert pdf.startswith(b"%PDF")
     assert "notdef" not in caplog.text  # a glyph no font has
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def test_a_house_on_anothers_land_names_the_parcel_it_stands_on() -> None:
+    house = BuildingPiece("01A001-B002", Decimal(80), Decimal(7500), "wood", 10, "100")
+    thing = ObjectFacts(
+        ref="01A001-B002", buildings=(house,), uses=(UseShare(UseClass("RES_MAIN_BUILDING")),)
+    )
+    facts = TaxpayerFacts(key="1", owner_kind=OwnerKind("natural"), objects=(thing,))
+    [block] = blocks(notice(facts))
+    assert (block.parcel, block.paper.number) == ("01A001", "12345")
