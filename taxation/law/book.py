@@ -53,11 +53,12 @@ REQUIRED = (
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A value and the tax years it holds for."""
+    """A value, the tax years it holds for, and its text as it stands in the file."""
 
     first: int
     last: int
     value: Any
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,6 @@ class LawBook:
     setting_notes: Mapping[str, Setting]
     settings: Mapping[str, str]
     local_reductions: Mapping[str, LocalReduction]
-    fingerprint: str
 
     def missing(self, tax_year: int) -> tuple[str, ...]:
         """The rule files without a value for a tax year."""
@@ -77,8 +77,19 @@ class LawBook:
 
     def find(self, key: str, tax_year: int) -> Any:
         """The value in force for a tax year: the latest that has begun and not ended."""
+        dated = self._dated(key, tax_year)
+        return dated.value if dated else None
+
+    def _dated(self, key: str, tax_year: int) -> Dated | None:
         found = [d for d in self.values.get(key, ()) if d.first <= tax_year <= d.last]
-        return found[-1].value if found else None
+        return found[-1] if found else None
+
+    def fingerprint(self, tax_year: int) -> str:
+        """A hash of what is in force: other years' values do not change it."""
+        rows = {key: self._dated(key, tax_year) for key in law_files.READERS}
+        written = {key: row.written for key, row in rows.items() if row}
+        plain = json.dumps([written, dict(self.settings)], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(plain.encode()).hexdigest()
 
     def years(self) -> list[int]:
         """The tax years that can be assessed."""
@@ -100,7 +111,7 @@ class LawBook:
         }
         return Law(
             tax_year=tax_year,
-            fingerprint=self.fingerprint,
+            fingerprint=self.fingerprint(tax_year),
             schedules=MappingProxyType(schedules),
             exemptions=MappingProxyType(exemptions),
             exempt_property=found["exempt_property"],
@@ -135,9 +146,7 @@ def load_law(overlays: Iterable[Mapping[str, Any]] = ()) -> LawBook:
         _layer(files, extra, overlay, overlay_name(overlay, number))
     known = _sources(Node("sources.yaml", "", files["sources"]))
     for number, overlay in enumerate(layers, 1):
-        if (
-            overlay["key"] in law_files.READERS
-        ):  # alone first, so that a mistake is found where it is
+        if overlay["key"] in law_files.READERS:  # alone first: a mistake is found where it is
             alone = {k: v for k, v in files[overlay["key"]].items() if k not in FORMS}
             _dated(Node(overlay_name(overlay, number), "", {**alone, **overlay}), known)
     values = {key: _dated(Node(f"{key}.yaml", "", files[key]), known) for key in law_files.READERS}
@@ -150,7 +159,6 @@ def load_law(overlays: Iterable[Mapping[str, Any]] = ()) -> LawBook:
         setting_notes=MappingProxyType(notes),
         settings=MappingProxyType(settings.chosen(notes, extra["values"])),
         local_reductions=MappingProxyType(orders.mapping(law_files.local_reduction)),
-        fingerprint=_fingerprint(files, extra),
     )
 
 
@@ -228,7 +236,9 @@ def _dated(head: Node, known: Mapping[str, Source]) -> tuple[Dated, ...]:
     read = law_files.READERS[head.child("key").text()]
     rows = []
     for first, last, node in _spans(head):
-        rows.append(Dated(first, last, read(node, law_files.cite(node, head, known))))
+        value = read(node, law_files.cite(node, head, known))
+        written = json.dumps(_plain(node.value), sort_keys=True, ensure_ascii=False)
+        rows.append(Dated(first, last, value, written))
     if not rows:
         raise head.wrong("has no values", "add versions or years")
     return tuple(sorted(rows, key=lambda row: row.first))
@@ -289,12 +299,6 @@ def _check_ceilings(values: Mapping[str, tuple[Dated, ...]]) -> None:
                         problem=f"{band.percent}% is above the ceiling of section 37",
                         fix=f"at most {Decimal(rate.numerator * 100) / rate.denominator}%",
                     )
-
-
-def _fingerprint(files: Mapping[str, Any], extra: Mapping[str, Any]) -> str:
-    """A hash of all contents: two runs with the same one used the same law."""
-    plain = json.dumps([_plain(files), _plain(extra)], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(plain.encode()).hexdigest()[:32]
 
 
 def _plain(value: Any) -> Any:

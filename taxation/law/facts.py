@@ -170,39 +170,25 @@ def yards_of_parcel(
     Surveyed yards keep their area; `bare` uses (by area) take land without buildings; what is left
     is divided among the unsurveyed yards. All objects carry one group.
     """
-    group = group or ref
+    group, empty = group or ref, tuple(bare)
     whole = Fraction(land.area_sq_wah)
-    empty = tuple(bare)
     taken = sum((Fraction(y.land_area) for y in yards if y.land_area is not None), Fraction(0))
-    taken += sum((Fraction(use.area) for use in empty if use.area is not None), Fraction(0))
+    taken += sum((Fraction(use.area or 0) for use in empty), Fraction(0))
     weights = {y.ref: _weight(y, share_by) for y in yards if y.land_area is None}
     total = sum(weights.values(), Fraction(0))
+
+    def part(area: Fraction) -> tuple[LandPiece, ...]:
+        return (replace(land, share=land.share * area / whole),)
+
     objects = []
-    for yard in yards:
-        area = (
-            Fraction(yard.land_area)
-            if yard.land_area is not None
-            else ((whole - taken) * weights[yard.ref] / total)
-        )
-        objects.append(
-            ObjectFacts(
-                yard.ref,
-                yard.uses,
-                lands=(replace(land, share=land.share * area / whole),),
-                buildings=yard.buildings,
-                group=group,
-            )
-        )
+    for y in yards:
+        surveyed = y.land_area is not None
+        area = Fraction(y.land_area or 0) if surveyed else (whole - taken) * weights[y.ref] / total
+        objects.append(ObjectFacts(y.ref, y.uses, part(area), y.buildings, group=group))
     for number, use in enumerate(empty, 1):
-        part = Fraction(use.area or 0) / whole
-        objects.append(
-            ObjectFacts(
-                f"{ref}-{number}",
-                (replace(use, area=None),),
-                lands=(replace(land, share=land.share * part),),
-                group=group,
-            )
-        )
+        alone = replace(use, area=None)
+        land_only = part(Fraction(use.area or 0))
+        objects.append(ObjectFacts(f"{ref}-{number}", (alone,), land_only, group=group))
     return tuple(objects)
 
 

@@ -57,29 +57,8 @@ def split(one: ObjectFacts, value: Exact, law: Law, log: Log, first: int = 0) ->
     for number, (use, share) in enumerate(zip(one.uses, shares, strict=True), first):
         amount = _amount(value, share, law)
         use_class = _class(use, law)
-        if len(one.uses) > 1:
-            log.add(
-                "part",
-                amount,
-                "U2" if use.area is None else "U1",
-                at=one.ref,
-                use_class=use_class,
-                share=share,
-                percent=percent_text(share),
-                whole=text(value),
-                value=text(amount),
-            )
+        _log_part(one, use, share, value, amount, law, log)
         if use_class == UseClass.EXEMPT:
-            item = law.exempt_property.items.get(use.exempt_item)
-            log.add(
-                "outside_tax",
-                amount,
-                "C1",
-                at=one.ref,
-                item=use.exempt_item or "-",
-                value=text(amount),
-                ground=item.th if item else "-",
-            )
             continue
         parts.append(
             Part(
@@ -96,6 +75,32 @@ def split(one: ObjectFacts, value: Exact, law: Law, log: Log, first: int = 0) ->
             )
         )
     return parts
+
+
+def _log_part(
+    one: ObjectFacts,
+    use: UseShare,
+    share: Fraction,
+    whole: Exact,
+    amount: Exact,
+    law: Law,
+    log: Log,
+) -> None:
+    if len(one.uses) > 1:
+        rule = "U2" if use.area is None else "U1"
+        shown = {
+            "use_class": _class(use, law),
+            "share": share,
+            "percent": percent_text(share),
+            "whole": text(whole),
+            "value": text(amount),
+        }
+        log.write("part", amount, rule, one.ref, "exact", shown)
+    if use.use_class == UseClass.EXEMPT:
+        item = law.exempt_property.items.get(use.exempt_item)
+        ground = {"ground": item.th if item else "-", "ground_en": item.en if item else "-"}
+        log.add("outside_tax", amount, "C1", at=one.ref, item=use.exempt_item or "-",
+                value=text(amount), **ground)  # fmt: skip
 
 
 def _amount(value: Exact, share: Fraction, law: Law) -> Exact:

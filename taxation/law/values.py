@@ -91,51 +91,17 @@ def _building(piece: BuildingPiece, at: str, law: Law, log: Log) -> PieceValue:
         return PieceValue("building", piece.ref, 0, Decimal(0), 0, 0, 0)
     mode = law.setting("rounding_mode")
     new = _times(piece.area_sq_m, piece.price_per_sq_m, mode)
-    log.add(
-        "building_new",
-        new,
-        "B3",
-        at,
-        mode,
-        piece=piece.ref,
-        area=piece.area_sq_m,
-        price=piece.price_per_sq_m,
-        value=text(new),
-    )
     percent = depreciation_percent(law, piece.material, piece.age_years)
     less = rounded(Fraction(new) * Fraction(percent) / 100, mode)
-    log.add(
-        "building_depreciation",
-        less,
-        "B3",
-        at,
-        mode,
-        piece=piece.ref,
-        material=piece.material,
-        age=piece.age_years,
-        percent=percent,
-        new=text(new),
-        value=text(less),
-    )
-    log.add(
-        "building_net",
-        new - less,
-        "B3",
-        at,
-        piece=piece.ref,
-        new=text(new),
-        less=text(less),
-        value=text(new - less),
-    )
-    return PieceValue(
-        "building",
-        piece.ref,
-        new,
-        percent,
-        less,
-        new - less,
-        _shared(new - less, piece.share, "building_share", "U3", piece.ref, at, log),
-    )
+    net = new - less
+    log.add("building_new", new, "B3", at, mode, piece=piece.ref, area=piece.area_sq_m,
+            price=piece.price_per_sq_m, value=text(new))  # fmt: skip
+    log.add("building_depreciation", less, "B3", at, mode, piece=piece.ref, age=piece.age_years,
+            material=piece.material, percent=percent, new=text(new), value=text(less))  # fmt: skip
+    log.add("building_net", net, "B3", at, piece=piece.ref, new=text(new), less=text(less),
+            value=text(net))  # fmt: skip
+    value = _shared(net, piece.share, "building_share", "U3", piece.ref, at, log)
+    return PieceValue("building", piece.ref, new, percent, less, net, value)
 
 
 def _condo(piece: CondoPiece, at: str, law: Law, log: Log) -> PieceValue:
