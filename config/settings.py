@@ -273,6 +273,7 @@ STORAGES = {
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "/media/"  # never served as files: a view asks who may
 IMAGERY_ROOT = VAR / "imagery"
+PRINT_ROOT = VAR / "prints"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 # --- logs: never a name, a number or a debt --------------------------------------------------

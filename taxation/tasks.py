@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from taxation.services import runs
+from taxation.services import printing, runs
 
 
 @shared_task(name="taxation.run_tax")  # type: ignore[untyped-decorator]
 def run_tax(run_id: int) -> str:
     """Compute a run. Delivered twice, or again after its worker fell, it goes on where it stood."""
     return runs.run_tax_year(run_id).state
+
+
+@shared_task(name="taxation.print_notices")  # type: ignore[untyped-decorator]
+def print_notices(job_id: int) -> str:
+    """Print a run's notices. Delivered twice, it makes only the files that are missing."""
+    return printing.print_notices(job_id).state

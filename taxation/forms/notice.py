@@ -16,7 +16,7 @@ from geo.units import RaiNganWah, from_sq_wah
 from taxation.forms import words
 from taxation.forms.texts import form
 from taxation.law.arrears import instalments
-from taxation.law.assess import Assessment, ObjectShare
+from taxation.law.assessment import Assessment, ObjectShare
 from taxation.law.calendar_days import last_day
 from taxation.law.errors import texts
 from taxation.law.facts import ObjectFacts, TaxpayerFacts

@@ -2,6 +2,7 @@
 
 from taxation.models.choice import BodySetting, ContiguityOverride, LawOverlay
 from taxation.models.price import BuildingPrice, PriceAccount, Valuation
+from taxation.models.printing import PrintJob
 from taxation.models.record import AssessmentLine, AssessmentNotice, AssessmentRecord
 from taxation.models.run import RunException, TaxRun
 
@@ -14,6 +15,7 @@ __all__ = [
     "ContiguityOverride",
     "LawOverlay",
     "PriceAccount",
+    "PrintJob",
     "RunException",
     "TaxRun",
     "Valuation",

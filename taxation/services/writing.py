@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from taxation.law.assess import Assessment
+from taxation.law.assessment import Assessment
 from taxation.law.facts_json import to_json
 from taxation.models import RunException, TaxRun
 from taxation.selectors.facts import Taxpayer

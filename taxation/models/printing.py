@@ -1,0 +1,49 @@
+"""A bulk print: notices of a run, in files by village and delivery route."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from geo.models import Subdistrict
+from taxation.models.run import TaxRun
+
+
+class PrintJob(models.Model):
+    """Its files lie under settings.PRINT_ROOT/<id>/; a file that is there is not made again."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Stopped by an error")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(TaxRun, on_delete=models.CASCADE, related_name="prints")
+    #: A notice that asks for nothing is printed only on wish (the law asks for a record).
+    includes_nothing_due = models.BooleanField(default=False)
+    dated_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    requested_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="print_job_done_within_total", condition=Q(done__lte=F("total"))
+            )
+        ]
+        indexes = [models.Index(fields=["subdistrict", "run"], name="print_job_run")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.state} {self.done}/{self.total}"

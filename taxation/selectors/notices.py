@@ -1,0 +1,87 @@
+"""What the notices of records say: kept facts, the law as it was, papers of the parcels."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from django.db.models import QuerySet
+
+from geo.models import Subdistrict
+from parcels.models import Parcel
+from taxation.forms.notice import NoticeData, Office, Paper
+from taxation.law.assess import assess
+from taxation.law.facts import TaxpayerFacts
+from taxation.law.facts_json import from_json
+from taxation.law.schema import Law
+from taxation.models import AssessmentRecord, PrintJob, TaxRun
+from taxation.selectors.law import rebuilt
+
+
+def law_of(run: TaxRun) -> Law:
+    """The law a run used, rebuilt from what it kept."""
+    return rebuilt(run.law["overlays"], run.law["map_choices"]).of(run.tax_year)
+
+
+def notices_of(records: Sequence[AssessmentRecord], dated_on: dt.date) -> list[NoticeData]:
+    """Forms 6 and 7 of records of one run, recomputed from their facts by the same law."""
+    if not records:
+        return []
+    law, office = law_of(records[0].run), office_of(records[0].subdistrict)
+    facts = [from_json(record.facts["facts"]) for record in records]
+    papers = _papers(records[0].subdistrict_id, facts)
+    return [
+        NoticeData(
+            office=office,
+            number=record.number or "–",
+            dated_on=dated_on,
+            taxpayer=record.taxpayer_name,
+            address=record.taxpayer_address,
+            facts=one,
+            assessment=assess(one, law),
+            law=law,
+            papers=papers,
+        )
+        for record, one in zip(records, facts, strict=True)
+    ]
+
+
+def office_of(subdistrict: Subdistrict) -> Office:
+    """How the body signs."""
+    return Office(
+        subdistrict.office_th,
+        subdistrict.office_address_th,
+        subdistrict.office_phone,
+        subdistrict.is_sample,
+    )
+
+
+def records_to_print(job: PrintJob) -> QuerySet[AssessmentRecord]:
+    """The records of a bulk print in delivery order: village, then along the route."""
+    records = AssessmentRecord.objects.filter(run=job.run_id)
+    if not job.includes_nothing_due:
+        records = records.filter(due_satang__gt=0)
+    return records.select_related("run", "subdistrict", "village").order_by(
+        "village__moo", "route_code", "pk"
+    )
+
+
+def printed_files(job: PrintJob, size: int) -> Iterator[tuple[str, list[AssessmentRecord]]]:
+    """(file name, records) of each file: one village a file, `size` notices at most."""
+    by_village = groupby(records_to_print(job), key=lambda record: record.village)
+    for village, members in by_village:
+        records = list(members)
+        for number, start in enumerate(range(0, len(records), size), start=1):
+            moo = f"{village.moo:02d}" if village else "00"
+            yield f"moo-{moo}-{number:03d}.pdf", records[start : start + size]
+
+
+def _papers(subdistrict: int, facts: Sequence[TaxpayerFacts]) -> dict[str, Paper]:
+    codes = {thing.lands[0].ref for one in facts for thing in one.objects if thing.lands}
+    codes |= {thing.ref.split("-B", 1)[0] for one in facts for thing in one.objects}
+    parcels = Parcel.objects.filter(subdistrict=subdistrict, code__in=codes)
+    return {
+        parcel.code: Paper(parcel.get_document_type_display(), parcel.document_number)
+        for parcel in parcels.only("code", "document_type", "document_number")
+    }

@@ -1,0 +1,112 @@
+"""Bulk printing of notices: files by village, made once, resumed where a worker fell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+import zipfile
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from accounts.models import User
+from taxation.forms.pdf import notices_pdf
+from taxation.models import AssessmentNotice, AssessmentRecord, PrintJob, TaxRun
+from taxation.selectors.notices import notices_of, printed_files, records_to_print
+
+PER_FILE = 50
+
+
+@transaction.atomic
+def start_print(
+    *, run: TaxRun, by: User, dated_on: dt.date, includes_nothing_due: bool = False
+) -> PrintJob:
+    """Ask for a bulk print; the door enqueues the work on commit."""
+    job = PrintJob(
+        subdistrict_id=run.subdistrict_id,
+        run=run,
+        requested_by=by,
+        dated_on=dated_on,
+        includes_nothing_due=includes_nothing_due,
+    )
+    job.total = records_to_print(job).count()
+    job.save()
+    return job
+
+
+def cancel_print(*, job: PrintJob) -> None:
+    """Stop after the file being made; what is made stays."""
+    open_states = [PrintJob.State.QUEUED, PrintJob.State.RUNNING]
+    PrintJob.objects.filter(pk=job.pk, state__in=open_states).update(state=PrintJob.State.CANCELLED)
+
+
+def print_notices(job_id: int) -> PrintJob:
+    """Make the files that are not there yet and pack them. May run twice; never half a file."""
+    job = PrintJob.objects.select_related("run", "subdistrict").get(pk=job_id)
+    if job.state in (PrintJob.State.DONE, PrintJob.State.CANCELLED):
+        return job
+    folder = folder_of(job)
+    folder.mkdir(parents=True, exist_ok=True)
+    done = 0
+    with translation.override("th"):
+        for name, records in printed_files(job, PER_FILE):
+            if not (folder / name).exists():
+                _write(folder / name, notices_pdf(notices_of(records, job.dated_on)))
+            done += len(records)
+            if not _advance(job, done):
+                return job
+    _pack(folder)
+    _note_printed(job)
+    job.state, job.finished_at = PrintJob.State.DONE, timezone.now()
+    job.save(update_fields=["state", "finished_at"])
+    return job
+
+
+def folder_of(job: PrintJob) -> Path:
+    """Where a job's files lie."""
+    return Path(settings.PRINT_ROOT) / str(job.pk)
+
+
+def archive_of(job: PrintJob) -> Path:
+    """The finished print as one ZIP, a file a village."""
+    return folder_of(job) / "notices.zip"
+
+
+def _advance(job: PrintJob, done: int) -> bool:
+    """Count what is made; False when the job was cancelled meanwhile."""
+    going = PrintJob.objects.filter(pk=job.pk).exclude(state=PrintJob.State.CANCELLED)
+    job.done = min(done, job.total)
+    return bool(going.update(done=job.done, state=PrintJob.State.RUNNING))
+
+
+def _write(path: Path, content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as out:
+        out.write(content)
+    Path(out.name).replace(path)
+
+
+def _pack(folder: Path) -> None:
+    with (
+        tempfile.NamedTemporaryFile(dir=folder, delete=False) as out,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive,
+    ):
+        for file in sorted(folder.glob("moo-*.pdf")):
+            archive.write(file, file.name)
+    Path(out.name).replace(folder / "notices.zip")
+
+
+@transaction.atomic
+def _note_printed(job: PrintJob) -> None:
+    """One notice row a record and print: the clock of receipt starts from it later."""
+    records: list[AssessmentRecord] = list(records_to_print(job))
+    AssessmentNotice.objects.bulk_create(
+        [
+            AssessmentNotice(
+                subdistrict_id=job.subdistrict_id, record=record, printed_by=job.requested_by
+            )
+            for record in records
+        ],
+        batch_size=2_000,
+    )
