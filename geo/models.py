@@ -5,6 +5,7 @@ Shapes are in the register's plane reference system (settings.REGISTER_SRID, met
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -136,7 +137,10 @@ class MapFeature(models.Model):
     display = display_column("shape")
 
     class Meta:
-        indexes = [models.Index(fields=["subdistrict", "kind"], name="map_feature_kind")]
+        indexes = [
+            models.Index(fields=["subdistrict", "kind"], name="map_feature_kind"),
+            GistIndex(name="map_feature_display", fields=["display"]),
+        ]
 
     def __str__(self) -> str:
         return self.name_th or self.kind

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import RegexValidator
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -92,7 +93,12 @@ class Building(BuildingState):
                 condition=Q(retired_on__isnull=True) | Q(retired_on__gte=F("valid_from")),
             ),
         ]
-        indexes = [models.Index(fields=["subdistrict", "parcel"], name="building_parcel")]
+        indexes = [
+            models.Index(fields=["subdistrict", "parcel"], name="building_parcel"),
+            GistIndex(
+                name="building_display", fields=["display"], condition=Q(retired_on__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

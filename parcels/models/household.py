@@ -6,6 +6,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -57,6 +58,7 @@ class House(models.Model):
         indexes = [
             models.Index(fields=["subdistrict", "building"], name="house_building"),
             models.Index(fields=["subdistrict", "parcel"], name="house_parcel"),
+            GistIndex(name="house_display", fields=["display"]),
         ]
 
     def __str__(self) -> str:

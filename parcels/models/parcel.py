@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.core.validators import RegexValidator
 from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -135,6 +135,9 @@ class Parcel(ParcelState):
             models.Index(fields=["subdistrict", "block"], name="parcel_block"),
             models.Index(fields=["subdistrict", "document_number"], name="parcel_document"),
             models.Index(fields=["subdistrict", "map_sheet", "land_number"], name="parcel_land_no"),
+            GistIndex(
+                name="parcel_display", fields=["display"], condition=Q(retired_on__isnull=True)
+            ),
             GinIndex(name="parcel_code_trigram", fields=["code"], opclasses=["gin_trgm_ops"]),
         ]
 
