@@ -69,11 +69,11 @@ has_library() {
 # Names what is missing: "python postgis redis ...". $1 is run, test or fast.
 missing_parts() {
     find_python || echo python
+    if ! has_library libpangoft2-1.0.so.0 || ! has_library libharfbuzz-subset.so.0; then echo pango; fi
+    [ -f /etc/fonts/fonts.conf ] || echo fontconfig
     [ "$1" = fast ] && return 0
     if [ "$1" = test ] || [ -z "${DATABASE_URL:-}" ]; then find_postgis || echo postgis; fi
     if [ "$1" = test ] || [ -z "${REDIS_URL:-}" ]; then find_redis || echo redis; fi
-    if ! has_library libpangoft2-1.0.so.0 || ! has_library libharfbuzz-subset.so.0; then echo pango; fi
-    [ -f /etc/fonts/fonts.conf ] || echo fontconfig
     command -v msgfmt >/dev/null && command -v xgettext >/dev/null || echo gettext
     if [ "$1" = test ]; then find_chromium || echo chromium; fi
 }
@@ -101,7 +101,7 @@ packages_for() {
 explain_missing() {
     cat >&2 <<TEXT
 Missing on this machine: $*.
-Needed: Python 3.11+ with venv; PostgreSQL 13+ with PostGIS 3.3+ (or DATABASE_URL for ./run);
+Needed: Python 3.11+ with venv; PostgreSQL 14+ with PostGIS 3.3+ (or DATABASE_URL for ./run);
 valkey or redis 7+ (or REDIS_URL for ./run); pango with harfbuzz-subset; fontconfig; gettext; and
 for ./test Chromium.
 Set PYTHON, PGBIN, REDIS_SERVER or TAMBON_CHROMIUM when one lies in an unusual place.
@@ -141,7 +141,7 @@ as_root_logged() {
 
 # $1 is run, test or fast.
 need_system() {
-    missing=$(missing_parts "$1" | tr '\n' ' ')
+    missing=$(echo $(missing_parts "$1"))
     if [ -n "$missing" ]; then
         if ! command -v apt-get >/dev/null; then
             explain_missing "$missing"
@@ -164,7 +164,7 @@ install_missing() {
         echo "    apt-get update && apt-get install -y --no-install-recommends $*" >&2
         exit 3
     fi
-    echo "▸ System packages for: $2(log: var/log/apt.log)"
+    echo "▸ System packages for: $2 (log: var/log/apt.log)"
     if [ -z "$(apt-cache pkgnames postgresql-common)" ]; then
         as_root_logged "$log" apt-get update || fail_with_log "$log"
     fi
@@ -175,7 +175,7 @@ install_missing() {
         # shellcheck disable=SC2046,SC2086
         as_root_logged "$log" sh scripts/apt-install $(packages_for $2) || fail_with_log "$log"
     fi
-    still=$(missing_parts "$1" | tr '\n' ' ')
+    still=$(echo $(missing_parts "$1"))
     if [ -n "$still" ]; then
         explain_missing "$still"
         exit 3
