@@ -1,0 +1,64 @@
+"""Tables out: CSV and XLSX whose cells can never become formulas."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+Cell = str | int | Decimal | None
+Row = Sequence[Cell]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: A spreadsheet takes a text that starts so for a formula or a command.
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe_text(text: str) -> str:
+    """A text no spreadsheet takes for a formula: marked as text by a leading apostrophe."""
+    return f"'{text}" if text.startswith(_RISKY) else text
+
+
+def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """Lines of a CSV file, UTF-8 with the mark that makes spreadsheets read Thai."""
+    yield "\ufeff"
+    for row in rows:
+        line = io.StringIO()
+        csv.writer(line).writerow([_plain(cell) for cell in row])
+        yield line.getvalue()
+
+
+def xlsx(sheets: Mapping[str, Iterable[Row]]) -> bytes:
+    """A workbook: sheet name -> rows, headings first. Texts stay texts: 01A001, 0016."""
+    book = Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name[:31])
+        sheet.freeze_panes = "A2"
+        for number, row in enumerate(rows):
+            sheet.append([_cell(sheet, cell, is_heading=number == 0) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return safe_text(cell) if isinstance(cell, str) else str(cell)
+
+
+def _cell(sheet: WriteOnlyWorksheet, cell: Cell, *, is_heading: bool) -> WriteOnlyCell:
+    value: Any = safe_text(cell) if isinstance(cell, str) else cell  # Decimal is written exactly
+    made = WriteOnlyCell(sheet, value=value)
+    if isinstance(cell, str):
+        made.data_type = "s"
+        made.number_format = "@"
+    elif isinstance(cell, Decimal):
+        made.number_format = "#,##0.00"
+    if is_heading:
+        made.font = Font(bold=True)
+    return made

@@ -1,0 +1,38 @@
+"""Tables out: no cell can become a formula, codes keep their zeros, money its satang."""
+
+import csv
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.sheets import csv_lines, safe_text, xlsx
+
+HEADINGS = ["รหัส", "บาท"]
+
+
+def read_back(content: bytes) -> list[tuple[object, ...]]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return list(book[book.sheetnames[0]].iter_rows(values_only=True))
+
+
+@pytest.mark.parametrize("risky", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+def test_a_formula_is_text(risky: str) -> None:
+    assert safe_text(risky) == f"'{risky}"
+    book = openpyxl.load_workbook(io.BytesIO(xlsx({"a": [HEADINGS, [risky, 1]]})))
+    assert book["a"]["A2"].data_type != "f"
+
+
+def test_codes_and_money_survive() -> None:
+    rows = read_back(xlsx({"ทะเบียน": [HEADINGS, ["0016", Decimal("1250.50")]]}))
+    assert rows[1] == ("0016", 1250.5)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=30))
+def test_any_text_comes_back_from_csv(text: str) -> None:
+    lines = "".join(csv_lines([[text, None, Decimal("0.10")]])).removeprefix("\ufeff")
+    [row] = csv.reader(io.StringIO(lines, newline=""))
+    assert row == [safe_text(text), "", "0.10"]
