@@ -51,7 +51,7 @@ def _plain(cell: Cell) -> str:
     return safe_text(cell) if isinstance(cell, str) else str(cell)
 
 
-def _cell(sheet: WriteOnlyWorksheet, cell: Cell, *, is_heading: bool) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, cell: Cell, *, is_heading: bool) -> Any:
     value: Any = safe_text(cell) if isinstance(cell, str) else cell  # Decimal is written exactly
     made = WriteOnlyCell(sheet, value=value)
     if isinstance(cell, str):
