@@ -219,16 +219,20 @@ def _layer(
     if key not in known:
         raise BadLawFile(name, str(key), "law_file_unknown", known=", ".join(known))
     if key == "settings":
-        extra["values"].update(Node(name, "", overlay).child("values").value)
+        extra["values"].update(_plain_mapping(Node(name, "", overlay).child("values")))
     elif key == "local_reductions":
-        extra["entries"].update(Node(name, "", overlay).child("entries").value)
+        extra["entries"].update(_plain_mapping(Node(name, "", overlay).child("entries")))
     else:
         node = Node(name, "", overlay)
         node.only("name", "key", "title", "section", "authority", *FORMS)
         form = next(f for f in FORMS if f in files[key])
         merged = {str(k): v for k, v in files[key][form].items()}
-        merged.update({str(k): v for k, v in node.child(form).value.items()})
+        merged.update(_plain_mapping(node.child(form)))
         files[key] = {**files[key], form: merged}
+
+
+def _plain_mapping(node: Node) -> dict[str, Any]:
+    return node.mapping(lambda child: child.value)
 
 
 def _dated(head: Node, known: Mapping[str, Source]) -> tuple[Dated, ...]:

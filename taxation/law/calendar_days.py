@@ -48,17 +48,12 @@ def _named(day: date, holidays: Holidays) -> bool:
 
 
 def _substitute(day: date, holidays: Holidays) -> bool:
-    """Whether a holiday of the weekend before moved to this working day."""
-    weekend = [day - timedelta(days=day.weekday() + back) for back in (1, 2)]
-    moved = sum(_named(one, holidays) for one in weekend)
+    """Whether this is the first free weekday after a weekend with a holiday: one day in lieu."""
     monday = day - timedelta(days=day.weekday())
-    for after in range(day.weekday() + 1):
-        one = monday + timedelta(days=after)
-        if moved and not _named(one, holidays):
-            moved -= 1
-            if one == day:
-                return True
-    return False
+    if not any(_named(monday - timedelta(days=back), holidays) for back in (1, 2)):
+        return False
+    week = (monday + timedelta(days=after) for after in range(SATURDAY))
+    return day == next((one for one in week if not _named(one, holidays)), None)
 
 
 def next_working_day(day: date, holidays: Holidays) -> date:
