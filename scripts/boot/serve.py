@@ -236,7 +236,7 @@ def _wait_until_healthy(arguments: argparse.Namespace, children: list[Child]) ->
         now = time.monotonic()
         if now - began > READY_SECONDS:
             raise Problem(f"not ready after {READY_SECONDS} s: {answer}")
-        if now - told > 10:
+        if now - told > 10 and answer != "healthy":
             told = now
             say(f"  … still waiting, {now - began:.0f} s: {answer}")
 
