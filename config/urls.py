@@ -1,6 +1,6 @@
 """Every door of the product, one include a room."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from accounts.access import public
@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "imagery/<int:pk>/<int:z>/<int:x>/<int:y>", public(ground.imagery_tile), name="imagery-tile"
     ),
     path("tiles/register/<int:z>/<int:x>/<int:y>.mvt", register_tile, name="register-tile"),
+    path("", include("service_requests.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The doors of the service desk: the household's pages, the staff's pages, the planner's page."""
