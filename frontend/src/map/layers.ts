@@ -14,10 +14,10 @@ import type { StyleFunction } from "ol/style/Style";
 import Style from "ol/style/Style";
 import { createXYZ } from "ol/tilegrid";
 import type { Imagery } from "../api/types";
+import { groundNames, groundStyle } from "./ground-symbols";
 import { patterned } from "./patterns";
-import { groundStyle } from "./symbols";
 
-const TOP = { imagery: 0, ground: 1, register: 2, outline: 3, problem: 5 };
+const TOP = { imagery: 0, ground: 1, register: 2, outline: 3, names: 4, problem: 5 };
 // 256 px tiles: the zoom of the view is the zoom of the tile, so that codes come at 17 as promised.
 const GRID = createXYZ({ maxZoom: 18, tileSize: 256 });
 
@@ -35,13 +35,19 @@ function tileUrl(name: string, version: number): string {
   return `/tiles/${name}/{z}/{x}/{y}.mvt${fresh}`;
 }
 
-export function groundLayer(): VectorTileLayer {
-  return new VectorTileLayer({
-    source: tiles("ground", 8),
-    style: groundStyle,
-    zIndex: TOP.ground,
-    declutter: "labels",
-  });
+/** The ground below the register, and its names above it: one source, two layers. */
+export function groundLayers(): VectorTileLayer[] {
+  const source = tiles("ground", 8);
+  return [
+    new VectorTileLayer({ source, style: groundStyle, zIndex: TOP.ground }),
+    new VectorTileLayer({
+      source,
+      style: groundNames,
+      renderMode: "vector",
+      zIndex: TOP.names,
+      declutter: true,
+    }),
+  ];
 }
 
 /** The register: one source, shown once as it is and once as outlines of the pointed and the chosen. */
@@ -55,7 +61,7 @@ export class RegisterLayers {
       source: this.source,
       style,
       zIndex: TOP.register,
-      declutter: "labels",
+      declutter: true,
     });
     this.outlines = new VectorTileLayer({
       source: this.source,

@@ -6,11 +6,10 @@ import Icon from "ol/style/Icon";
 import Stroke from "ol/style/Stroke";
 import Style, { type StyleFunction } from "ol/style/Style";
 import Text from "ol/style/Text";
-import { language } from "../i18n";
 import { AMBER, type Paint, parcelFill } from "./palette";
 
 const FONT = "Sarabun, sans-serif";
-const INK = "#1c2424";
+export const INK = "#1c2424";
 const HALO = new Stroke({ color: "rgba(255,255,255,.9)", width: 3 });
 const SEPIA = "#4a3f35";
 
@@ -18,7 +17,11 @@ export function zoomOf(resolution: number): number {
   return Math.log2(156543.03392804097 / resolution);
 }
 
-function label(text: string, size: number, options: { colour?: string; isBold?: boolean } = {}) {
+export function label(
+  text: string,
+  size: number,
+  options: { colour?: string; isBold?: boolean } = {},
+) {
   return new Text({
     text,
     font: `${options.isBold ? "700" : "400"} ${size}px ${FONT}`,
@@ -30,7 +33,7 @@ function label(text: string, size: number, options: { colour?: string; isBold?: 
 
 const cached = new Map<string, Style[]>();
 
-function once(key: string, make: () => Style[]): Style[] {
+export function once(key: string, make: () => Style[]): Style[] {
   const known = cached.get(key);
   if (known) return known;
   const styles = make();
@@ -92,17 +95,6 @@ function codeStyles(feature: FeatureLike, zoom: number): Style[] {
   ]);
 }
 
-function blockStyles(feature: FeatureLike, zoom: number): Style[] {
-  const code = zoom >= 12.5 && zoom < 16.5 ? String(feature.get("code") ?? "") : "";
-  return once(`block ${code}`, () => [
-    new Style({
-      stroke: new Stroke({ color: "rgba(110,60,130,.75)", width: 1.5, lineDash: [8, 4] }),
-      text: label(code, 15, { colour: "#5d2f72", isBold: true }),
-      zIndex: 2,
-    }),
-  ]);
-}
-
 /** Styles of `register` tiles; called again for every feature when the paint changes. */
 export function registerStyle(paint: () => Paint): StyleFunction {
   return (feature, resolution) => {
@@ -116,8 +108,6 @@ export function registerStyle(paint: () => Paint): StyleFunction {
         return houseStyles(feature, zoom);
       case "labels":
         return codeStyles(feature, zoom);
-      case "blocks":
-        return blockStyles(feature, zoom);
       default:
         return undefined;
     }
@@ -142,80 +132,3 @@ export function outlineStyle(
     return id === hovered() ? under : undefined;
   };
 }
-
-interface Way {
-  colour: string;
-  width: number;
-  isWater: boolean;
-}
-
-const WAYS: Record<string, Way> = {
-  road: { colour: "#ffffff", width: 4, isWater: false },
-  lane: { colour: "#ffffff", width: 2, isWater: false },
-  river: { colour: "#6fa8c9", width: 4, isWater: true },
-  stream: { colour: "#6fa8c9", width: 1.5, isWater: true },
-};
-
-function wayStyles(way: Way, name: string, isNear: boolean): Style[] {
-  const width = isNear ? way.width : way.width / 2;
-  const text = label(name, 12, { colour: way.isWater ? "#2b4a5e" : INK });
-  text.setPlacement("line");
-  const line = new Style({ stroke: new Stroke({ color: way.colour, width }), text });
-  if (way.isWater) {
-    line.setFill(new Fill({ color: "rgba(111,168,201,.55)" }));
-    return [line];
-  }
-  const casing = new Stroke({ color: "rgba(120,110,95,.8)", width: width + 1.5 });
-  return [new Style({ stroke: casing }), line];
-}
-
-function areaStyles(kind: string, name: string): Style[] {
-  const colour = kind === "forest" ? "rgba(90,130,80,.18)" : "rgba(150,140,140,.25)";
-  const ink = kind === "forest" ? "#3d5c34" : INK;
-  return [new Style({ fill: new Fill({ color: colour }), text: label(name, 12, { colour: ink }) })];
-}
-
-function featureStyles(feature: FeatureLike, zoom: number): Style[] {
-  const kind = String(feature.get("kind"));
-  const isNear = zoom >= 14;
-  const name = isNear ? String(feature.get(`name_${language()}`) ?? "") : "";
-  const way = WAYS[kind];
-  return once(`feature ${kind} ${name} ${isNear}`, () =>
-    way ? wayStyles(way, name, isNear) : areaStyles(kind, name),
-  );
-}
-
-function villageStyles(feature: FeatureLike, zoom: number): Style[] {
-  const name = String(feature.get(language() === "en" ? "name_en" : "name_th") ?? "");
-  const moo = feature.get("moo");
-  const prefix = language() === "en" ? `Moo ${moo}` : `ม.${moo}`;
-  const text = moo ? `${prefix} ${name}` : name;
-  if (zoom > 16.5) return [];
-  return once(`village ${text}`, () => [
-    new Style({ text: label(text, 15, { isBold: true, colour: "#123" }), zIndex: 5 }),
-  ]);
-}
-
-const lineOnly = (key: string, stroke: Stroke): Style[] => once(key, () => [new Style({ stroke })]);
-
-/** Styles of `ground` tiles. */
-export const groundStyle: StyleFunction = (feature, resolution) => {
-  const zoom = zoomOf(resolution);
-  switch (feature.get("layer")) {
-    case "features":
-      return featureStyles(feature, zoom);
-    case "villages":
-      return villageStyles(feature, zoom);
-    case "blocks":
-      return blockStyles(feature, zoom);
-    case "zones":
-      return lineOnly("zone", new Stroke({ color: "rgba(110,60,130,.9)", width: 2 }));
-    case "boundary":
-      return lineOnly(
-        "boundary",
-        new Stroke({ color: "#8a1c3c", width: 2.5, lineDash: [12, 4, 2, 4] }),
-      );
-    default:
-      return undefined;
-  }
-};

@@ -15,7 +15,8 @@ import { t } from "../i18n";
 import { Emitter } from "../lib/emitter";
 import type { Position } from "../lib/grid";
 import type { View as Place } from "../lib/permalink";
-import { groundLayer, imageryLayer, problemLayer, RegisterLayers, showImagery } from "./layers";
+import { parcelAt } from "./hit";
+import { groundLayers, imageryLayer, problemLayer, RegisterLayers, showImagery } from "./layers";
 import type { ColourMode, Paint } from "./palette";
 import { ExactVertices } from "./projection";
 import { outlineStyle, registerStyle } from "./symbols";
@@ -40,7 +41,7 @@ export class TaxMap {
   readonly ol: OlMap;
   readonly #register: RegisterLayers;
   readonly #imagery = imageryLayer();
-  readonly #ground = groundLayer();
+  readonly #ground = groundLayers();
   readonly #problems = problemLayer();
   #paint: Paint = { mode: "use", values: null, hasPatterns: false, alpha: 0.85 };
   #hovered: number | null = null;
@@ -59,7 +60,7 @@ export class TaxMap {
       view: new View({ center: fromLonLat([97.96, 19.36]), zoom: 13, maxZoom: 22, minZoom: 8 }),
       layers: [
         this.#imagery,
-        this.#ground,
+        ...this.#ground,
         this.#register.shapes,
         this.#register.outlines,
         this.#problems,
@@ -77,7 +78,7 @@ export class TaxMap {
     this.ol.on("moveend", () => this.moved.emit(this.place));
     this.ol.on("rendercomplete", () => this.settled.emit());
     this.ol.on("pointermove", (event) => {
-      if (!event.dragging) void this.#point(event as MapBrowserEvent<PointerEvent>);
+      if (!event.dragging) this.#point(event as MapBrowserEvent<PointerEvent>);
     });
     this.ol.getTargetElement()?.addEventListener("pointerleave", () => {
       this.pointed.emit(null);
@@ -86,26 +87,18 @@ export class TaxMap {
     this.ol.on("singleclick", (event) => {
       if (!this.isPicking) return;
       const { ctrlKey, metaKey, shiftKey } = event.originalEvent as PointerEvent;
-      void this.#parcelAt(event.pixel).then((parcelId) =>
-        this.clicked.emit({
-          at: toLonLat(event.coordinate) as Position,
-          parcelId,
-          isAdding: ctrlKey || metaKey || shiftKey,
-        }),
-      );
+      this.clicked.emit({
+        at: toLonLat(event.coordinate) as Position,
+        parcelId: parcelAt(this.#register.shapes, event.coordinate),
+        isAdding: ctrlKey || metaKey || shiftKey,
+      });
     });
   }
 
-  async #parcelAt(pixel: number[]): Promise<number | null> {
-    const found = await this.#register.shapes.getFeatures(pixel);
-    const parcel = found.find((feature) => feature.get("layer") === "parcels");
-    return parcel ? Number(parcel.getId()) : null;
-  }
-
-  async #point(event: MapBrowserEvent<PointerEvent>): Promise<void> {
+  #point(event: MapBrowserEvent<PointerEvent>): void {
     this.pointed.emit(toLonLat(event.coordinate) as Position);
     if (!this.isPicking || event.originalEvent.pointerType === "touch") return;
-    this.#hover(await this.#parcelAt(event.pixel));
+    this.#hover(parcelAt(this.#register.shapes, event.coordinate));
   }
 
   #hover(id: number | null): void {
@@ -192,7 +185,7 @@ export class TaxMap {
 
   setLayer(name: "ground" | "register", isVisible: boolean): void {
     const layers: BaseLayer[] =
-      name === "ground" ? [this.#ground] : [this.#register.shapes, this.#register.outlines];
+      name === "ground" ? this.#ground : [this.#register.shapes, this.#register.outlines];
     for (const layer of layers) layer.setVisible(isVisible);
   }
 
@@ -212,7 +205,7 @@ export class TaxMap {
   /** Labels drawn before the font had come are drawn again. */
   redraw(): void {
     this.#register.shapes.changed();
-    this.#ground.changed();
+    for (const layer of this.#ground) layer.changed();
   }
 
   #repaint(change: Partial<Paint>): void {

@@ -33,6 +33,7 @@ const ALWAYS = (): LegendRow[] => [
   { label: t("legend.house"), swatch: "line-house" },
   { label: t("legend.block"), swatch: "line-block" },
   { label: t("legend.boundary"), swatch: "line-boundary" },
+  { label: t("legend.forest"), swatch: "area-forest" },
 ];
 
 export function legend(rows: LegendRow[]): HTMLElement {
