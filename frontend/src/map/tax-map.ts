@@ -10,7 +10,7 @@ import OlMap from "ol/Map";
 import type MapBrowserEvent from "ol/MapBrowserEvent";
 import { fromLonLat, toLonLat, transformExtent } from "ol/proj";
 import View from "ol/View";
-import type { Imagery, MapValue } from "../api/types";
+import type { Imagery, MapValue, Shape } from "../api/types";
 import { t } from "../i18n";
 import { Emitter } from "../lib/emitter";
 import type { Position } from "../lib/grid";
@@ -138,6 +138,23 @@ export class TaxMap {
     const extent = transformExtent(bbox, "EPSG:4326", "EPSG:3857");
     this.ol.getView().cancelAnimations();
     this.ol.getView().fit(extent, { padding: [60, 60, 60, 60], maxZoom, duration: motion() });
+  }
+
+  fitShape(shape: Shape): void {
+    this.ol.getView().fit(this.vertices.shapeToMap(shape).getExtent(), {
+      padding: [60, 60, 60, 60],
+      maxZoom: 19,
+      duration: motion(),
+    });
+  }
+
+  /** The map was given more or less room at its right or left: what was seen stays where it was. */
+  keepPlace(pixelsAtRight: number, pixelsAtLeft = 0): void {
+    const view = this.ol.getView();
+    const [x = 0, y = 0] = view.getCenter() ?? [];
+    const move = ((pixelsAtRight - pixelsAtLeft) / 2) * (view.getResolution() ?? 1);
+    this.ol.updateSize();
+    view.setCenter([x + move, y]);
   }
 
   pan(right: number, down: number): void {

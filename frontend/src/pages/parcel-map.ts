@@ -14,10 +14,12 @@ import { showKeys } from "../ui/dialog";
 import { h } from "../ui/dom";
 import { SearchBox } from "../ui/search-box";
 import { buildDesk, type Desk } from "./parcel-map/desk";
+import { Drawing } from "./parcel-map/drawing";
 import { listenToKeys } from "./parcel-map/keyboard";
 import { sidePanel, topBar } from "./parcel-map/looks";
 import { openPlace, readPageData } from "./parcel-map/place";
 import { Selection } from "./parcel-map/selection";
+import { Tools } from "./parcel-map/tools";
 
 function openResult(desk: Desk, selection: Selection, result: SearchResult): void {
   const id = result.parcel_id ?? (result.kind === "parcel" ? result.id : null);
@@ -40,8 +42,15 @@ function open(root: HTMLElement, context: MapContext): void {
   const selection = new Selection(desk, context);
   const box = new SearchBox((result) => openResult(desk, selection, result));
   document.getElementById("desk-search")?.replaceChildren(box.element);
-  topBar(desk, context);
+  const imagery = topBar(desk, context);
   sidePanel(desk, context, selection);
+  const drawing = new Drawing(
+    desk,
+    context,
+    `${context.subdistrict.code} ${readPageData().user}`,
+    () => imagery.choice.imagery?.id ?? null,
+  );
+  const tools = new Tools(desk, context, selection, drawing);
   desk.toggleLeft(matchMedia("(min-width: 801px)").matches);
   desk.map.clicked.on(({ parcelId, isAdding }) => {
     if (parcelId) void selection.choose(parcelId, isAdding);
@@ -55,10 +64,11 @@ function open(root: HTMLElement, context: MapContext): void {
     zoom: (steps) => desk.map.zoomBy(steps),
     panel: () => desk.toggleLeft(),
     back: () => selection.clear(),
-    tool: () => false,
+    tool: (key, event) => !event.ctrlKey && !event.metaKey && tools.key(key),
   });
   document.getElementById("desk-keys")?.addEventListener("click", showKeys);
   ready(desk);
+  drawing.offerDraft();
   void openPlace(desk, selection, context, readPageData());
 }
 

@@ -72,7 +72,9 @@ export function buildDesk(root: HTMLElement, context: MapContext): Desk {
   root.replaceChildren(place, right, status.element);
   const map = new TaxMap(canvas);
   const toggleLeft = (isOpen?: boolean) => {
+    const before = canvas.clientWidth;
     root.classList.toggle("is-left-closed", isOpen === undefined ? undefined : !isOpen);
+    map.keepPlace(0, canvas.clientWidth - before);
   };
   const openLeft = h(
     "button",
@@ -108,11 +110,14 @@ export function buildDesk(root: HTMLElement, context: MapContext): Desk {
       pictured.textContent = words.join(" · ");
     },
     showRight: (content, className = "") => {
+      const before = canvas.clientWidth;
       right.hidden = content === null;
       right.className = `desk-right ${className}`.trim();
       root.classList.toggle("has-right", content !== null);
       right.replaceChildren(...(content ? [content] : []));
       right.scrollTop = 0;
+      const gained = canvas.clientWidth - before;
+      if (gained) map.keepPlace(gained);
     },
   };
 }

@@ -14,12 +14,14 @@ export interface Focus {
 
 export interface PageData {
   focus: Focus | null;
+  /** Keeps the drafts of two clerks on one computer apart. */
+  user: string;
 }
 
 export function readPageData(): PageData {
   const text = document.getElementById("page-data")?.textContent;
   const data = text ? (JSON.parse(text) as Partial<PageData> | null) : null;
-  return { focus: data?.focus ?? null };
+  return { focus: data?.focus ?? null, user: document.getElementById("desk")?.dataset.user ?? "" };
 }
 
 function write(desk: Desk, selection: Selection): void {

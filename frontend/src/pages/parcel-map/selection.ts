@@ -1,7 +1,7 @@
 /** Which parcels are chosen: one opens its panel, several wait for a tool. */
 
 import { parcel as fetchParcel, search } from "../../api/register";
-import type { MapContext, ParcelDetail, Shape } from "../../api/types";
+import type { MapContext, ParcelDetail } from "../../api/types";
 import { t } from "../../i18n";
 import { Emitter } from "../../lib/emitter";
 import { skeleton } from "../../ui/dom";
@@ -9,20 +9,6 @@ import { load } from "../../ui/load";
 import { parcelPanel } from "../../ui/parcel-panel";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
-
-type Bbox = [number, number, number, number];
-
-export function bboxOf(shape: Shape): Bbox {
-  const polygons = shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates;
-  const box: Bbox = [180, 90, -180, -90];
-  for (const [lon = 0, lat = 0] of polygons.flat(2)) {
-    box[0] = Math.min(box[0], lon);
-    box[1] = Math.min(box[1], lat);
-    box[2] = Math.max(box[2], lon);
-    box[3] = Math.max(box[3], lat);
-  }
-  return box;
-}
 
 export class Selection {
   readonly changed = new Emitter<ParcelDetail | null>();
@@ -84,7 +70,7 @@ export class Selection {
   }
 
   zoomTo(): void {
-    if (this.#detail?.geometry) this.#desk.map.fit(bboxOf(this.#detail.geometry));
+    if (this.#detail?.geometry) this.#desk.map.fitShape(this.#detail.geometry);
   }
 
   async #show(): Promise<void> {

@@ -1,0 +1,238 @@
+/** Drawing a new parcel or building: sketch, verdict, form, draft, saving. */
+
+import { ApiError } from "../../api/client";
+import { checkGeometry, createBuilding, createParcel } from "../../api/register";
+import type { MapContext, Shape } from "../../api/types";
+import { language, t } from "../../i18n";
+import { Emitter } from "../../lib/emitter";
+import { dayInput, dayText } from "../../lib/years";
+import { Neighbours } from "../../map/neighbours";
+import { Sketch, type SketchState } from "../../map/sketch";
+import { type Draft, Drafts } from "../../parcels/drafts";
+import { checkBuilding, checkParcel, emptyForm, type ObjectKind } from "../../parcels/form";
+import { debounce } from "../../ui/dom";
+import { DrawPanel, type DrawWords } from "../../ui/draw-panel";
+import { errorWords, ObjectForm } from "../../ui/object-form";
+import { toast } from "../../ui/toast";
+import type { Desk } from "./desk";
+
+const WORDS: Record<ObjectKind, DrawWords> = {
+  parcel: { title: "draw.parcel", how: "draw.how", save: "form.save_parcel" },
+  building: { title: "draw.building", how: "draw.how_building", save: "form.save_building" },
+};
+
+export interface Saved {
+  kind: ObjectKind;
+  id: number;
+  code: string;
+}
+
+export class Drawing {
+  readonly saved = new Emitter<Saved>();
+  readonly changed = new Emitter<ObjectKind | null>();
+  readonly sketch: Sketch;
+  readonly neighbours: Neighbours;
+  readonly #desk: Desk;
+  readonly #context: MapContext;
+  readonly #drafts: Drafts;
+  readonly #imageryId: () => number | null;
+  #draft: Draft | null = null;
+  #panel: DrawPanel | null = null;
+  #form: ObjectForm | null = null;
+  #checked: AbortController | null = null;
+
+  constructor(desk: Desk, context: MapContext, owner: string, imageryId: () => number | null) {
+    this.#desk = desk;
+    this.#context = context;
+    this.#imageryId = imageryId;
+    this.#drafts = new Drafts(localStorage, owner);
+    this.neighbours = new Neighbours(desk.map);
+    this.sketch = new Sketch(desk.map, this.neighbours);
+    this.neighbours.changed.on((state) => desk.status.snap(state));
+    this.sketch.changed.on((state) => {
+      if (this.#draft) this.#sketched(state);
+    });
+    addEventListener("online", () => {
+      if (this.#draft?.isWaiting) void this.save();
+    });
+  }
+
+  get kind(): ObjectKind | null {
+    return this.#draft?.kind ?? null;
+  }
+
+  start(kind: ObjectKind): void {
+    const today = this.#context.today ?? new Date().toISOString().slice(0, 10);
+    this.#open({
+      kind,
+      clientId: crypto.randomUUID(),
+      shape: null,
+      form: emptyForm(kind, dayInput(today)),
+      savedAt: new Date().toISOString(),
+      isWaiting: false,
+    });
+    this.sketch.start(kind);
+  }
+
+  /** Asks whether to go on with work that an earlier visit left. */
+  offerDraft(): void {
+    const draft = this.#drafts.load();
+    if (!draft?.shape) return;
+    const { shape } = draft;
+    const day = dayText(draft.savedAt, language());
+    const resume = {
+      label: t("draft.resume"),
+      run: () => {
+        this.#open(draft);
+        this.sketch.resume(draft.kind, shape);
+        this.#desk.map.fitShape(shape);
+      },
+    };
+    const discard = { label: t("draft.discard"), run: () => this.#drafts.clear() };
+    toast(t("draft.found", { day }), "warn", resume, discard);
+  }
+
+  #open(draft: Draft): void {
+    this.#draft = draft;
+    this.#panel = new DrawPanel(WORDS[draft.kind], {
+      trace: () => this.trace(),
+      removeLast: () => this.sketch.removeLast(),
+      square: () => this.square(),
+      finish: () => this.sketch.finish(),
+      cancel: () => this.cancel(),
+      save: () => void this.save(),
+    });
+    this.#form = null;
+    this.#desk.map.choose([]);
+    this.#desk.showRight(this.#panel.element, "is-drawing");
+    this.changed.emit(draft.kind);
+  }
+
+  trace(): void {
+    this.sketch.setTracing(!this.sketch.isTracing);
+    this.#panel?.setTracing(this.sketch.isTracing);
+  }
+
+  square(): void {
+    if (!this.sketch.squareUp()) toast(t("draw.not_square"), "warn");
+  }
+
+  cancel(): void {
+    this.#checked?.abort();
+    this.#check.cancel();
+    this.#keep.cancel();
+    this.#drafts.clear();
+    this.#close();
+  }
+
+  #close(): void {
+    this.#draft = null;
+    this.sketch.stop();
+    this.#desk.map.showProblem(null);
+    this.#desk.status.area(null);
+    this.#desk.showRight(null);
+    this.changed.emit(null);
+  }
+
+  #sketched(state: SketchState): void {
+    const { shape, areaSqM, isDone } = state;
+    this.#desk.status.area(areaSqM);
+    this.#panel?.setArea(areaSqM);
+    this.#panel?.setDone(isDone);
+    if (!this.#draft || !shape) return;
+    this.#draft.shape = shape;
+    if (isDone && !this.#form) this.#showForm(this.#draft);
+    if (isDone) this.#form?.drawn(areaSqM);
+    this.#check(this.#draft.kind, shape);
+    this.#keep();
+  }
+
+  #showForm(draft: Draft): void {
+    this.#form = new ObjectForm(draft.kind, draft.form, this.#context, () => this.#keep());
+    this.#panel?.setForm(this.#form);
+    this.#desk.right.classList.add("is-form");
+  }
+
+  readonly #keep = debounce(() => {
+    if (!this.#draft?.shape) return;
+    this.#draft.savedAt = new Date().toISOString();
+    this.#drafts.save(this.#draft);
+  }, 300);
+
+  readonly #check = debounce((kind: ObjectKind, shape: Shape) => {
+    void this.#ask(kind, shape);
+  }, 450);
+
+  async #ask(kind: ObjectKind, shape: Shape): Promise<void> {
+    this.#checked?.abort();
+    const request = new AbortController();
+    this.#checked = request;
+    this.#panel?.checking();
+    try {
+      const verdict = await checkGeometry(kind, shape, [], request.signal);
+      this.#panel?.verdict(verdict);
+      this.#desk.map.showProblem(verdict.problem);
+    } catch {
+      if (!request.signal.aborted) this.#panel?.verdict(null);
+    }
+  }
+
+  async save(): Promise<void> {
+    const draft = this.#draft;
+    if (!draft?.shape || !this.#panel) return;
+    const check = draft.kind === "parcel" ? checkParcel : checkBuilding;
+    const { errors, body } = check(draft.form, draft.shape);
+    const words = errorWords(errors);
+    this.#form?.fail(words);
+    const count = Object.keys(words).length;
+    if (count) {
+      this.#panel.summary(t("form.summary", { count }), Object.values(words));
+      return;
+    }
+    this.#panel.summary(null);
+    this.#panel.setSaving(true);
+    await this.#send(draft, { ...body, orthophoto_id: this.#imageryId() });
+  }
+
+  async #send(draft: Draft, body: Record<string, unknown>): Promise<void> {
+    const create = draft.kind === "parcel" ? createParcel : createBuilding;
+    try {
+      const made = await create({ ...body, client_id: draft.clientId });
+      this.#keep.cancel();
+      this.#drafts.clear();
+      this.#close();
+      this.#desk.map.refreshRegister();
+      this.saved.emit({ kind: draft.kind, id: made.id, code: made.code });
+    } catch (reason) {
+      this.#failed(draft, reason as ApiError);
+    }
+  }
+
+  #failed(draft: Draft, error: ApiError): void {
+    this.#panel?.setSaving(false);
+    if (error instanceof ApiError && error.isConnection) {
+      draft.isWaiting = true;
+      this.#drafts.save(draft);
+      const retry = { label: t("action.retry"), run: () => void this.save() };
+      toast(t("draft.waiting"), "warn", retry);
+      return;
+    }
+    draft.isWaiting = false;
+    this.#panel?.refused(error);
+    const first = Object.fromEntries(
+      Object.entries(error.fields ?? {}).map(([name, texts]) => [
+        NAMES[name] ?? name,
+        texts[0] ?? "",
+      ]),
+    );
+    this.#form?.fail(first);
+    if (error.problem) this.#desk.map.showProblem(error.problem);
+  }
+}
+
+/** The server's names where the form has its own. */
+const NAMES: Record<string, string> = {
+  register_area_sq_wah: "register_area",
+  area_sq_m: "floor_area",
+  footprint_source: "boundary_source",
+};
