@@ -1,5 +1,6 @@
 """The worked examples without arithmetic: classes of use, dates and consequences."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -26,28 +27,22 @@ USE_WORDS = {
     "unused": "vacant",
     "empty": "vacant",
 }
+#: Patterns of the ground of section 8 -> its item; the first that is found counts.
 EXEMPT_WORDS = {
-    "state": "1",
-    "government": "1",
-    "un ": "2",
-    "united nations": "2",
-    "embassy": "3",
-    "consulate": "3",
-    "red cross": "4",
-    "relig": "5",
-    "temple": "5",
-    "worship": "5",
-    "monk": "5",
-    "cemetery": "6",
-    "crematori": "6",
-    "foundation": "7",
-    "charity": "7",
-    "public use": "8",
-    "public road": "8",
-    "common property": "9",
-    "allotment util": "10",
-    "industrial estate util": "11",
+    r"industrial estate util": "11",
+    r"allotment util": "10",
+    r"common property": "9",
+    r"public (use|road)": "8",
+    r"foundation|charity": "7",
+    r"cemetery|crematori": "6",
+    r"relig|temple|worship|monk": "5",
+    r"red cross": "4",
+    r"embassy|consulate": "3",
+    r"\bun\b|united nations|treaty": "2",
+    r"\bstate\b|government": "1",
 }
+#: A ground of section 8 is lost for what is used for gain.
+GAIN = re.compile(r"\b(let|rent|rented|leased|market|shops?|canteen|commercial)\b")
 LET_WORDS = {
     "month": "monthly",
     "year": "yearly",
@@ -80,7 +75,7 @@ def use_facts(inputs: Mapping[str, Any], owner: str, law: Law) -> UseFacts:
         thing=_thing(inputs),
         let=let,
         exempt_item=item,
-        used_for_gain=bool(let) or bool(inputs.get("used_for_gain")) or bool(inputs.get("gain")),
+        used_for_gain=bool(let or inputs.get("used_for_gain") or GAIN.search(raw)),
         owner_lives_there=inputs.get("owner_lives_there"),
         owner_registered=False if registered is None and not let else registered,
         co_owners=int(inputs.get("co_owners", 1)),
@@ -103,7 +98,7 @@ def _exempt_item(raw: str, inputs: Mapping[str, Any]) -> str:
         return str(given)
     if raw in ("state land", "state land dwelling"):
         return ""
-    return next((item for word, item in EXEMPT_WORDS.items() if word in raw), "")
+    return next((item for word, item in EXEMPT_WORDS.items() if re.search(word, raw)), "")
 
 
 def _let(raw: str) -> str:

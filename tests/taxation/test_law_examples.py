@@ -1,5 +1,7 @@
 """Every published and derived example of the tax, to the satang, one test per row."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -29,10 +31,17 @@ def test_a_trap_keeps_the_law_and_not_the_print():
 
 
 def one_row(**columns):
-    head = ["id", "kind", "tax_year_be", "owner_type", "inputs_json", "expected_amount_due"]
-    cells = [json.dumps(columns.get(name, ""), ensure_ascii=False) for name in head]
-    quoted = ['"' + cell.strip('"').replace('\\"', '"').replace('"', '""') + '"' for cell in cells]
-    return [",".join(head) + "\n", ",".join(quoted) + "\n"]
+    head = [
+        "id",
+        "kind",
+        "tax_year_be",
+        "inputs_json",
+        "expected_amount_due",
+        "expected_extra_json",
+    ]
+    file = io.StringIO()
+    csv.writer(file).writerows([head, [columns.get(name, "") for name in head]])
+    return file.getvalue().splitlines(keepends=True)
 
 
 def outcome(**columns):
@@ -83,3 +92,79 @@ def test_unreadable_inputs_are_reported():
 )
 def test_results_compare_as_numbers_where_they_are(expected, got, equal):
     assert same(expected, got) is equal
+
+
+@pytest.mark.parametrize(
+    ("inputs", "expected"),
+    [
+        ({"use": "homestay", "rooms": 5, "guests": 20, "owner_in_house_register": True}, "OTHER"),
+        ({"use": "dwelling", "owner_in_house_register": True, "object": "condominium"}, "RES_MAIN"),
+        ({"use": "dwelling", "let": "registered lease"}, "RES_OTHER"),
+        ({"use": "dwelling", "owner": "company"}, "RES_OTHER"),
+        ({"use": "industrial estate utilities"}, "EXEMPT"),
+        ({"use": "temple market"}, "OTHER"),
+        ({"use": "public cemetery, no fee"}, "EXEMPT"),
+        ({"use": "idle"}, "VACANT"),
+        ({"use": "real estate office"}, "OTHER"),
+        ({"use": "agriculture", "crop": "rubber", "rai": 1, "trees": 79}, "VACANT"),
+    ],
+)
+def test_uses_in_other_words(inputs, expected):
+    found = outcome(
+        id="X5",
+        kind="classification",
+        tax_year_be="2567",
+        inputs_json=json.dumps(inputs),
+        expected_extra_json=json.dumps({"class": expected}),
+    )
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("inputs", "extra"),
+    [
+        ({"accepted_on": "2024-05-01"}, {"refund_deadline": "2024-05-16"}),
+        ({"warning_received_on": "2024-05-01"}, {"seizure_from": "2024-07-30"}),
+        ({"overpaid_on": "2024-02-29"}, {"claim_deadline": "2027-02-28"}),
+        ({"completed_on": "2024-01-01"}, {"taxed_from_year_be": 2567}),
+        ({"change_on": "2024-03-10", "notified_on": "2024-05-10"}, {"notified_in_time": False}),
+    ],
+)
+def test_other_rules(inputs, extra):
+    found = outcome(
+        id="X6",
+        kind="rule",
+        tax_year_be="2567",
+        inputs_json=json.dumps(inputs),
+        expected_extra_json=json.dumps(extra),
+    )
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("action", "day"),
+    [("warn", "2024-07-31"), ("land_office_list", "2024-08-31"), ("instalment_2", "2024-07-31")],
+)
+def test_other_dates(action, day):
+    found = outcome(
+        id="X7",
+        kind="due_date",
+        tax_year_be="2567",
+        inputs_json=json.dumps({"tax_year_be": 2567, "action": action}),
+        expected_extra_json=json.dumps({"date": day}),
+    )
+    assert found == []
+
+
+def test_a_refusal_may_be_expected():
+    two = '{"objects":[{"value":1,"uses":[{"class":"OTHER","share_pct":"60"},' \
+        '{"class":"VACANT","share_pct":"60"}]}]}'  # fmt: skip
+    for wanted in (True, "shares_over_whole"):
+        found = outcome(
+            id="X8",
+            kind="assessment",
+            tax_year_be="2567",
+            inputs_json=two,
+            expected_extra_json=json.dumps({"refused": wanted}),
+        )
+        assert found == []

@@ -262,3 +262,17 @@ def test_every_rule_setting_and_error_of_the_code_is_in_the_data():
 def test_every_rule_file_is_read():
     files = {path.stem for path in (LAW / "rates").glob("*.yaml")}
     assert files == set(READERS) | {"sources", "rules", "settings"}
+
+
+def test_the_overlays_of_the_manual_load():
+    manual = (LAW.parent.parent / "docs" / "law-overlays.md").read_text("utf-8")
+    overlays = [
+        one
+        for written in re.findall(r"```yaml\n(.*?)```", manual, re.DOTALL)
+        for one in parse_overlay(written, "manual")
+    ]
+    law = load_law(overlays).for_tax_year(2027)
+    assert law.calendar.pay == date(2027, 4, 30)
+    assert law.schedules[UseClass.VACANT].bands[0].percent == Decimal("0.4")
+    assert law.local_reductions["flood-2569"].percent == 40
+    assert law.setting("waive_below") == "5.00"
