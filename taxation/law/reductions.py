@@ -44,6 +44,15 @@ class Owed:
     due: int
 
 
+def order_of(bucket: Bucket) -> str:
+    """A fixed order of buckets: the remainder of a division must not depend on the parcels'."""
+    orders = [
+        f"{o.section},{o.percent or ''},{o.amount or ''},{o.order_no},{o.ordered_on or ''}"
+        for o in bucket.orders
+    ]
+    return "|".join([bucket.standing, *orders])
+
+
 def bucket_of(part: Part) -> Bucket:
     """The bucket a part belongs to."""
     return Bucket(part.standing, part.orders)
@@ -63,7 +72,7 @@ def share_line(line: Line) -> list[int]:
     buckets: dict[Bucket, list[int]] = {}
     for index, part in enumerate(line.parts):
         buckets.setdefault(bucket_of(part), []).append(index)
-    ordered = sorted(buckets, key=repr)
+    ordered = sorted(buckets, key=order_of)
     sums = [sum((line.parts[i].value for i in buckets[b]), Fraction(0)) for b in ordered]
     result = [0] * len(line.parts)
     for bucket, tax in zip(ordered, share_out(line.tax, sums), strict=True):
@@ -85,7 +94,7 @@ class Reducer:
 
     def __init__(self, facts: TaxpayerFacts, law: Law, log: Log, taxes: dict[Bucket, int]) -> None:
         self.facts, self.law, self.log = facts, law, log
-        self.amounts = dict(sorted(taxes.items(), key=lambda item: repr(item[0])))
+        self.amounts = dict(sorted(taxes.items(), key=lambda item: order_of(item[0])))
         self.done: list[Reduction] = []
 
     def run(self) -> dict[Bucket, int]:

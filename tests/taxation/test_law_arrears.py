@@ -233,8 +233,8 @@ def test_silence_accepts_an_objection():
 
 def test_an_accepted_objection_is_refunded():
     day = date(2024, 6, 20)
-    found = objection_clocks(LAW, notice_received_on=date(2024, 4, 10), objected_on=date(2024, 5, 2),
-                             answered_on=day)  # fmt: skip
+    told, objected = date(2024, 4, 10), date(2024, 5, 2)
+    found = objection_clocks(LAW, notice_received_on=told, objected_on=objected, answered_on=day)
     assert found.refund_deadline == date(2024, 7, 5)
 
 
