@@ -1,0 +1,1 @@
+"""Puts the invented sub-district of data_samples/generator into the database."""
