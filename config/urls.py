@@ -27,4 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("tiles/register/<int:z>/<int:x>/<int:y>.mvt", register_tile, name="register-tile"),
     path("", include("service_requests.urls")),
+    path("", include("taxation.urls")),
 ]

@@ -44,6 +44,12 @@ def satang(value: int | None) -> str:
 
 
 @register.filter
+def signed_satang(value: int) -> str:
+    """A change in satang shown in baht with its sign: -50 -> '−0.50', 100 -> '+1.00'."""
+    return f"{'−' if value < 0 else '+'}{baht(Decimal(abs(value)) / 100)}"
+
+
+@register.filter
 def be_year(year: int | None) -> str:
     """A Christian year as the reader counts: 2569 in Thai, 2026 (B.E. 2569) in English."""
     if year is None:

@@ -18,6 +18,9 @@ from geo.models import Subdistrict, Village
 from parcels.models import Building, Parcel
 from taxation.models.run import TaxRun
 
+#: How billing names what a bill is for.
+ORIGIN = "taxation.record"
+
 
 class AssessmentQuerySet(models.QuerySet["AssessmentRecord"]):
     def of(self, subdistrict: Subdistrict | int) -> AssessmentQuerySet:

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
-from taxation.law.book import LawBook, load_law
+from taxation.law.book import LawBook, load_law, parse_overlay
 from taxation.law.schema import Law
 from taxation.models import BodySetting, LawOverlay
 
@@ -50,7 +48,8 @@ def rebuilt(overlays: list[dict[str, Any]], choices: Mapping[str, str]) -> BodyL
 def overlays_of(subdistrict: int) -> list[dict[str, Any]]:
     """Overlays in force, oldest first, then the body's choices as the last."""
     kept = LawOverlay.objects.filter(subdistrict=subdistrict, state=LawOverlay.State.IN_FORCE)
-    found = [parse_overlay(one.content) for one in kept.order_by("approved_at", "pk")]
+    texts = kept.order_by("approved_at", "pk").values_list("content", "title")
+    found = [_plain(part) for content, title in texts for part in parse_overlay(content, title)]
     values = {
         row.key: row.value
         for row in BodySetting.objects.filter(subdistrict=subdistrict).order_by("key")
@@ -65,16 +64,10 @@ def map_choices(subdistrict: int) -> dict[str, str]:
     return {**MAP_CHOICES, **{row.key: str(row.value) for row in rows}}
 
 
-def parse_overlay(content: str) -> dict[str, Any]:
-    """A law file's text as plain data; days become text so that it can be kept as JSON."""
-    tree = _plain(yaml.safe_load(content))
-    return tree if isinstance(tree, dict) else {"key": None}
-
-
 def _plain(value: Any) -> Any:
+    """As JSON keeps it: days and keys as text."""
     if isinstance(value, dict):
-        return {_plain(key) if isinstance(key, dt.date) else str(key): _plain(one)
-                for key, one in value.items()}  # fmt: skip
+        return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_plain(one) for one in value]
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -23,10 +23,10 @@ from taxation.law.facts import TaxpayerFacts
 from taxation.law.facts_json import to_json
 from taxation.law.schema import Law, OwnerKind
 from taxation.models import AssessmentRecord, RunException, TaxRun
+from taxation.models.record import ORIGIN
 from taxation.selectors.law import rebuilt
 from taxation.services.writing import digest
 
-ORIGIN = "taxation.record"
 BUDDHIST = 543
 
 

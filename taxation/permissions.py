@@ -1,0 +1,19 @@
+"""Who may do what with the tax. Plain predicates; the door asks, and looks only in its own body."""
+
+from accounts.models import Role, User
+
+#: They see the roll and its amounts; a surveyor and an auditor only read.
+READERS = (Role.ASSESSOR, Role.CASHIER, Role.SURVEYOR, Role.AUDITOR)
+#: Planners see sums, never a taxpayer.
+TOTALS = (*READERS, Role.PLANNER, Role.HEAD)
+WRITERS = (Role.ASSESSOR,)
+
+
+def may_see_roll(user: User) -> bool:
+    """Taxpayers and what each owes."""
+    return user.has_role(*READERS)
+
+
+def may_assess(user: User) -> bool:
+    """Start, pause, settle, choose, propose, issue another's run."""
+    return user.has_role(*WRITERS)

@@ -1,0 +1,24 @@
+"""The tax room's doors."""
+
+from django.urls import path
+
+from taxation import api
+from taxation.views import choices, household, records, roll, runs
+
+urlpatterns = [
+    path("tax/", runs.run_list, name="tax-runs"),
+    path("tax/start", runs.start, name="tax-start"),
+    path("tax/runs/<int:pk>/", roll.run_page, name="tax-run"),
+    path("tax/runs/<int:pk>/progress", runs.progress, name="tax-run-progress"),
+    path("tax/runs/<int:pk>/roll.xlsx", roll.spreadsheet, name="tax-run-sheet"),
+    path("tax/runs/<int:pk>/<str:act>", runs.change, name="tax-run-change"),
+    path("tax/records/<int:pk>/", records.record_page, name="tax-record"),
+    path("tax/exceptions/", roll.exceptions, name="tax-exceptions"),
+    path("tax/settings/", choices.settings_page, name="tax-settings"),
+    path("tax/settings/choose", choices.choose, name="tax-choose"),
+    path("tax/settings/propose", choices.propose, name="tax-propose"),
+    path("tax/settings/<int:pk>/<str:act>", choices.decide, name="tax-decide"),
+    path("api/taxation/parcels/<int:pk>/", api.ParcelTax.as_view(), name="api-parcel-tax"),
+    path("api/taxation/map-values", api.MapValues.as_view(), name="api-tax-map-values"),
+    path("h/<str:token>/tax", household.household_tax, name="household-tax"),
+]

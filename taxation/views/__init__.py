@@ -1,0 +1,1 @@
+"""The pages of the tax office and of a household's tax."""

@@ -1,0 +1,59 @@
+"""A household's own tax: the amount first, then why, then how to pay. Works without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from billing.selectors import Balance, balances
+from parcels.household_session import household_required
+from parcels.models import Household
+from taxation.law.arrears import instalments
+from taxation.law.calendar_days import payment_due
+from taxation.models.record import ORIGIN
+from taxation.selectors.records import Explained, class_names, explain, records_of_house
+from taxation.views.asking import language
+
+MOST = 12
+
+
+@household_required
+@require_GET
+def household_tax(request: HttpRequest, token: str, *, household: Household) -> HttpResponse:
+    """Records in force of those whose names stand in the register of the household's house."""
+    body = household.subdistrict
+    records = list(records_of_house(body.pk, household.house_id)[:MOST])
+    year = records[0].tax_year if records else None
+    mine = [explain(record, language()) for record in records if record.tax_year == year]
+    owed = balances(body.pk, ORIGIN, [record.pk for record in records])
+    cards = [_card(one, owed.get(one.record.pk)) for one in mine]
+    context = {
+        "subdistrict": body,
+        "doors": {"back": f"/h/{token}", "object": f"/h/{token}/requests/new/REG-OBJ"},
+        "household": household,
+        "year": year,
+        "cards": cards,
+        "total": sum(owed[r.pk].left for r in records if r.tax_year == year and r.pk in owed),
+        "earlier": [record for record in records if record.tax_year != year],
+        "today": timezone.localdate(),
+    }
+    return render(request, "taxation/household.html", context)
+
+
+def _card(one: Explained, balance: Balance | None) -> dict[str, Any]:
+    """One taxpayer of the house: the record, how it is paid, by when."""
+    names = class_names(language())
+    plan = instalments(one.record.due_satang, one.law)
+    return {
+        "explained": one,
+        "record": one.record,
+        "balance": balance,
+        "due_on": payment_due(one.law),
+        "instalments": plan,
+        "parts": list(zip(plan.due, plan.amounts, strict=True)),
+        "classes": sorted({names[line.use_class.value] for line in one.result.lines}),
+    }

@@ -1,0 +1,48 @@
+"""One assessment: each step with its rule and section."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from accounts.access import staff
+from billing.selectors import balances
+from taxation import permissions
+from taxation.law.arrears import instalments
+from taxation.law.calendar_days import payment_due
+from taxation.models import AssessmentLine, AssessmentRecord
+from taxation.models.record import ORIGIN
+from taxation.selectors.records import class_names, explain
+from taxation.views.asking import body_of, language, map_url
+
+
+@staff(*permissions.READERS)
+@require_GET
+def record_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one taxpayer owes and why, computed again from the facts the record keeps."""
+    body = body_of(request)
+    found = AssessmentRecord.objects.of(body).select_related("run", "supersedes", "village")
+    record = get_object_or_404(found, pk=pk)
+    explained = explain(record, language())
+    context = {
+        "subdistrict": body,
+        "record": record,
+        "explained": explained,
+        "lines": _lines(record),
+        "balance": balances(body.pk, ORIGIN, [record.pk]).get(record.pk),
+        "later": record.superseded_by.filter(issued_at__isnull=False).first(),
+        "due_on": payment_due(explained.law),
+        "instalments": instalments(record.due_satang, explained.law),
+    }
+    return render(request, "taxation/record.html", context)
+
+
+def _lines(record: AssessmentRecord) -> list[AssessmentLine]:
+    """Rows of form 7, each class in words."""
+    names = class_names(language())
+    lines = list(record.lines.select_related("parcel", "building").order_by("pk"))
+    for line in lines:
+        line.map_url = map_url(line.parcel)  # type: ignore[attr-defined]
+        line.class_name = names.get(line.tax_class, line.tax_class)  # type: ignore[attr-defined]
+    return lines

@@ -1,0 +1,165 @@
+"""The roll of a run: totals, list, spreadsheet, and what is to be settled."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import staff
+from taxation import permissions
+from taxation.models import RunException, TaxRun
+from taxation.selectors.records import PAGE, Filters, class_names, roll_page
+from taxation.selectors.sheet import roll_sheet
+from taxation.selectors.totals import AMOUNTS
+from taxation.services import release
+from taxation.views.asking import asker, attempt, body_of, language, map_url, number, villages
+
+SHOWN_EXCEPTIONS = 200
+
+
+@staff(*permissions.TOTALS)
+@require_GET
+def run_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Progress and sums for all who may see them; the list for the tax office alone."""
+    body, user = body_of(request), asker(request)
+    run = get_object_or_404(
+        TaxRun.objects.of(body).select_related("requested_by", "released_by"), pk=pk
+    )
+    named = villages(body)
+    context: dict[str, Any] = {
+        "subdistrict": body,
+        "run": run,
+        "may_assess": permissions.may_assess(user),
+        "may_see_roll": permissions.may_see_roll(user),
+        "is_own": run.requested_by_id == user.pk,
+        "unsettled": release.unsettled(run),
+        "by_village": _summed(run, "village", named),
+        "by_class": _summed(run, "class", class_names(language())),
+        "villages": named,
+        "classes": class_names(language()),
+        "progress": {"url": request.path + "progress"},
+    }
+    if context["may_see_roll"] and not run.is_open:
+        context |= _list(request, run)
+    return render(request, "taxation/run.html", context)
+
+
+def _list(request: HttpRequest, run: TaxRun) -> dict[str, Any]:
+    filters = _filters(request)
+    records = roll_page(run, filters, number(request.GET.get("after")) or 0)
+    more = len(records) > PAGE
+    records = records[:PAGE]
+    asked = {key: value for key, value in request.GET.items() if value and key != "after"}
+    return {
+        "filters": filters,
+        "records": records,
+        "is_filtered": filters != Filters(),
+        "next": urlencode({**asked, "after": records[-1].pk}) if more else "",
+        "asked": urlencode(asked),
+    }
+
+
+def _filters(request: HttpRequest) -> Filters:
+    asked = request.GET
+    return Filters(
+        text=asked.get("q", "").strip()[:60],
+        village=number(asked.get("village")),
+        tax_class=asked.get("class", "")[:20],
+        is_owing=asked.get("owing") == "1",
+    )
+
+
+def _summed(run: TaxRun, by: str, named: dict[Any, str]) -> list[dict[str, Any]]:
+    """Cells of the run added up over one edge, in the order of the names."""
+    sums: dict[Any, dict[str, int]] = defaultdict(lambda: dict.fromkeys(AMOUNTS, 0))
+    for cell in run.totals.get("cells", []):
+        for name in AMOUNTS:
+            sums[cell[by]][name] += cell[name]
+    order = {key: place for place, key in enumerate(named)}
+    keys = sorted(sums, key=lambda key: order.get(key, len(order)))
+    return [
+        {"key": key, "name": named.get(key, _("Not in a village")), **sums[key]} for key in keys
+    ]
+
+
+@staff(*permissions.READERS)
+@require_GET
+def spreadsheet(request: HttpRequest, pk: int) -> FileResponse:
+    """The roll as filtered, as a workbook."""
+    body = body_of(request)
+    run = get_object_or_404(TaxRun.objects.of(body), pk=pk)
+    book = roll_sheet(run, _filters(request), villages(body), language())
+    return FileResponse(book, as_attachment=True, filename=f"roll-{run.tax_year}-{run.pk}.xlsx")
+
+
+@staff(*permissions.READERS)
+@require_http_methods(["GET", "POST"])
+def exceptions(request: HttpRequest) -> HttpResponse:
+    """What the latest runs left to settle; an assessor may except it with a reason."""
+    body = body_of(request)
+    asked = number(request.GET.get("run"))
+    runs = TaxRun.objects.of(body).exclude(state=TaxRun.State.DISCARDED)
+    run = get_object_or_404(runs, pk=asked) if asked else runs.first()
+    if request.method == "POST" and run is not None:
+        return _except(request, run)
+    found = RunException.objects.filter(subdistrict=body, run=run)
+    kind = request.GET.get("kind", "")
+    counts = list(_counted(found))
+    if kind:
+        found = found.filter(kind=kind)
+    listed = found.select_related("parcel", "building", "excepted_by")[:SHOWN_EXCEPTIONS]
+    for one in listed:
+        one.map_url = map_url(one.parcel)  # type: ignore[attr-defined]
+    context = {
+        "subdistrict": body,
+        "run": run,
+        "counts": counts,
+        "kind": kind,
+        "exceptions": listed,
+        "shown": SHOWN_EXCEPTIONS,
+        "may_assess": permissions.may_assess(asker(request)),
+    }
+    return render(request, "taxation/exceptions.html", context)
+
+
+def _counted(found: Any) -> list[dict[str, Any]]:
+    """How many of each kind, those that stand in the way first."""
+    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for kind, weight, excepted in found.values_list("kind", "weight", "excepted_at"):
+        counts[weight, kind][0] += 1
+        counts[weight, kind][1] += excepted is None
+    names = dict(RunException.Kind.choices)
+    return [
+        {"kind": kind, "weight": weight, "name": names[kind], "count": all_, "open": still}
+        for (weight, kind), (all_, still) in sorted(counts.items())
+    ]
+
+
+def _except(request: HttpRequest, run: TaxRun) -> HttpResponse:
+    """Except the ticked ones, or all open ones of a kind."""
+    if not permissions.may_assess(asker(request)):
+        return HttpResponse(status=403)
+    ids = [pk for text in request.POST.getlist("id") if (pk := number(text))]
+    if kind := request.POST.get("all_of"):
+        waiting = RunException.objects.filter(subdistrict=run.subdistrict_id, run=run, kind=kind)
+        ids = list(waiting.values_list("pk", flat=True))
+    done: list[int] = []
+
+    def act() -> None:
+        done.append(
+            release.except_findings(
+                run=run, ids=ids, by=asker(request), reason=request.POST.get("reason", "")
+            )
+        )
+
+    if attempt(request, act):
+        said = ngettext("%(count)s excepted.", "%(count)s excepted.", done[0]) % {"count": done[0]}
+        attempt(request, lambda: None, said)
+    return redirect(request.get_full_path())

@@ -1,0 +1,225 @@
+"""The tax office's doors: who may come in, what they show, how often they ask the database."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from accounts.models import Role
+from geo.models import Subdistrict
+from taxation.models import AssessmentRecord, BodySetting, LawOverlay, RunException, TaxRun
+from taxation.services import release, runs
+from tests import factories as make
+from tests.taxation.tax_rows import YEAR, account, home, plot
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def assessor(client):
+    user = make.user(Role.ASSESSOR)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def run(assessor):
+    for number in range(1, 4):
+        plot(f"01A{number * 2:03d}", make.party(f"ร้าน{number}"), 1000 * number, use="OTHER")
+    owner = make.party("=SUM(A1)")
+    home(plot("01B001", owner), owner)
+    started = runs.start_run(
+        subdistrict=make.subdistrict().pk, year=YEAR, mode="issue", by=assessor
+    )
+    return runs.run_tax_year(started.pk)
+
+
+def _page(client, name, *args, **query):
+    answer = client.get(reverse(name, args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_runs_page_lists_years_runs_and_what_is_missing(client, run):
+    page = _page(client, "tax-runs")
+    assert "2568" in page
+    assert "1,800.00" in page
+    assert "2570" in page  # not configured, and said
+
+
+def test_start_queues_a_run_and_the_worker_does_it(
+    client, assessor, monkeypatch, django_capture_on_commit_callbacks
+):
+    account()
+    asked = []
+    monkeypatch.setattr("taxation.tasks.run_tax.delay", asked.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("tax-start"), {"year": YEAR, "mode": "preview"})
+    run = TaxRun.objects.get()
+    assert answer.url == reverse("tax-run", args=[run.pk])
+    assert (asked, run.state, run.requested_by) == ([run.pk], "queued", assessor)
+
+
+def test_refused_year_says_why_and_starts_nothing(client, assessor):
+    answer = client.post(reverse("tax-start"), {"year": 2027, "mode": "preview"}, follow=True)
+    assert "2570" in answer.content.decode()
+    assert not TaxRun.objects.exists()
+
+
+def test_run_page_shows_sums_and_the_roll(client, run):
+    page = _page(client, "tax-run", run.pk)
+    assert "1,800.00" in page
+    assert "ร้าน1" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({"q": "ร้าน2"}, {"ร้าน2"}),
+        ({"q": "01a006"}, {"ร้าน3"}),
+        ({"owing": "1", "class": "OTHER"}, {"ร้าน1", "ร้าน2", "ร้าน3"}),
+        ({"class": "RES_MAIN"}, {"=SUM(A1)"}),
+        ({"village": "999999"}, set()),
+    ],
+)
+def test_roll_is_filtered(client, run, query, names):
+    page = _page(client, "tax-run", run.pk, **query)
+    assert {n for n in ("ร้าน1", "ร้าน2", "ร้าน3", "=SUM(A1)") if n in page} == names
+
+
+def test_roll_is_paged_by_key(client, run, monkeypatch):
+    monkeypatch.setattr("taxation.selectors.records.PAGE", 3)
+    monkeypatch.setattr("taxation.views.roll.PAGE", 3)
+    page = client.get(reverse("tax-run", args=[run.pk]))
+    assert len(page.context["records"]) == 3
+    rest = client.get(f"{reverse('tax-run', args=[run.pk])}?{page.context['next']}")
+    assert len(rest.context["records"]) == 1
+    assert not rest.context["next"]
+
+
+def test_run_page_asks_a_fixed_number_of_times(client, run, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        _page(client, "tax-run", run.pk)
+
+
+def test_workbook_holds_no_formula(client, run):
+    answer = client.get(reverse("tax-run-sheet", args=[run.pk]))
+    rows = list(load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.rows)
+    assert len(rows) == 5
+    names = [row[1].value for row in rows[1:]]
+    assert any(name.startswith("'นาง") or "=SUM" in name for name in names)
+    assert {row[1].data_type for row in rows} == {"s"}
+    assert sum(row[9].value for row in rows[1:]) == 1800
+
+
+def test_record_page_explains_every_step_with_its_section(client, run):
+    record = AssessmentRecord.objects.filter(run=run, due_satang=30000).get()
+    page = _page(client, "tax-record", record.pk)
+    assert "300.00" in page
+    assert "มาตรา" in page or "Section" in page
+    assert "differ" not in page
+
+
+def test_exceptions_are_listed_and_excepted_with_a_reason(client, assessor):
+    plot("01A001", make.party(), use="OTHER")
+    make.use_zone(make.parcel("01B001"))
+    started = runs.start_run(
+        subdistrict=make.subdistrict().pk, year=YEAR, mode="issue", by=assessor
+    )
+    run = runs.run_tax_year(started.pk)
+    page = _page(client, "tax-exceptions", run=run.pk)
+    assert "01B001" in page
+    url = f"{reverse('tax-exceptions')}?run={run.pk}"
+    client.post(url, {"all_of": "no_owner", "reason": ""})
+    assert release.unsettled(run) == 1
+    client.post(url, {"all_of": "no_owner", "reason": "รอเจ้าของ"})
+    assert release.unsettled(run) == 0
+    assert RunException.objects.get().excepted_by == assessor
+
+
+def test_issue_needs_the_second_person(client, run):
+    client.post(reverse("tax-run-change", args=[run.pk, "release"]))
+    run.refresh_from_db()
+    assert run.state == TaxRun.State.DONE
+    client.force_login(make.user(Role.ADMINISTRATOR))
+    client.post(reverse("tax-run-change", args=[run.pk, "release"]))
+    run.refresh_from_db()
+    assert run.state == TaxRun.State.RELEASED
+
+
+def test_settings_page_lists_every_choice_and_keeps_a_reason(client, assessor):
+    page = _page(client, "tax-settings")
+    assert "state_land_residence" in page
+    assert "touch_line_m" in page
+    client.post(
+        reverse("tax-choose"),
+        {"key": "state_land_residence", "value": "land_and_building", "reason": "หนังสือจังหวัด"},
+    )
+    assert BodySetting.objects.get().changed_by == assessor
+    client.post(reverse("tax-choose"), {"key": "waive_below", "value": "-1", "reason": "x"})
+    client.post(reverse("tax-choose"), {"key": "waive_below", "value": "5", "reason": ""})
+    assert BodySetting.objects.count() == 1
+
+
+ORDINANCE = """
+key: rate_other
+versions:
+  2026-01-01:
+    steps: [{up_to: "50000000", percent: "0.35"}, {up_to: null, percent: "0.4"}]
+    sources: [{title: {th: ข้อบัญญัติ, en: Ordinance}}]
+    confidence: high
+"""
+
+
+def test_ordinance_is_proposed_by_one_and_brought_into_force_by_another(client, assessor):
+    fields = {"kind": "ordinance", "title": "ข้อบัญญัติ", "source": "1/2569", "first_year": 2026}
+    client.post(reverse("tax-propose"), {**fields, "content": ORDINANCE.replace("0.35", "9")})
+    assert not LawOverlay.objects.exists()  # above the ceiling of s37
+    client.post(reverse("tax-propose"), {**fields, "content": ORDINANCE})
+    overlay = LawOverlay.objects.get()
+    client.post(reverse("tax-decide", args=[overlay.pk, "approve"]))
+    overlay.refresh_from_db()
+    assert overlay.state == "proposed"
+    client.force_login(make.user(Role.ADMINISTRATOR))
+    client.post(reverse("tax-decide", args=[overlay.pk, "approve"]))
+    overlay.refresh_from_db()
+    assert overlay.state == "in_force"
+
+
+def test_every_form_an_assessor_may_send_a_cashier_may_not(client, run):
+    client.force_login(make.user(Role.CASHIER))
+    assert client.get(reverse("tax-run", args=[run.pk])).status_code == 200
+    for name, args in (
+        ("tax-start", []),
+        ("tax-choose", []),
+        ("tax-run-change", [run.pk, "pause"]),
+    ):
+        assert client.post(reverse(name, args=args)).status_code == 403
+    assert client.post(reverse("tax-exceptions")).status_code == 403
+
+
+def test_planner_sees_sums_but_no_taxpayer(client, run):
+    client.force_login(make.user(Role.PLANNER))
+    page = _page(client, "tax-run", run.pk)
+    assert "1,800.00" in page
+    assert "ร้าน1" not in page
+    record = AssessmentRecord.objects.first()
+    assert client.get(reverse("tax-record", args=[record.pk])).status_code == 403
+    assert client.get(reverse("tax-run-sheet", args=[run.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.FIELD_WORKER, Role.VOLUNTEER])
+def test_others_do_not_come_in(client, run, role):
+    client.force_login(make.user(role))
+    for name, args in (("tax-runs", []), ("tax-run", [run.pk]), ("tax-settings", [])):
+        assert client.get(reverse(name, args=args)).status_code == 403
+
+
+def test_another_body_sees_nothing_of_it(client, run):
+    other = make.subdistrict("580105")
+    assert Subdistrict.objects.count() == 2
+    client.force_login(make.user(Role.ASSESSOR, subdistrict=other))
+    record = AssessmentRecord.objects.first()
+    for name, pk in (("tax-run", run.pk), ("tax-record", record.pk), ("tax-run-sheet", run.pk)):
+        assert client.get(reverse(name, args=[pk])).status_code == 404
