@@ -1,20 +1,16 @@
 """The register as vector tiles (parcels/sql/register_tile.sql), for staff."""
 
-from typing import cast
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts.access import staff
-from accounts.models import User
+from accounts.access import staff_of_subdistrict
 from geo import tiles
 
 
-@staff()
+@staff_of_subdistrict(believed_for_s=10)
 @require_safe
-def register_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
-    """Parcels, buildings and houses of the signed-in user's sub-district, without personal data."""
-    subdistrict = cast(User, request.user).subdistrict_id
-    if subdistrict is None or not tiles.exists(z, x, y):
+def register_tile(request: HttpRequest, subdistrict: int, z: int, x: int, y: int) -> HttpResponse:
+    """Parcels, buildings and houses of the signed-in user's sub-district, nothing personal."""
+    if not tiles.exists(z, x, y):
         raise Http404
     return tiles.answer(request, "register", subdistrict, (z, x, y))

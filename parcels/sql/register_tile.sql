@@ -3,7 +3,8 @@
 -- What is in force now. Single parcels from zoom 13 (simplified to 15), buildings from 15, houses and
 -- codes from 17. VOLATILE for the reason told in geo/sql/ground_tile.sql.
 CREATE FUNCTION register_tile(of bigint, z integer, x integer, y integer)
-RETURNS bytea LANGUAGE plpgsql VOLATILE PARALLEL SAFE AS $$
+RETURNS bytea LANGUAGE plpgsql VOLATILE PARALLEL SAFE
+SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
   tile geometry := ST_TileEnvelope(z, x, y);
   width float8 := ST_XMax(tile) - ST_XMin(tile);
@@ -25,7 +26,7 @@ BEGIN
         tile, near, west, north, units) AS shape
     FROM parcels_parcel
     WHERE subdistrict_id = of AND retired_on IS NULL AND display && seen
-  ) shown WHERE shape IS NOT NULL;
+  ) shown;
   IF z < 15 THEN
     RETURN answer;
   END IF;
@@ -36,7 +37,7 @@ BEGIN
         tile, near, west, north, units) AS shape
     FROM parcels_building
     WHERE subdistrict_id = of AND retired_on IS NULL AND display && seen
-  ) shown WHERE shape IS NOT NULL);
+  ) shown);
   IF z < 17 THEN
     RETURN answer;
   END IF;
@@ -46,6 +47,6 @@ BEGIN
       tile_shape(display, tile, near, west, north, units) AS shape
     FROM parcels_house
     WHERE subdistrict_id = of AND display && seen
-  ) shown WHERE shape IS NOT NULL);
+  ) shown);
 END
 $$;

@@ -7,7 +7,7 @@ from django.db import connection
     "table", ["parcels_parcel", "parcels_building", "parcels_house", "geo_mapfeature"]
 )
 def test_display_shapes_are_indexed(table: str) -> None:
-    """Django makes no spatial index of a generated column, and a tile without one reads all rows."""
+    """Django makes no spatial index of a generated column; without one a tile reads all rows."""
     with connection.cursor() as cursor:
         indexes = connection.introspection.get_constraints(cursor, table).values()
     assert [i for i in indexes if i["columns"] == ["display"] and i["type"] == "gist"]
