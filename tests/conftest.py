@@ -22,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
     if config.getoption("--fast"):
@@ -64,13 +64,6 @@ def browser_context_args() -> dict[str, object]:
         "timezone_id": "Asia/Bangkok",
         "viewport": {"width": 1280, "height": 800},
     }
-
-
-@pytest.fixture(autouse=True)
-def _browser_beside_django(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright's event loop lives in this thread; Django need not mind it."""
-    if "page" in request.fixturenames:
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 # --- a real worker ------------------------------------------------------------------------------

@@ -9,6 +9,9 @@ from pathlib import Path
 from config.settings import *  # noqa: F403
 from config.settings import BASE_DIR, CACHES, CELERY_BROKER_URL, DATABASES, DJANGO_VITE, REDIS_URL
 
+# Playwright's event loop lives in the thread of the tests, Django need not mind it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 DEMO = True
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

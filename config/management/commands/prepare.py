@@ -16,5 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         call_command("collectstatic", interactive=False, verbosity=0)
-        if options["samples"] and "load_samples" in get_commands():
-            call_command("load_samples", if_empty=True)
+        there = get_commands()
+        if options["samples"] and "load_samples" in there:
+            call_command("load_samples", if_empty=True, progress=True)
+        if "sync_catalogue" in there:
+            call_command("sync_catalogue")
