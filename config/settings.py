@@ -9,7 +9,6 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import pghistory
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -169,14 +168,6 @@ CACHES = {
         "KEY_PREFIX": "tambon",
     }
 }
-#: Row history keeps every insert, update and delete, whoever makes it (docs/decisions/0004).
-PGHISTORY_DEFAULT_TRACKERS = (
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-)
-#: A request that only reads writes no history: do not look its user up for that.
-PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- who ----------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from geo.functions import PlaneArea, display_column
+from geo.history import tracked
 from geo.models import Orthophoto, Subdistrict
 from parcels.models.parcel import InForceQuerySet, Parcel
 from parcels.models.vocabulary import BoundarySource, LandUse, Material, UsedBy
@@ -49,7 +49,7 @@ class BuildingQuerySet(models.QuerySet["Building"]):
         return self.filter(retired_on__isnull=True)
 
 
-@pghistory.track(exclude=["footprint_sq_m", "display", "display_mid"])
+@tracked(exclude=["footprint_sq_m", "display", "display_mid"])
 class Building(BuildingState):
     """LA_LegalSpaceBuildingUnit. May have another owner than the land, and stand on several."""
 
@@ -146,7 +146,7 @@ class BuildingParcel(models.Model):
         return f"{self.building_id} on {self.parcel_id}"
 
 
-@pghistory.track()
+@tracked()
 class BuildingUse(models.Model):
     """A use of floor area during a time. The areas of one day add up to the building's area."""
 

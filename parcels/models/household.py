@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import secrets
 
-import pghistory
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import DateRangeField
@@ -12,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from geo.functions import display_column
+from geo.history import tracked
 from geo.models import Subdistrict, Village
 from parcels.models.building import Building
 from parcels.models.parcel import InForceQuerySet, Parcel
@@ -25,7 +25,7 @@ def new_token() -> str:
     return "".join(secrets.choice("abcdefghijkmnpqrstuvwxyz23456789") for _ in range(26))
 
 
-@pghistory.track(exclude=["display"])
+@tracked(exclude=["display"])
 class House(models.Model):
     """A dwelling with an address: a house number in a village, or none. No building, no parcel."""
 
@@ -65,7 +65,7 @@ class House(models.Model):
         return self.house_number or "—"
 
 
-@pghistory.track()
+@tracked()
 class Household(models.Model):
     """People who live together in a house. One house may hold several."""
 
@@ -117,7 +117,7 @@ class Sticker(models.Model):
         return f"sticker {self.pk}"
 
 
-@pghistory.track()
+@tracked()
 class HouseRegistration(models.Model):
     """A person's name in a house register (ทะเบียนบ้าน) during a time: evidence for s41."""
 

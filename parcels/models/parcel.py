@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pghistory
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -13,6 +12,7 @@ from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, Value, 
 from django.db.models.functions import Coalesce
 
 from geo.functions import PlaneArea, display_column
+from geo.history import tracked
 from geo.models import Block, Orthophoto, Subdistrict, Village
 from parcels.models.vocabulary import BoundarySource, DocumentType, LandUse, MainUse, UsedBy
 
@@ -75,7 +75,7 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
         return self.annotate(word=word).exclude(main_use=F("word")).update(main_use=F("word"))
 
 
-@pghistory.track(exclude=_DERIVED)
+@tracked(exclude=_DERIVED)
 class Parcel(ParcelState):
     """LA_SpatialUnit: a parcel, with the state in force since `valid_from`.
 
@@ -205,7 +205,7 @@ class InForceQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(during__endswith__isnull=True)
 
 
-@pghistory.track()
+@tracked()
 class UseZone(models.Model):
     """A use of part of a parcel during a time. The areas of one day add up to the register area.
 

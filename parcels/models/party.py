@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pghistory
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex
 from django.db.models import Q
@@ -8,11 +7,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts import personal_data
+from geo.history import tracked
 from geo.models import Subdistrict
 from parcels.models.vocabulary import IdType, PartyKind
 
 
-@pghistory.track()
+@tracked()
 class Party(models.Model):
     """LA_Party: who may hold a right. Every kind of person, with or without a number.
 

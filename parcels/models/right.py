@@ -1,8 +1,8 @@
-import pghistory
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import DateRangeField
 from django.db.models import F, Q
 
+from geo.history import tracked
 from geo.models import Subdistrict
 from parcels.models.building import Building
 from parcels.models.parcel import InForceQuerySet, Parcel
@@ -10,7 +10,7 @@ from parcels.models.party import Party
 from parcels.models.vocabulary import RightKind
 
 
-@pghistory.track()
+@tracked()
 class Right(models.Model):
     """LA_Right: a party's share in one parcel or one building during a time.
 

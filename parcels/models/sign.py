@@ -1,10 +1,10 @@
-import pghistory
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from geo.history import tracked
 from geo.models import Subdistrict
 from parcels.models.building import Building
 from parcels.models.parcel import Parcel
@@ -13,7 +13,7 @@ from parcels.models.party import Party
 SRID = settings.REGISTER_SRID
 
 
-@pghistory.track()
+@tracked()
 class Sign(models.Model):
     """A signboard (ป้าย), taxed by area and wording."""
 

@@ -1,15 +1,18 @@
 -- The open shares of one kind of right in one object sum to one, or there are none.
 -- Deferred to commit: a transfer closes some rows and opens others in one transaction.
-CREATE FUNCTION parcels_right_shares_sum_to_one() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION parcels_right_shares_sum_to_one() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     total numeric;
 BEGIN
-    SELECT sum(r.share_numerator::numeric / r.share_denominator) INTO total
-      FROM parcels_right r
-     WHERE upper_inf(r.during) AND r.kind = NEW.kind
-       AND r.parcel_id IS NOT DISTINCT FROM NEW.parcel_id
-       AND r.building_id IS NOT DISTINCT FROM NEW.building_id
-       AND (r.parcel_id = NEW.parcel_id OR r.building_id = NEW.building_id);
+    IF NEW.parcel_id IS NOT NULL THEN
+        SELECT sum(r.share_numerator::numeric / r.share_denominator) INTO total
+          FROM parcels_right r
+         WHERE r.parcel_id = NEW.parcel_id AND r.kind = NEW.kind AND upper_inf(r.during);
+    ELSE
+        SELECT sum(r.share_numerator::numeric / r.share_denominator) INTO total
+          FROM parcels_right r
+         WHERE r.building_id = NEW.building_id AND r.kind = NEW.kind AND upper_inf(r.during);
+    END IF;
     IF total IS NOT NULL AND abs(total - 1) > 0.000000001 THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation',

@@ -1,17 +1,17 @@
 """What the local body decides where the law leaves a choice or lets it: data, never code."""
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from geo.history import tracked
 from geo.models import Subdistrict
 from parcels.models import Parcel
 
 
-@pghistory.track()
+@tracked()
 class BodySetting(models.Model):
     """One choice of this body where the law or its sources are silent; absent means the default."""
 
@@ -34,7 +34,7 @@ class BodySetting(models.Model):
         return f"{self.key} = {self.value}"
 
 
-@pghistory.track()
+@tracked()
 class LawOverlay(models.Model):
     """A local ordinance, reduction order or moved calendar, in the form of the law files.
 
@@ -90,7 +90,7 @@ class LawOverlay(models.Model):
         return self.title
 
 
-@pghistory.track()
+@tracked()
 class ContiguityOverride(models.Model):
     """An officer's finding that two parcels of one owner touch, or not, in the sense of s42."""
 

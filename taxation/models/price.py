@@ -1,12 +1,12 @@
 """Treasury price accounts (บัญชีราคาประเมินทุนทรัพย์) and the price in force of each parcel."""
 
-import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from geo.history import tracked
 from geo.models import Subdistrict
 from parcels.models import Parcel
 
@@ -19,7 +19,7 @@ class PriceSource(models.TextChoices):
     ESTIMATED = "estimated", _("Estimate of the office")
 
 
-@pghistory.track()
+@tracked()
 class PriceAccount(models.Model):
     """A price list and the tax years it holds for, e.g. "2566-2569". Years are Christian."""
 
@@ -44,7 +44,7 @@ class PriceAccount(models.Model):
         return self.code
 
 
-@pghistory.track()
+@tracked()
 class BuildingPrice(models.Model):
     """Baht per square metre of a standard building type. The code is text: "506/1", "1.01"."""
 
@@ -75,7 +75,7 @@ class BuildingPrice(models.Model):
         return f"{self.type_code} {self.baht_per_sq_m}"
 
 
-@pghistory.track()
+@tracked()
 class Valuation(models.Model):
     """VM_Valuation: the price per square wah of a parcel during a time. One in force on any day."""
 
