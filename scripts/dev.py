@@ -20,6 +20,9 @@ def main() -> int:
     except Problem as problem:
         print(f"\n✗ {problem}", file=sys.stderr)
         return 1
+    except PermissionError as error:
+        print(f"\n✗ {error}. Was it made by another user (root)?", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nstopped")
         return 130

@@ -133,9 +133,16 @@ def _check_cluster(place: Place, data: Path) -> None:
 
 def _allow_callers(data: Path) -> None:
     """Peer authentication: these users of the machine are the database's owner."""
-    names = {pwd.getpwuid(os.getuid()).pw_name, pwd.getpwuid(server_uid()).pw_name}
+    names = {_name_of(os.getuid()), _name_of(server_uid())}
     (data / "pg_hba.conf").write_text(f"local all all peer map={MAP}\n")
     (data / "pg_ident.conf").write_text("".join(f'{MAP} "{name}" {OWNER}\n' for name in names))
+
+
+def _name_of(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        raise Problem(f"user id {uid} has no name on this machine; PostgreSQL needs one") from None
 
 
 def _await_predecessor(data: Path) -> None:
