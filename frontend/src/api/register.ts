@@ -38,10 +38,7 @@ export const mapValues = (year: number): Promise<MapValues> =>
   get("/api/taxation/map-values", { year });
 
 export async function parcelRequests(id: number): Promise<RequestRow[]> {
-  const answer = await get<RequestRow[] | { results: RequestRow[] }>("/api/requests/", {
-    parcel: id,
-  });
-  return Array.isArray(answer) ? answer : answer.results;
+  return (await get<{ results: RequestRow[] }>("/api/requests/", { parcel: id })).results;
 }
 
 export interface RequestFilter {

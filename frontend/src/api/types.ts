@@ -48,11 +48,11 @@ export interface MapContext {
   villages: Village[];
   imagery: Imagery[];
   roles: string[];
-  can: { edit: boolean; see_owners: boolean; see_tax: boolean };
+  can: { edit: boolean; record: boolean; see_owners: boolean; see_tax: boolean };
   tax_years: number[];
-  choices?: Record<ChoiceList, Choice[]>;
-  building_types?: Choice[];
-  today?: string;
+  choices: Record<ChoiceList, Choice[]>;
+  building_types: Choice[];
+  today: string;
 }
 
 export interface SearchResult {
@@ -103,6 +103,7 @@ export interface Building {
   type_code: string;
   type_name: string;
   material: string;
+  material_label: string;
   floors: number;
   area_sq_m: string;
   year_built: number | null;
@@ -134,8 +135,8 @@ export interface ParcelDetail {
   drawn_area_sq_m: number | null;
   area_difference_percent: number | null;
   village: Village | null;
-  block: string | { code: string };
-  boundary: { source: string; label?: string; on: string | null; accuracy_m: number | null };
+  block: string;
+  boundary: { source: string; label: string; on: string | null; accuracy_m: number | null };
   valid_from: string;
   retired_on: string | null;
   owners: Owner[] | null;
@@ -171,6 +172,7 @@ export interface TaxLine {
 
 export interface ParcelTax {
   year: number;
+  is_draft: boolean;
   valuation: { baht_per_sq_wah?: string; land_value?: string } | null;
   assessments: {
     record_id: number;
@@ -186,22 +188,30 @@ export type MapValue = [band: number, arrears: number, classCode: string];
 
 export interface MapValues {
   year: number;
+  is_draft: boolean;
   values: Record<string, MapValue>;
-  bands: (string | { label: string })[];
+  /** Upper edges of the bands in baht; the last band is open. */
+  bands: number[];
 }
 
 export interface RequestPin {
   number: string;
   type: string;
-  type_label?: string;
+  pictogram: string;
   stage: string;
-  stage_label?: string;
   age_days: number;
+  late: boolean;
+  url: string;
 }
 
-export interface RequestRow extends RequestPin {
-  url?: string;
-  created_at?: string;
+export interface RequestRow {
+  number: string;
+  type_name: string;
+  stage: string;
+  stage_name: string;
+  submitted_at: string;
+  is_late: boolean;
+  url: string;
 }
 
 export interface Verdict {

@@ -21,6 +21,7 @@ export class Neighbours {
   #stop: (() => void) | null = null;
   #request: AbortController | null = null;
   #hidden: ReadonlySet<string> = new Set();
+  #known: Bbox | null = null;
 
   constructor(map: TaxMap) {
     this.#map = map;
@@ -39,26 +40,33 @@ export class Neighbours {
     this.#stop = null;
     this.#request?.abort();
     this.source.clear();
+    this.#known = null;
     this.changed.emit({ state: "off" });
   }
 
   async load(): Promise<void> {
-    this.#request?.abort();
     if (this.#map.place.zoom < MIN_ZOOM) {
+      this.#request?.abort();
       this.source.clear();
+      this.#known = null;
       this.changed.emit({ state: "too_far" });
       return;
     }
+    const { bbox } = this.#map;
+    if (this.#known && isWithin(bbox, this.#known)) return;
+    this.#request?.abort();
+    this.#known = wider(bbox);
     const request = new AbortController();
     this.#request = request;
     this.changed.emit({ state: "loading" });
     try {
-      const found = await exactFeatures(wider(this.#map.bbox), request.signal);
+      const found = await exactFeatures(this.#known, request.signal);
       this.#fill("parcel", found.parcels);
       this.#fill("building", found.buildings);
       this.changed.emit({ state: "ready", count: this.source.getFeatures().length });
     } catch (reason) {
       if (request.signal.aborted) return;
+      this.#known = null;
       const isTooMany = reason instanceof ApiError && reason.code === "too_many";
       this.changed.emit({ state: isTooMany ? "too_far" : "failed" });
     }
@@ -78,6 +86,11 @@ export class Neighbours {
       this.source.addFeature(feature);
     }
   }
+}
+
+function isWithin(inner: Bbox, outer: Bbox): boolean {
+  const [west, south, east, north] = outer;
+  return inner[0] >= west && inner[1] >= south && inner[2] <= east && inner[3] <= north;
 }
 
 function wider([west, south, east, north]: Bbox): Bbox {

@@ -18,29 +18,40 @@ const PATHS = {
 
 type Pictogram = keyof typeof PATHS;
 
-/** By the code of the request type, or by its first part. */
-const BY_CODE: Record<string, Pictogram> = {
-  "FAC-SEW": "waste",
-  "FAC-WAT": "water",
-  "FAC-DEN": "mosquito",
-  "FAC-LGT": "light",
-  "INF-REP": "road",
-  "REL-EMS": "emergency",
-  "REG-TAX": "tax",
-  "REG-OBJ": "tax",
-  "REG-SGN": "tax",
-  GAR: "waste",
-  FAC: "water",
-  REG: "paper",
-  STK: "people",
-  REL: "people",
-  KID: "people",
-  TRN: "voice",
-  TRV: "voice",
+/** The names of the service catalogue that share a drawing. */
+const ALIKE: Record<string, Pictogram> = {
+  ambulance: "emergency",
+  tank: "waste",
+  bin: "waste",
+  van: "road",
+  pole: "light",
+  mask: "mosquito",
+  megaphone: "voice",
+  news: "voice",
+  mountain: "voice",
+  scales: "voice",
+  search: "voice",
+  camera: "voice",
+  chart: "voice",
+  sign: "tax",
+  baby: "people",
+  child: "people",
+  elder: "people",
+  wheelchair: "people",
+  hands: "people",
+  handshake: "people",
+  notebook: "paper",
+  document: "paper",
+  card: "paper",
+  check: "paper",
+  building: "paper",
+  house: "paper",
+  shop: "paper",
+  factory: "paper",
 };
 
-export function pictogram(type: string): string {
-  return PATHS[BY_CODE[type] ?? BY_CODE[type.split("-")[0] ?? ""] ?? "other"];
+export function pictogram(name: string): string {
+  return PATHS[name in PATHS ? (name as Pictogram) : (ALIKE[name] ?? "other")];
 }
 
 const STAGES: Record<string, string> = {

@@ -20,10 +20,10 @@ const styles = new Map<string, Style>();
 
 function pinStyle(request: RequestPin): Style {
   const colour = stageColour(request.stage);
-  const key = `${request.type} ${colour}`;
+  const key = `${request.pictogram} ${colour} ${request.late}`;
   const known = styles.get(key);
   if (known) return known;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="34" height="42" viewBox="0 0 34 42"><path d="M17 41C8 29 2 24 2 16a15 15 0 0 1 30 0c0 8-6 13-15 25z" fill="${colour}" stroke="#fff" stroke-width="1.5"/><circle cx="17" cy="16" r="11.5" fill="#fff"/><g transform="translate(8 7) scale(.75)" fill="none" stroke="#1c2424" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path d="${pictogram(request.type)}"/></g></svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="34" height="42" viewBox="0 0 34 42"><path d="M17 41C8 29 2 24 2 16a15 15 0 0 1 30 0c0 8-6 13-15 25z" fill="${colour}" stroke="${request.late ? "#a8201a" : "#fff"}" stroke-width="${request.late ? 3 : 1.5}"/><circle cx="17" cy="16" r="11.5" fill="#fff"/><g transform="translate(8 7) scale(.75)" fill="none" stroke="#1c2424" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path d="${pictogram(request.pictogram)}"/></g></svg>`;
   const src = `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
   const style = new Style({ image: new Icon({ src, anchor: [0.5, 1] }) });
   styles.set(key, style);

@@ -157,6 +157,11 @@ export class TaxMap {
     view.setCenter([x + move, y]);
   }
 
+  /** A sheet covers the map from below: the middle is the middle of what is left. */
+  coverBelow(pixels: number): void {
+    this.ol.getView().padding = pixels ? [0, 0, pixels, 0] : undefined;
+  }
+
   pan(right: number, down: number): void {
     const view = this.ol.getView();
     const [x = 0, y = 0] = view.getCenter() ?? [];

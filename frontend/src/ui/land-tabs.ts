@@ -55,12 +55,11 @@ function usesList(parcel: ParcelDetail): HTMLElement {
 }
 
 function boundaryText({ boundary }: ParcelDetail): string {
-  const source = boundary.label ?? words("boundary", boundary.source);
   const day = boundary.on ? dayText(boundary.on, language()) : "";
   const within = boundary.accuracy_m
     ? t("parcel.accuracy", { metres: numberText(boundary.accuracy_m, 1) })
     : "";
-  return [source, day, within].filter(Boolean).join(" · ");
+  return [boundary.label, day, within].filter(Boolean).join(" · ");
 }
 
 function codes(list: string[], open: (code: string) => void): HTMLElement {
@@ -79,7 +78,6 @@ function lineage(parcel: ParcelDetail, open: (code: string) => void): Fact[] {
 }
 
 export function landTab(parcel: ParcelDetail, open: (code: string) => void): HTMLElement {
-  const block = typeof parcel.block === "string" ? parcel.block : parcel.block.code;
   const houses = parcel.houses.map(({ house_number, moo }) =>
     t("parcel.house", { number: house_number || "–", moo }),
   );
@@ -96,7 +94,7 @@ export function landTab(parcel: ParcelDetail, open: (code: string) => void): HTM
     [t("parcel.map_sheet"), parcel.document.map_sheet],
     [t("parcel.land_number"), parcel.document.land_number],
     [t("parcel.village"), parcel.village ? villageName(parcel.village) : null],
-    [t("parcel.block"), block],
+    [t("parcel.block"), parcel.block],
     [t("parcel.houses"), houses.join(", ")],
     [t("parcel.boundary"), boundaryText(parcel)],
     [t("parcel.valid_from"), dayText(parcel.valid_from, language())],
@@ -117,7 +115,7 @@ function buildingCard(building: Building): HTMLElement {
     ? t("buildings.built", { year: yearText(building.year_built, language()) })
     : t("buildings.year_unknown");
   const line = [
-    words("material", building.material),
+    building.material_label,
     t("buildings.floors", { count: building.floors }),
     t("area.metres", { metres: numberText(Number(building.area_sq_m)) }),
     year,

@@ -47,7 +47,7 @@ export class ObjectForm {
   }
 
   #choices(list: ChoiceList): Choice[] {
-    return this.#context.choices?.[list] ?? [];
+    return this.#context.choices[list];
   }
 
   #parcelFields(): HTMLElement[] {
@@ -83,11 +83,11 @@ export class ObjectForm {
   #buildingFields(): HTMLElement[] {
     const types = this.#context.building_types;
     const hint = t("form.type_code_hint");
-    if (types?.length && !this.#form.fields.type_code) {
+    if (types.length && !this.#form.fields.type_code) {
       this.#form.fields.type_code = types[0]?.value ?? "";
     }
     return [
-      types?.length
+      types.length
         ? this.#select("type_code", t("form.type_code"), types)
         : this.#text("type_code", t("form.type_code"), hint),
       this.#select("material", t("form.material"), this.#choices("material")),

@@ -1,7 +1,7 @@
 /** What happened: the history of a parcel and the requests about it. */
 
 import type { HistoryEntry, RequestRow } from "../api/types";
-import { language, t, words } from "../i18n";
+import { language, t } from "../i18n";
 import { dayText } from "../lib/years";
 import { h } from "./dom";
 
@@ -28,19 +28,13 @@ export function requestsTab(requests: RequestRow[]): HTMLElement {
     h(
       "li",
       { class: "card" },
-      h(
-        "a",
-        { href: request.url ?? `/requests/${request.number}/` },
-        request.type_label ?? request.type,
-      ),
+      h("a", { href: request.url }, request.type_name),
       h(
         "p",
         { class: "row" },
-        h("span", { class: "chip" }, request.stage_label ?? words("stage", request.stage)),
+        h("span", { class: request.is_late ? "chip bad" : "chip" }, request.stage_name),
         h("span", { class: "muted small" }, request.number),
-        request.age_days == null
-          ? null
-          : h("span", { class: "muted small" }, t("requests.age", { days: request.age_days })),
+        h("span", { class: "muted small" }, dayText(request.submitted_at, language())),
       ),
     ),
   );

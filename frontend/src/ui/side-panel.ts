@@ -200,13 +200,15 @@ export class SidePanel {
   }
 
   #requests(): HTMLElement {
-    const any = h("option", { value: "" }, t("requests.any"));
+    const open = h("option", { value: "open" }, t("requests.open"));
+    const all = h("option", { value: "all" }, t("requests.any"));
     const stages = ["submitted", "screening", "info_needed", "accepted", "scheduled"];
     stages.push("in_progress", "referred", "awaiting_decision", "payment_due", "done", "closed");
     const stage = h(
       "select",
       { onchange: () => tell() },
-      any,
+      open,
+      all,
       ...stages.map((each) => h("option", { value: each }, words("stage", each))),
     );
     const village = h(

@@ -25,7 +25,7 @@ function lineRow(line: TaxLine): HTMLElement {
       ),
     ),
     h("td", { class: "num" }, bahtText(line.taxable)),
-    h("td", { class: "num" }, line.rate),
+    h("td", { class: "num" }, `${line.rate}%`),
     h("td", { class: "num" }, bahtText(line.tax)),
   );
 }
@@ -47,6 +47,7 @@ function linesTable(lines: TaxLine[]): HTMLElement {
 
 function assessments(tax: ParcelTax): HTMLElement {
   const year = yearText(tax.year, language());
+  const draft = tax.is_draft ? h("p", { class: "notice warn" }, t("tax.draft")) : null;
   if (!tax.assessments.length) return h("p", { class: "empty" }, t("tax.none", { year }));
   const cards = tax.assessments.map((one) =>
     h(
@@ -63,7 +64,7 @@ function assessments(tax: ParcelTax): HTMLElement {
       h("a", { href: one.url }, t("tax.steps")),
     ),
   );
-  return h("ul", { class: "plain stack" }, ...cards);
+  return h("div", { class: "stack tight" }, draft, h("ul", { class: "plain stack" }, ...cards));
 }
 
 function show(tax: ParcelTax): HTMLElement {

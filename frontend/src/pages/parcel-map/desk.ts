@@ -20,6 +20,7 @@ export interface Desk {
   toggleLeft: (isOpen?: boolean) => void;
 }
 
+const isNarrow = () => matchMedia("(max-width: 800px)").matches;
 const NORTH = "M12 3l5 17-5-4-5 4z";
 
 function northArrow(map: TaxMap): HTMLElement {
@@ -118,6 +119,7 @@ export function buildDesk(root: HTMLElement, context: MapContext): Desk {
       right.scrollTop = 0;
       const gained = canvas.clientWidth - before;
       if (gained) map.keepPlace(gained);
+      else map.coverBelow(content && isNarrow() ? right.clientHeight : 0);
     },
   };
 }

@@ -62,12 +62,11 @@ export class Drawing {
   }
 
   start(kind: ObjectKind): void {
-    const today = this.#context.today ?? new Date().toISOString().slice(0, 10);
     this.#open({
       kind,
       clientId: crypto.randomUUID(),
       shape: null,
-      form: emptyForm(kind, dayInput(today)),
+      form: emptyForm(kind, dayInput(this.#context.today)),
       savedAt: new Date().toISOString(),
       isWaiting: false,
     });

@@ -25,7 +25,7 @@ export function topBar(desk: Desk, context: MapContext): ImageryPicker {
     if (village) desk.map.goTo([village.lon, village.lat], 16);
     else desk.map.fit(context.subdistrict.bbox);
   });
-  const today = context.today ?? new Date().toISOString().slice(0, 10);
+  const today = context.today;
   const asOf = h("span", { class: "as-of" }, t("as_of.today", { day: dayText(today, language()) }));
   document.getElementById("desk-pickers")?.replaceChildren(villages, picker.element, asOf);
   return picker;
@@ -53,22 +53,29 @@ class Colours {
       this.#known.set(year, values);
       this.#desk.map.colourBy(mode, values.values);
       this.#legend.replaceChildren(
-        legend(mode === "tax" ? bandRows(values.bands.map(bandLabel)) : arrearsRows()),
+        legend(mode === "tax" ? bandRows(bandLabels(values.bands)) : arrearsRows()),
       );
       if (!Object.keys(values.values).length) toast(t("colour.no_values"), "warn");
+      else if (values.is_draft) toast(t("tax.draft"), "warn");
     } catch (reason) {
       toast(t("error.load", { reason: (reason as Error).message }), "bad");
     }
   }
 }
 
-function bandLabel(band: string | { label: string }): string {
-  return typeof band === "string" ? band : band.label;
+/** Words for the bands between the edges: nothing, up to the first, …, more than the last. */
+function bandLabels(edges: number[]): string[] {
+  const text = (edge: number) => edge.toLocaleString("en-US");
+  const labels = edges.map((edge, index) => {
+    if (index === 0) return t("band.none");
+    return t("band.to", { from: text(edges[index - 1] ?? 0), to: text(edge) });
+  });
+  return [...labels, t("band.over", { from: text(edges.at(-1) ?? 0) })];
 }
 
 export function sidePanel(desk: Desk, context: MapContext, selection: Selection): SidePanel {
-  const pins = new RequestPins(desk.map, ({ number }) => location.assign(`/requests/${number}/`));
-  let filter = { stage: "", village: "", type: "" };
+  const pins = new RequestPins(desk.map, ({ url }) => location.assign(url));
+  let filter = { stage: "open", village: "", type: "" };
   const showRequests = async () => {
     try {
       const found = await requestPins(filter);
