@@ -6,7 +6,9 @@ from django.views.i18n import set_language
 from accounts.access import public
 from accounts.views import sign_in, sign_out
 from config import views
+from config.api_docs import ApiSchema, api_docs
 from config.health import health
+from config.map_doors import MapContext, NamedParcelDetail
 from geo import views as ground
 from parcels.tiles import register_tile
 
@@ -28,4 +30,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tiles/register/<int:z>/<int:x>/<int:y>.mvt", register_tile, name="register-tile"),
     path("", include("service_requests.urls")),
     path("", include("taxation.urls")),
+    path("", include("parcels.urls")),
+    path("api/map/context", MapContext.as_view(), name="map-context"),
+    path("api/parcels/<int:pk>/", NamedParcelDetail.as_view(), name="parcel-detail"),
+    path("api/schema/", ApiSchema.as_view(), name="api-schema"),
+    path("api/docs/", api_docs, name="api-docs"),
 ]
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"

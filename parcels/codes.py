@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _PARCEL = re.compile(r"(?P<zone>\d{2})(?P<block>[A-Z]{1,2})(?P<lot>\d{3})(?:/(?P<sub>\d{3}))?")
 _PART = re.compile(r"(?P<parcel>.+?)-?(?P<kind>[BP])(?P<number>\d{1,3})")
 LAST_LOT = 999
@@ -45,7 +45,7 @@ class ParcelCode:
 
 def normalise(text: str) -> str:
     """Arabic digits, capital letters, no spaces: ' ๐๑a๐๐๑ ' -> '01A001'."""
-    plain = unicodedata.normalize("NFC", text).translate(_THAI_DIGITS)
+    plain = unicodedata.normalize("NFC", text).translate(THAI_DIGITS)
     return re.sub(r"\s+", "", plain).upper()
 
 

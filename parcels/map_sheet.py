@@ -76,7 +76,7 @@ class MapSheet:
         x, y = east_km * 1000 + _CELL_M / 2, north_km * 1000 + _CELL_M / 2
         beside = max(low_x - x, 0, x - high_x)
         above = max(low_y - y, 0, y - high_y)
-        return max(beside, above) > _FARTHEST_M
+        return bool(max(beside, above) > _FARTHEST_M)
 
 
 def parse(text: str) -> MapSheet:

@@ -1,0 +1,1 @@
+"""The register's JSON doors: read here, write in `writing` and `acts`."""

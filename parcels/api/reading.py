@@ -1,0 +1,92 @@
+"""Reads: one parcel, its history, the search box, exact shapes of a window."""
+
+from collections.abc import Mapping
+
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from geo.geojson import json_response
+from parcels import permissions, selectors
+from parcels.api.doors import allowed, own_parcel, own_subdistrict
+from parcels.api.shapes import FeaturesOut, HistoryOut, ParcelOut, SearchOut
+
+LAYERS = ("parcels", "buildings")
+
+
+class ParcelReader(APIView):
+    """Answers with one parcel; config gives the names of building types, which the tax knows."""
+
+    permission_classes = [allowed(permissions.may_see_register)]
+
+    def building_type_names(self, request: Request) -> Mapping[str, str]:
+        return {}
+
+    def answer(self, request: Request, pk: int, status: int = 200) -> HttpResponse:
+        parcel = own_parcel(request, pk)
+        detail = selectors.parcel_detail(
+            parcel,
+            with_owners=permissions.may_see_owners(request.user, parcel),
+            type_names=self.building_type_names(request),
+        )
+        return json_response(request._request, detail, status)
+
+
+class ParcelDetail(ParcelReader):
+    @extend_schema(responses=ParcelOut, operation_id="parcel_detail")
+    def get(self, request: Request, pk: int) -> HttpResponse:
+        """A parcel with its uses, buildings, houses and, where the role allows, its holders."""
+        return self.answer(request, pk)
+
+
+class ParcelHistory(APIView):
+    permission_classes = [allowed(permissions.may_see_register)]
+
+    @extend_schema(responses=HistoryOut)
+    def get(self, request: Request, pk: int) -> HttpResponse:
+        """The legal acts that touched a parcel, latest first, and the days of its states."""
+        history = selectors.parcel_history(own_parcel(request, pk))
+        return json_response(request._request, history)
+
+
+class Search(APIView):
+    permission_classes = [allowed(permissions.may_see_register)]
+
+    @extend_schema(parameters=[OpenApiParameter("q", str, required=True)], responses=SearchOut)
+    def get(self, request: Request) -> Response:
+        """Parcel code, deed, house number, village, holder (by role) or coordinate; at most 12."""
+        found = selectors.search(
+            own_subdistrict(request),
+            request.query_params.get("q", "")[:100],
+            with_owners=permissions.may_see_owners(request.user),
+        )
+        return Response({"results": [row._asdict() for row in found]})
+
+
+class Window(serializers.Serializer):  # type: ignore[type-arg]
+    bbox = serializers.RegexField(r"^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$")
+    layers = serializers.CharField(default=",".join(LAYERS))
+
+    def validate_layers(self, text: str) -> set[str]:
+        names = set(text.split(","))
+        if names - set(LAYERS):
+            raise serializers.ValidationError(f"parcels, buildings: {text}")
+        return names
+
+
+class ExactFeatures(APIView):
+    permission_classes = [allowed(permissions.may_see_register)]
+
+    @extend_schema(parameters=[Window], responses=FeaturesOut)
+    def get(self, request: Request) -> HttpResponse:
+        """Exact live shapes in a window (west,south,east,north in degrees), to snap to."""
+        window = Window(data=request.query_params)
+        window.is_valid(raise_exception=True)
+        west, south, east, north = map(float, window.validated_data["bbox"].split(","))
+        found = selectors.exact_features(
+            own_subdistrict(request), (west, south, east, north), window.validated_data["layers"]
+        )
+        return json_response(request._request, {name: part.json for name, part in found.items()})

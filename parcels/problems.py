@@ -1,0 +1,29 @@
+"""What a refusal of the register says: a code, a sentence on what to do, and a drawing."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+
+FeatureCollection = dict[str, Any]
+
+
+class RegisterProblem(Exception):
+    """An anticipated refusal. Each kind is defined by the module that raises it."""
+
+    code: str = "refused"
+    message: str | Promise = ""
+
+    def __init__(
+        self,
+        message: str | Promise | None = None,
+        *,
+        code: str | None = None,
+        fields: dict[str, list[str]] | None = None,
+        problem: FeatureCollection | None = None,
+    ) -> None:
+        super().__init__(code or self.code)
+        self.code = code or self.code
+        self.message = message or self.message
+        self.fields = fields or {}
+        #: GeoJSON in longitude and latitude, drawn on the map over the user's work.
+        self.problem = problem

@@ -1,0 +1,271 @@
+"""One parcel with everything the panel beside the map shows, in a fixed number of queries."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.gis.db.models.functions import Transform
+from django.db.models import Count, Q
+
+from accounts import personal_data
+from geo import units
+from geo.geojson import LON_LAT_SRID, fragment, shape_text
+from geo.models import Subdistrict, Village
+from parcels.models import (
+    Building,
+    BuildingUse,
+    House,
+    Parcel,
+    ParcelLineage,
+    Party,
+    Right,
+    Sign,
+    UseZone,
+)
+from parcels.models.vocabulary import BoundarySource, DocumentType, LandUse, Material, RightKind
+
+Labels = Mapping[str, str]
+
+
+def parcel_row(subdistrict: Subdistrict | int, **which: Any) -> Parcel:
+    """The parcel with its block and village. Raises Parcel.DoesNotExist."""
+    rows = Parcel.objects.of(subdistrict).select_related("block__zone", "village")
+    rows = rows.annotate(
+        shape=shape_text("boundary"), village_at=Transform("village__position", LON_LAT_SRID)
+    )
+    return rows.defer("boundary").get(**which)
+
+
+def parcel_detail(
+    parcel: Parcel, *, with_owners: bool, type_names: Labels | None = None
+) -> dict[str, Any]:
+    """`parcel` from `parcel_row`. Owners are None where the reader may not see them."""
+    buildings = list(
+        Building.objects.current()
+        .filter(Q(parcel=parcel) | Q(other_parcels__parcel=parcel))
+        .defer("footprint")
+        .distinct()
+    )
+    owners = _owners(parcel, buildings) if with_owners else None
+    return {
+        **_identity(parcel),
+        "owners": owners[("parcel", parcel.pk)] if owners is not None else None,
+        "uses": [_use(row) for row in _open_uses(parcel)],
+        "buildings": _buildings(buildings, owners, type_names or {}),
+        "houses": _houses(parcel),
+        "signs": [_sign(row) for row in Sign.objects.filter(parcel=parcel, removed_on=None)],
+        "valuation": None,
+        "lineage": _lineage(parcel),
+    }
+
+
+def area(sq_wah: Decimal) -> dict[str, str]:
+    return {"sq_wah": f"{sq_wah:.2f}", "text": str(units.from_sq_wah(sq_wah))}
+
+
+def _identity(parcel: Parcel) -> dict[str, Any]:
+    return {
+        "id": parcel.pk,
+        "code": parcel.code,
+        "version": parcel.version,
+        "geometry": fragment(getattr(parcel, "shape", None)),
+        "document": {
+            "type": parcel.document_type,
+            "label": DocumentType(parcel.document_type).label,
+            "number": parcel.document_number,
+            "survey_page": parcel.survey_page,
+            "map_sheet": parcel.map_sheet,
+            "land_number": parcel.land_number,
+        },
+        "register_area": area(parcel.register_area_sq_wah),
+        "drawn_area_sq_m": parcel.area_sq_m and round(parcel.area_sq_m, 3),
+        "area_difference_percent": area_difference_percent(parcel),
+        "village": _village(parcel.village, getattr(parcel, "village_at", None)),
+        "block": f"{parcel.block.zone.code}{parcel.block.letter}",
+        "boundary": {
+            "source": parcel.boundary_source,
+            "label": BoundarySource(parcel.boundary_source).label,
+            "on": parcel.boundary_on,
+            "accuracy_m": parcel.boundary_accuracy_m,
+        },
+        "valid_from": parcel.valid_from,
+        "retired_on": parcel.retired_on,
+        "has_overlapping_claim": parcel.has_overlapping_claim,
+        "land_group": parcel.land_group,
+        "remark": parcel.remark,
+    }
+
+
+def area_difference_percent(parcel: Parcel) -> float | None:
+    """How much larger the drawn area is than the paper's, in percent of the paper's."""
+    if parcel.area_sq_m is None or not parcel.register_area_sq_wah:
+        return None
+    paper = float(units.sq_wah_to_sq_m(parcel.register_area_sq_wah))
+    return round((float(parcel.area_sq_m) - paper) / paper * 100, 2)
+
+
+def _village(village: Village | None, at: Any) -> dict[str, Any] | None:
+    if village is None:
+        return None
+    return {
+        "id": village.pk,
+        "moo": village.moo,
+        "name_th": village.name_th,
+        "name_en": village.name_en,
+        "lon": at and at.x,
+        "lat": at and at.y,
+        "is_number_confirmed": village.is_number_confirmed,
+    }
+
+
+def _open_uses(parcel: Parcel) -> Iterable[UseZone]:
+    return UseZone.objects.open().filter(parcel=parcel).order_by("-area_sq_wah", "pk")
+
+
+def _use(row: UseZone) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "use": row.use,
+        "label": LandUse(row.use).label,
+        "area_sq_wah": f"{row.area_sq_wah:.2f}",
+        "text": str(units.from_sq_wah(row.area_sq_wah)),
+        "crop": row.crop,
+        "used_by": row.used_by,
+        "vacant_since": row.vacant_since,
+        "exempt_item": row.exempt_item,
+    }
+
+
+def _owners(
+    parcel: Parcel, buildings: list[Building]
+) -> defaultdict[tuple[str, int], list[dict[str, Any]]]:
+    """Holders of open rights by the thing held."""
+    found: defaultdict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    rows = Right.objects.open().filter(Q(parcel=parcel) | Q(building__in=buildings))
+    for row in rows.select_related("party").order_by("kind", "pk"):
+        key = ("parcel", row.parcel_id) if row.parcel_id else ("building", row.building_id)
+        found[key].append(
+            {
+                "right_id": row.pk,
+                "kind": row.kind,
+                "kind_label": RightKind(row.kind).label,
+                "share": f"{row.share_numerator}/{row.share_denominator}",
+                "party": party_brief(row.party),
+            }
+        )
+    return found
+
+
+def party_brief(party: Party) -> dict[str, Any]:
+    return {
+        "id": party.pk,
+        "name": str(party),
+        "kind": party.kind,
+        "id_masked": personal_data.mask(party.id_number),
+    }
+
+
+def _buildings(
+    rows: list[Building],
+    owners: Mapping[tuple[str, int], list[dict[str, Any]]] | None,
+    type_names: Labels,
+) -> list[dict[str, Any]]:
+    uses = defaultdict(list)
+    for use in BuildingUse.objects.open().filter(building__in=rows).order_by("floor", "pk"):
+        uses[use.building_id].append(
+            {
+                "use": use.use,
+                "label": LandUse(use.use).label,
+                "area_sq_m": f"{use.area_sq_m:.2f}",
+                "floor": use.floor,
+                "letting": use.letting,
+            }
+        )
+    return [
+        {
+            "id": row.pk,
+            "code": row.code,
+            "version": row.version,
+            "type_code": row.type_code,
+            "type_name": type_names.get(row.type_code, row.type_code),
+            "material": row.material,
+            "material_label": Material(row.material).label,
+            "floors": row.floors,
+            "area_sq_m": f"{row.area_sq_m:.2f}",
+            "year_built": row.year_built,
+            "uses": uses[row.pk],
+            "owners": None if owners is None else owners.get(("building", row.pk), []),
+        }
+        for row in rows
+    ]
+
+
+def _houses(parcel: Parcel) -> list[dict[str, Any]]:
+    on_it = Q(parcel=parcel) | Q(building__parcel=parcel)
+    rows = House.objects.filter(on_it).annotate(people=Count("households")).order_by("pk")
+    return [
+        {"id": pk, "house_number": number, "moo": moo, "households": people}
+        for pk, number, moo, people in rows.values_list(
+            "pk", "house_number", "village__moo", "people"
+        )
+    ]
+
+
+def _sign(row: Sign) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "code": row.code,
+        "business_name": row.business_name,
+        "width_cm": row.width_cm,
+        "height_cm": row.height_cm,
+        "sides": row.sides,
+    }
+
+
+def _lineage(parcel: Parcel) -> dict[str, list[str]]:
+    links = ParcelLineage.objects.filter(Q(child=parcel) | Q(parent=parcel))
+    rows = list(links.values_list("parent_id", "parent__code", "child__code").order_by("pk"))
+    return {
+        "parents": [parent for pk, parent, _ in rows if pk != parcel.pk],
+        "children": [child for pk, _, child in rows if pk == parcel.pk],
+    }
+
+
+def parcel_history(parcel: Parcel) -> dict[str, Any]:
+    """The legal acts that touched a parcel, latest first, and the days its states were in force."""
+    rows = (
+        parcel.entries.select_related("by", "document")
+        .prefetch_related("parcels", "buildings")
+        .order_by("-recorded_at", "-pk")
+    )
+    versions: list[tuple[int, dt.date | None, dt.date | None]] = [
+        (number, during.lower, during.upper)
+        for number, during in parcel.versions.values_list("version", "during")
+    ]
+    versions.append((parcel.version, parcel.valid_from, parcel.retired_on))
+    return {
+        "entries": [
+            {
+                "id": row.pk,
+                "act": row.act,
+                "label": row.get_act_display(),
+                "effective_on": row.effective_on,
+                "recorded_at": row.recorded_at,
+                "by": (row.by.get_full_name() or row.by.username) if row.by else "",
+                "reason": row.reason,
+                "document": str(row.document) if row.document else None,
+                "codes": sorted([*_codes(row.parcels), *_codes(row.buildings)]),
+                "is_undone": hasattr(row, "reversed_by"),
+            }
+            for row in rows.select_related("reversed_by", "by", "document")
+        ],
+        "versions": [
+            {"version": number, "from": start, "to": end} for number, start, end in versions
+        ],
+    }
+
+
+def _codes(rows: Any) -> list[str]:
+    return [row.code for row in rows.all()]
