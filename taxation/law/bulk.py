@@ -17,6 +17,7 @@ Nearly all rows are settled by the columns, in exact int64. A taxpayer the colum
 huge denominators, or facts that are wrong) is handed to `assess` itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,7 @@ from taxation.law.bulk_lines import Lines, dues
 from taxation.law.bulk_work import Work
 from taxation.law.columns import Ints
 from taxation.law.errors import LawError
+from taxation.law.facts import TaxpayerFacts
 from taxation.law.roll import Roll
 from taxation.law.schema import Law
 
@@ -59,12 +61,15 @@ class RollResult:
     problems: tuple[Problem, ...]
 
 
-def assess_roll(roll: Roll, law: Law) -> RollResult:
-    """Every taxpayer of a roll. Pure; equal to `assess` of the same facts."""
+def assess_roll(roll: Roll, law: Law, facts: Sequence[TaxpayerFacts] | None = None) -> RollResult:
+    """Every taxpayer of a roll. Pure; equal to `assess` of the same facts.
+
+    With the `facts` the roll was made of, refusals name their own references.
+    """
     work = Work(roll, law)
     lines = Lines(work)
     columns = _settle(work, lines)
-    problems = _settle_alone(work, columns)
+    problems = _settle_alone(work, columns, facts)
     parts = {name: _back(work, columns[name]) for name in PART_COLUMNS}
     totals = {name: columns[name] for name in TOTAL_COLUMNS}
     return RollResult(
@@ -92,7 +97,9 @@ def _settle(work: Work, lines: Lines) -> dict[str, Ints]:
     return found
 
 
-def _settle_alone(work: Work, columns: dict[str, Ints]) -> list[Problem]:
+def _settle_alone(
+    work: Work, columns: dict[str, Ints], facts: Sequence[TaxpayerFacts] | None
+) -> list[Problem]:
     """Hand what is left to `assess` and put its amounts in place."""
     problems = []
     for number in np.flatnonzero(work.alone).tolist():
@@ -102,7 +109,8 @@ def _settle_alone(work: Work, columns: dict[str, Ints]) -> list[Problem]:
         for name in PART_COLUMNS:
             columns[name][rows] = 0
         try:
-            found = assess(work.roll.facts_of(number, work.rank[rows]), work.law)
+            mine = facts[number] if facts else work.roll.facts_of(number, work.rank[rows])
+            found = assess(mine, work.law)
         except LawError as refused:
             problems.append(Problem(number, refused))
             continue

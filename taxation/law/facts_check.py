@@ -10,12 +10,13 @@ from taxation.law.money import percent_text
 from taxation.law.schema import Law, LocalReduction, OwnerKind, UseClass
 
 HOMES = (UseClass.RES_MAIN, UseClass.RES_MAIN_BUILDING)
+CLASSES, OWNERS = frozenset(UseClass), frozenset(OwnerKind)
 MATERIALS = ("brick", "half", "wood", "light")
 
 
 def check_facts(facts: TaxpayerFacts, law: Law) -> None:
     """Raise BadFacts on the first thing wrong."""
-    if facts.owner_kind not in tuple(OwnerKind):
+    if facts.owner_kind not in OWNERS:
         raise BadFacts("owner_kind_unknown", at=facts.key, value=facts.owner_kind)
     if facts.old_tax_2562 is not None and facts.old_tax_2562 < 0:
         raise BadFacts("value_negative", at=facts.key, value=facts.old_tax_2562)
@@ -86,13 +87,13 @@ def check_area(at: str, area: Decimal) -> None:
 
 
 def _part(at: str, share: Fraction) -> None:
-    if not 0 <= share <= 1:
+    if share is not WHOLE and not 0 <= share <= 1:
         code = "shares_over_whole" if share > 1 else "share_negative"
         raise BadFacts(code, at=at, value=percent_text(share) if share > 1 else share)
 
 
 def _use(at: str, use: UseShare, law: Law) -> None:
-    if use.use_class not in tuple(UseClass):
+    if use.use_class not in CLASSES:
         raise BadFacts("class_unknown", at=at, value=use.use_class, allowed=", ".join(UseClass))
     if use.use_class == UseClass.VACANT:
         if use.vacant_years is None:

@@ -3,11 +3,10 @@
 An issued assessment keeps this form, so that it can be recomputed years later.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -146,20 +145,40 @@ def _decimal(raw: object) -> Decimal | None:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, (Decimal, Fraction)):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+    write = WRITERS.get(type(value))
+    if write is not None:
+        return write(value)
     return _plain_object(value) if is_dataclass(value) else value
 
 
 def _plain_object(value: Any) -> dict[str, Any]:
-    return {
-        field.name: _plain(getattr(value, field.name))
-        for field in fields(value)
-        if getattr(value, field.name) != field.default
-    }
+    """The fields of a dataclass that are not at their default."""
+    found = {}
+    for name, default in _defaults(type(value)):
+        mine = getattr(value, name)
+        if mine is not default and mine != default:
+            found[name] = _plain(mine)
+    return found
+
+
+def _defaults(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    known = DEFAULTS.get(kind)
+    if known is None:
+        known = DEFAULTS[kind] = tuple((field.name, field.default) for field in fields(kind))
+    return known
+
+
+#: Fields and defaults of each kind of facts, looked up once.
+DEFAULTS: dict[type[Any], tuple[tuple[str, Any], ...]] = {}
+#: How a value that JSON does not know is written.
+WRITERS: Mapping[type[Any], Callable[[Any], Any]] = {
+    Decimal: str,
+    Fraction: str,
+    UseClass: str,
+    OwnerKind: str,
+    date: date.isoformat,
+    tuple: lambda values: [_plain(one) for one in values],
+    str: str,
+    int: int,
+    bool: bool,
+}

@@ -1,23 +1,15 @@
 """A whole roll as columns: one row per part (an object in one use), one per taxpayer.
 
-The register side fills these arrays with one set-based read; `roll_of` builds them from facts.
+A register fills these arrays with one set-based read; roll_facts.py builds them from facts.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
-
 from taxation.law.columns import Ints
 from taxation.law.facts import LandPiece, ObjectFacts, TaxpayerFacts, UseShare
-from taxation.law.facts_check import check_facts
-from taxation.law.money import satang_of
-from taxation.law.parts import shares_of
-from taxation.law.schema import Law, LocalReduction, OwnerKind, UseClass
-from taxation.law.steps import Log
-from taxation.law.values import total_value, value_of
+from taxation.law.schema import LocalReduction, OwnerKind, UseClass
 
 CLASSES = tuple(UseClass)
 OWNERS = (OwnerKind.NATURAL, OwnerKind.JURISTIC)
@@ -96,72 +88,3 @@ class Roll:
             vacant_years=years if years else None,
             resident=str(resident) if resident else "",
         )
-
-
-def roll_of(all_facts: Sequence[TaxpayerFacts], law: Law) -> Roll:
-    """Columns from facts of one authority. Facts that are wrong raise BadFacts."""
-    log, rows = Log(law), _Rows()
-    categories = tuple(law.standing.categories)
-    for number, facts in enumerate(all_facts):
-        check_facts(facts, law)
-        groups: dict[tuple[str, str], int] = {}
-        for one in facts.objects:
-            key = (one.group, "" if one.group else one.ref)
-            group = groups.setdefault(key, len(groups))
-            rows.add(number, group, one, Fraction(total_value(value_of(one, law, log))), law)
-        log.steps.clear()
-    return rows.columns(all_facts, categories)
-
-
-class _Rows:
-    """Gathers the columns part by part."""
-
-    def __init__(self) -> None:
-        self.parts: list[tuple[int, ...]] = []
-        self.orders: list[tuple[LocalReduction, ...]] = []
-        self.standings: list[str] = []
-        self.residents: dict[str, int] = {"": 0}
-        self.objects = 0
-
-    def add(self, taxpayer: int, group: int, one: ObjectFacts, value: Fraction, law: Law) -> None:
-        self.objects += 1
-        order = self.order(one.orders)
-        shares = shares_of(one.uses, law.setting("share_decimals"))
-        for use, share in zip(one.uses, shares, strict=True):
-            self.standings.append(one.standing)
-            self.parts.append((
-                taxpayer, self.objects, group, CLASSES.index(_class(use, law)), value.numerator,
-                value.denominator, share.numerator, share.denominator, use.vacant_years or 0,
-                one.standing_since or 0, order,
-                self.residents.setdefault(use.resident, len(self.residents))))  # fmt: skip
-
-    def order(self, orders: tuple[LocalReduction, ...]) -> int:
-        if not orders:
-            return NONE
-        if orders not in self.orders:
-            self.orders.append(orders)
-        return self.orders.index(orders)
-
-    def columns(self, all_facts: Sequence[TaxpayerFacts], categories: tuple[str, ...]) -> Roll:
-        table = np.array(self.parts, dtype=np.int64).reshape(-1, 12).T
-        standing = [categories.index(word) if word else NONE for word in self.standings]
-        olds = [f.old_tax_2562 for f in all_facts]
-        own = [self.order(f.orders) for f in all_facts]
-        return Roll(
-            taxpayer=table[0], object=table[1], group=table[2], use_class=table[3], value=table[4],
-            value_den=table[5], share=table[6], share_den=table[7], vacant_years=table[8],
-            since=table[9], order=table[10], resident=table[11], standing=_ints(standing),
-            owner=_ints([OWNERS.index(f.owner_kind) for f in all_facts]),
-            old_tax=_ints([NONE if old is None else satang_of(old) for old in olds]),
-            own_order=_ints(own), no_general=_ints([f.skip_general_reduction for f in all_facts]),
-            categories=categories, orders=tuple(self.orders))  # fmt: skip
-
-
-def _ints(values: Sequence[int]) -> Ints:
-    return np.array(values, dtype=np.int64)
-
-
-def _class(use: UseShare, law: Law) -> UseClass:
-    if use.on_state_land and law.setting("state_land_residence") == "land_and_building":
-        return UseClass.RES_MAIN
-    return use.use_class

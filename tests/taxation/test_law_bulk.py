@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taxation.law.assess import assess
+from taxation.law.assess_many import BriefShare, assess_many
 from taxation.law.book import law_for, load_law
 from taxation.law.bulk import assess_roll
 from taxation.law.columns import (
@@ -26,7 +27,7 @@ from taxation.law.example_facts import taxpayer
 from taxation.law.examples import read_rows
 from taxation.law.facts import ObjectFacts, TaxpayerFacts, UseShare
 from taxation.law.money import share_out
-from taxation.law.roll import roll_of
+from taxation.law.roll_facts import roll_of
 from taxation.law.schema import OwnerKind, UseClass
 from tests.taxation.facts_strategies import YEARS, taxpayers
 
@@ -53,7 +54,20 @@ def assert_equal(all_facts, law):
         assert (expected.sum(axis=1) == totals).all()
         row += count
     assert result.problems == ()
+    assert_briefs(all_facts, law)
     return result
+
+
+def assert_briefs(all_facts, law):
+    for facts, brief in zip(all_facts, assess_many(all_facts, law), strict=True):
+        one = assess(facts, law)
+        for name in ("taxpayer", "law_fingerprint", "base", "exempt", "taxable", "tax", "due"):
+            assert getattr(brief, name) == getattr(one, name)
+        shares = {share.number: share for share in one.shares}
+        assert set(shares) == {share.number for share in brief.shares}
+        for share in brief.shares:
+            for name in BriefShare.__slots__:
+                assert getattr(share, name) == getattr(shares[share.number], name)
 
 
 @settings(max_examples=60, deadline=None)
@@ -138,6 +152,16 @@ def test_what_is_wrong_is_a_problem_and_the_rest_is_assessed():
     assert isinstance(problem.error, BadFacts)
     assert problem.error.code == "vacant_years_missing"
     assert result.due.tolist() == [3_000_00, 0]
+
+
+def test_a_refusal_among_many_names_its_row():
+    bare = ObjectFacts("01A002", (), value=Decimal(1))
+    wrong = TaxpayerFacts("b", OwnerKind.NATURAL, (bare,))
+    first, second, third = assess_many(
+        [plain("a", 100), wrong, plain("c", 1_000_000)], law_for(2026)
+    )
+    assert (first.due, third.due) == (30, 3_000_00)
+    assert (second.code, second.at) == ("uses_missing", "01A002")
 
 
 def test_shares_that_miss_the_whole_are_a_problem():

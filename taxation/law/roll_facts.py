@@ -1,0 +1,160 @@
+"""Columns from facts: values of pieces in whole columns, one row per use (`roll_of`)."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from taxation.law.columns import (
+    MATERIALS,
+    Ints,
+    add_up,
+    area_price,
+    building_values,
+    depreciation_percents,
+)
+from taxation.law.facts import WHOLE, ObjectFacts, TaxpayerFacts, UseShare
+from taxation.law.facts_check import check_facts
+from taxation.law.money import satang_of
+from taxation.law.parts import shares_of
+from taxation.law.roll import CLASSES, NONE, OWNERS, Roll
+from taxation.law.schema import Law, LocalReduction, UseClass
+from taxation.law.steps import Log
+from taxation.law.values import total_value, value_of
+
+CLASS_INDEX = {use_class: index for index, use_class in enumerate(CLASSES)}
+MATERIAL_INDEX = {name: index for index, name in enumerate(MATERIALS)}
+#: Whole numbers up to this are multiplied in int64.
+MOST = 2**62
+
+
+def roll_of(all_facts: Sequence[TaxpayerFacts], law: Law, *, checked: bool = False) -> Roll:
+    """Columns from facts of one authority. Facts that are wrong raise BadFacts."""
+    rows = _Rows(law)
+    for number, facts in enumerate(all_facts):
+        if not checked:
+            check_facts(facts, law)
+        groups: dict[tuple[str, str], int] = {}
+        for one in facts.objects:
+            key = (one.group, "" if one.group else one.ref)
+            rows.add(number, groups.setdefault(key, len(groups)), one)
+    return rows.columns(all_facts)
+
+
+def scaled(number: Decimal, places: int) -> int | None:
+    """A decimal as a whole number of 10^-places; None when it has more places or is huge."""
+    shifted = number.scaleb(places)
+    whole = int(shifted)
+    return whole if whole == shifted and whole < MOST else None
+
+
+class _Rows:
+    """Gathers pieces and parts; an object the columns cannot value is valued by values.py."""
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        self.parts: list[tuple[int, ...]] = []
+        self.orders: list[tuple[LocalReduction, ...]] = []
+        self.residents: dict[str, int] = {"": 0}
+        self.categories = tuple(law.standing.categories)
+        self.flat: list[tuple[int, int, int]] = []  # object, area, price: land and units
+        self.built: list[tuple[int, int, int, int, int]] = []  # and material, age
+        self.given: list[tuple[int, int]] = []
+        self.exact: dict[int, Fraction] = {}
+        self.objects = 0
+
+    def add(self, taxpayer: int, group: int, one: ObjectFacts) -> None:
+        if not self._pieces(one):
+            value = total_value(value_of(one, self.law, Log(self.law)))
+            self.exact[self.objects] = Fraction(value)
+        order = self.order(one.orders)
+        standing = self.categories.index(one.standing) if one.standing else NONE
+        for use, (share, under) in zip(one.uses, self._shares(one.uses), strict=True):
+            self.parts.append((
+                taxpayer, self.objects, group, CLASS_INDEX[self._class(use)], share, under,
+                use.vacant_years or 0, one.standing_since or 0, order, standing,
+                self.residents.setdefault(use.resident, len(self.residents))))  # fmt: skip
+        self.objects += 1
+
+    def _shares(self, uses: Sequence[UseShare]) -> list[tuple[int, int]]:
+        if len(uses) == 1 and uses[0].share is None:
+            return [(1, 1)]
+        shares = shares_of(uses, self.law.setting("share_decimals"))
+        return [(share.numerator, share.denominator) for share in shares]
+
+    def _class(self, use: UseShare) -> UseClass:
+        if use.on_state_land and self.law.setting("state_land_residence") == "land_and_building":
+            return UseClass.RES_MAIN
+        return use.use_class
+
+    def _pieces(self, one: ObjectFacts) -> bool:
+        """Take the pieces into the columns; False when one of them does not fit."""
+        flat, built = [], []
+        for area, price in (
+            *((land.area_sq_wah, land.price_per_sq_wah) for land in one.lands),
+            *((unit.area_sq_m, unit.price_per_sq_m) for unit in one.condos),
+        ):
+            flat.append((self.objects, *_measure(area, price)))
+        for house in one.buildings:
+            if not house.untaxed:
+                measure = _measure(house.area_sq_m, house.price_per_sq_m)
+                material = MATERIAL_INDEX[house.material]
+                built.append((self.objects, *measure, material, house.age_years))
+        given = scaled(one.value, 2) if one.value is not None else 0
+        shared = any(land.share is not WHOLE and land.share != 1 for land in one.lands)
+        shared |= any(b.share is not WHOLE and b.share != 1 for b in one.buildings)
+        if shared or given is None or any(row[1] < 0 for row in (*flat, *built)):
+            return False
+        self.flat.extend(flat)
+        self.built.extend(built)
+        self.given.append((self.objects, given))
+        return True
+
+    def order(self, orders: tuple[LocalReduction, ...]) -> int:
+        if not orders:
+            return NONE
+        if orders not in self.orders:
+            self.orders.append(orders)
+        return self.orders.index(orders)
+
+    def values(self) -> Ints:
+        """The value of each object in satang (0 where it is kept exactly)."""
+        mode = self.law.setting("rounding_mode")
+        flat, built, given = _table(self.flat, 3), _table(self.built, 5), _table(self.given, 2)
+        total = add_up(flat[0], area_price(flat[1], flat[2], mode), self.objects)
+        percent = depreciation_percents(self.law, built[3], built[4])
+        net = building_values(built[1], built[2], percent, mode)[2]
+        return (
+            total + add_up(built[0], net, self.objects) + add_up(given[0], given[1], self.objects)
+        )
+
+    def columns(self, all_facts: Sequence[TaxpayerFacts]) -> Roll:
+        part = _table(self.parts, 11)
+        values, under = self.values(), np.ones(self.objects, dtype=np.int64)
+        for number, exact in self.exact.items():
+            values[number], under[number] = exact.numerator, exact.denominator
+        olds = [f.old_tax_2562 for f in all_facts]
+        own = [self.order(f.orders) for f in all_facts]
+        return Roll(
+            taxpayer=part[0], object=part[1], group=part[2], use_class=part[3],
+            value=values[part[1]], value_den=under[part[1]], share=part[4], share_den=part[5],
+            vacant_years=part[6], since=part[7], order=part[8], standing=part[9],
+            resident=part[10], owner=_ints([OWNERS.index(f.owner_kind) for f in all_facts]),
+            old_tax=_ints([NONE if old is None else satang_of(old) for old in olds]),
+            own_order=_ints(own), no_general=_ints([f.skip_general_reduction for f in all_facts]),
+            categories=self.categories, orders=tuple(self.orders))  # fmt: skip
+
+
+def _measure(area: Decimal, price: Decimal | None) -> tuple[int, int]:
+    """Area in ten-thousandths and price in satang; -1 when either has more places."""
+    whole, satang = scaled(area, 4), scaled(price or Decimal(0), 2)
+    return (NONE, 0) if whole is None or satang is None else (whole, satang)
+
+
+def _table(rows: Sequence[tuple[int, ...]], width: int) -> Ints:
+    return np.array(rows, dtype=np.int64).reshape(-1, width).T
+
+
+def _ints(values: Sequence[int]) -> Ints:
+    return np.array(values, dtype=np.int64)
