@@ -202,6 +202,7 @@ def _uses(sample: Sample, n: Register) -> None:
             for r in sample.uses
         ),
     )  # fmt: skip
+    Parcel.objects.of(n.ground.subdistrict).refresh_main_use()
 
 
 def _signs(sample: Sample, n: Register) -> None:
