@@ -18,8 +18,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from taxation.law.assess import assess
-from taxation.law.errors import BadFacts, LawError
+from taxation.law.assess_many import assess_many
+from taxation.law.errors import LawError
 from taxation.law.schema import Law
 from taxation.models import AssessmentLine, AssessmentRecord, PriceAccount, RunException, TaxRun
 from taxation.selectors import rows
@@ -198,13 +198,14 @@ def _write(run: TaxRun, part: Sequence[Taxpayer], roll: Roll, law: Law, start: i
 def compute(part: Sequence[Taxpayer], law: Law) -> tuple[list[writing.Computed], list[Finding]]:
     """Assess each; facts the law refuses become a finding, never the end of the run."""
     computed, refused = [], []
-    for taxpayer in part:
-        try:
-            computed.append((taxpayer, assess(taxpayer.facts, law)))
-        except BadFacts as bad:
-            parcel, building = taxpayer.places.get(bad.at, (None, None))
-            params = {"code": bad.code, "at": bad.at, **bad.params}
+    results = assess_many([taxpayer.facts for taxpayer in part], law)
+    for taxpayer, result in zip(part, results, strict=True):
+        if isinstance(result, LawError):
+            parcel, building = taxpayer.places.get(result.at, (None, None))
+            params = {"code": result.code, "at": result.at, **result.params}
             refused.append(Finding(Kind.REFUSED, parcel, building, taxpayer.parties, params))
+        else:
+            computed.append((taxpayer, result))
     return computed, refused
 
 

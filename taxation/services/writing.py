@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 import orjson
 from django.db import connection
 
-from taxation.law.assessment import Assessment
+from taxation.law.assess_many import Brief
 from taxation.law.facts_json import to_json
 from taxation.models import RunException, TaxRun
 from taxation.selectors.facts import Taxpayer
@@ -26,7 +25,7 @@ LINE = (
     ' "group", value_satang, exempt_satang, taxable_satang, tax_satang, due_satang'
 )
 
-Computed = tuple[Taxpayer, Assessment]
+Computed = tuple[Taxpayer, Brief]
 
 
 def facts_as_kept(taxpayer: Taxpayer) -> dict[str, Any]:
@@ -90,32 +89,14 @@ def _lines(
 ) -> Iterator[tuple[Any, ...]]:
     for number, (taxpayer, result) in zip(ids, computed, strict=True):
         groups: dict[str, int] = {}
-        amounts = zip(
-            result.shares,
-            _whole([row.base for row in result.shares], result.base),
-            _whole([row.exempt for row in result.shares], result.exempt),
-            strict=True,
-        )
-        for share, base, exempt in amounts:
+        for share in result.shares:
             parcel, building = taxpayer.places[share.ref]
             group = groups.setdefault(share.group, len(groups) + 1)
             yield (
                 run.subdistrict_id, number, run.pk, parcel, building, villages.get(parcel),
-                share.use_class.value, group, base, exempt, base - exempt, share.tax, share.due,
+                share.use_class.value, group, share.shown_base, share.shown_exempt,
+                share.shown_taxable, share.tax, share.due,
             )  # fmt: skip
-
-
-def _whole(parts: Sequence[int | Fraction], total: int) -> list[int]:
-    """Exact satang cut to whole ones whose sum is the total: the running sum is rounded."""
-    found, before, running = [], 0, Fraction(0)
-    for part in parts:
-        running += part
-        upto = int(running + Fraction(1, 2))
-        found.append(upto - before)
-        before = upto
-    if found:
-        found[-1] += total - before
-    return found
 
 
 def _ids(table: str, count: int) -> list[int]:
