@@ -297,7 +297,11 @@ def _read(path: Path) -> Any:
 
 
 def fields_to_json(fields: tuple[Field, ...]) -> list[dict[str, Any]]:
-    return [asdict(item) for item in fields]
+    """Options as a list of [code, Thai, English]: the database keeps no order of keys."""
+    return [
+        {**asdict(item), "options": [[key, o.th, o.en] for key, o in item.options.items()]}
+        for item in fields
+    ]
 
 
 def fields_from_json(rows: list[dict[str, Any]]) -> tuple[Field, ...]:
@@ -308,7 +312,7 @@ def fields_from_json(rows: list[dict[str, Any]]) -> tuple[Field, ...]:
             label=Words(**row["label"]),
             required=row["required"],
             crew=row["crew"],
-            options={key: Words(**words) for key, words in row["options"].items()},
+            options={key: Words(th, en) for key, th, en in row["options"]},
             hint=Words(**row["hint"]) if row["hint"] else None,
         )
         for row in rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from service_requests.selectors.minimap import Surroundings
 
@@ -37,17 +37,18 @@ def draw(
             looks = _LOOKS[layer.kind].format(**widths)
             path = " ".join(layer.paths)
             parts.append(f'<path {looks} stroke-linejoin="round" d="{path}"/>')
-    parts += [_label(label.x, label.y, label.text, unit) for label in around.labels]
+    parts += [_village(mark.x, mark.y, mark.moo, unit) for mark in around.villages]
     parts += [_pin(x, y, colour, unit) for x, y, colour in pins]
     parts += [_scale_bar(radius, unit), "</svg>"]
     return "".join(parts)
 
 
-def _label(x: float, y: float, text: str, unit: float) -> str:
+def _village(x: float, y: float, moo: int, unit: float) -> str:
     return (
-        f'<text x="{x:.0f}" y="{y:.0f}" font-size="{unit * 16:.1f}" text-anchor="middle" '
-        f'font-family="Sarabun, Thonburi, sans-serif" fill="#24302c" stroke="#ffffff" '
-        f'stroke-width="{unit * 4:.1f}" paint-order="stroke">{escape(text)}</text>'
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{unit * 12:.1f}" fill="#ffffff" stroke="#24302c" '
+        f'stroke-width="{unit:.1f}"/><text x="{x:.0f}" y="{y + unit * 5:.1f}" '
+        f'font-size="{unit * 14:.1f}" text-anchor="middle" font-family="sans-serif" '
+        f'fill="#24302c">{moo}</text>'
     )
 
 

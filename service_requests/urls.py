@@ -3,7 +3,7 @@
 from django.urls import path
 
 from service_requests import api
-from service_requests.views import ask, desk, follow, household, outbox, queue
+from service_requests.views import ask, desk, follow, household, outbox, planner, queue
 
 _MINE = "h/<str:token>/requests/"
 _ONE = "h/<str:token>/requests/<str:number>/"
@@ -30,6 +30,9 @@ urlpatterns = [
     path("requests/<str:number>/map.svg", desk.picture, name="request-picture"),
     path("requests/<str:number>/slip", desk.slip, name="request-slip"),
     path("requests/<str:number>/photos/<int:photo_id>", desk.photo, name="request-photo"),
+    path("heatmap/", planner.page, name="heatmap"),
+    path("heatmap/map", planner.frame, name="heatmap-frame"),
+    path("heatmap/file", planner.file, name="heatmap-file"),
     path("api/requests/map", api.RequestMapView.as_view(), name="api-requests-map"),
     path("api/requests/", api.ParcelRequestsView.as_view(), name="api-requests"),
 ]

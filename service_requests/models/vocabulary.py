@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Stage(models.TextChoices):
     """Where a request is. Its ways on are a table in stages.py. Drafts live only on the phone."""
 
-    SUBMITTED = "submitted", _("Received")
+    SUBMITTED = "submitted", _("Request sent")
     SCREENING = "screening", _("Documents being checked")
     INFO_NEEDED = "info_needed", _("Waiting for more information")
     ACCEPTED = "accepted", _("Accepted")

@@ -27,21 +27,21 @@ class Layer:
 
 
 @dataclass(frozen=True)
-class Label:
+class VillageMark:
+    """A village by its number: digits can be read in any font a picture may have to use."""
+
     x: float
     y: float
-    text: str
+    moo: int
 
 
 @dataclass(frozen=True)
 class Surroundings:
     layers: list[Layer]
-    labels: list[Label]
+    villages: list[VillageMark]
 
 
-def surroundings(
-    subdistrict: Subdistrict, x: float, y: float, radius: float, *, english: bool
-) -> Surroundings:
+def surroundings(subdistrict: Subdistrict, x: float, y: float, radius: float) -> Surroundings:
     """Everything within a square of the radius around a point of the register grid."""
     frame = Polygon.from_bbox((x - radius, y - radius, x + radius, y + radius))
     frame.srid = SRID
@@ -54,11 +54,13 @@ def surroundings(
     features = MapFeature.objects.filter(subdistrict=subdistrict)
     for kind in ("stream", "river", "lane", "road"):
         layers.append(Layer(kind, _paths(features.filter(kind=kind), "shape", frame, x, y)))
-    return Surroundings(layers, _labels(subdistrict, frame, x, y, english=english))
+    return Surroundings(layers, _villages(subdistrict, frame, x, y))
 
 
 def _paths(rows: QuerySet[Any], field: str, frame: Polygon, x: float, y: float) -> list[str]:
-    clipped = Func(F(field), Value(frame), function="ST_Intersection", output_field=_any())
+    clipped = Func(
+        F(field), Value(frame, output_field=_any()), function="ST_Intersection", output_field=_any()
+    )
     moved = Func(
         clipped,
         Value(-x, FloatField()),
@@ -74,14 +76,9 @@ def _paths(rows: QuerySet[Any], field: str, frame: Polygon, x: float, y: float) 
     return [path for path in found if path]
 
 
-def _labels(
-    subdistrict: Subdistrict, frame: Polygon, x: float, y: float, *, english: bool
-) -> list[Label]:
+def _villages(subdistrict: Subdistrict, frame: Polygon, x: float, y: float) -> list[VillageMark]:
     villages = Village.objects.filter(subdistrict=subdistrict, position__within=frame)
-    return [
-        Label(v.position.x - x, y - v.position.y, v.name_en if english else v.name_th)
-        for v in villages
-    ]
+    return [VillageMark(v.position.x - x, y - v.position.y, v.moo) for v in villages]
 
 
 def _any() -> GeometryField:  # type: ignore[type-arg]

@@ -34,6 +34,7 @@ from service_requests.views.photo import photo_response
 
 NOT_FOR_STAFF = frozenset({stages.APPLICANT, stages.VOLUNTEER, stages.SYSTEM})
 PICTURE_RADIUS_M = 250.0
+_ASIDE = ("ask_info", "close_", "refer", "reject")
 _DAYS = {"due_on", "scheduled_on"}
 
 
@@ -45,6 +46,7 @@ class Button:
     label: str
     asks: list[tuple[str, str]]
     against: list[str]
+    is_aside: bool  # leads away from the usual way
 
 
 @never_cache
@@ -89,8 +91,7 @@ def picture(request: HttpRequest, number: str) -> HttpResponse:
     point = found.location
     if point is None:
         raise Http404("no place given")
-    english = (translation.get_language() or "th") == "en"
-    around = surroundings(found.subdistrict, point.x, point.y, PICTURE_RADIUS_M, english=english)
+    around = surroundings(found.subdistrict, point.x, point.y, PICTURE_RADIUS_M)
     drawn = draw(around, PICTURE_RADIUS_M, [(0, 0, "#a8201a")], found.number)
     response = HttpResponse(drawn, content_type="image/svg+xml")
     response["Cache-Control"] = "private, max-age=600"
@@ -185,12 +186,14 @@ def _buttons(user: User, found: ServiceRequest, now: dt.datetime) -> list[Button
     facts, parts = facts_of(found, now), actors(user, found)
     ways = [way for way in stages.ways(facts) if not way.who <= NOT_FOR_STAFF]
     buttons = [_button(way, stages.blocks(way, facts, parts)) for way in ways]
-    return sorted(buttons, key=lambda button: bool(button.against))
+    return sorted(buttons, key=lambda button: (bool(button.against), button.is_aside))
 
 
 def _button(way: Step, against: list[str]) -> Button:
     asks = [(name, str(GIVES[name])) for name in way.gives]
-    return Button(way.code, str(LABELS[way.code]), asks, [str(BLOCKS[code]) for code in against])
+    aside = way.code.startswith(_ASIDE)
+    why = [str(BLOCKS[code]) for code in against]
+    return Button(way.code, str(LABELS[way.code]), asks, why, aside)
 
 
 def _in_one(error: ValidationError) -> str:

@@ -122,8 +122,7 @@ def minimap(request: HttpRequest, token: str) -> HttpResponse:
         radius = RADII_M[int(request.GET.get("zoom", 1))]
     except (ValueError, IndexError):
         return HttpResponse(status=400)
-    english = (translation.get_language() or "th") == "en"
-    around = surroundings(sticker.subdistrict, x, y, radius, english=english)
+    around = surroundings(sticker.subdistrict, x, y, radius)
     picture = draw(around, radius, [], _("Small map, north up"))
     response = HttpResponse(picture, content_type="image/svg+xml")
     response["Cache-Control"] = "private, max-age=600"

@@ -24,7 +24,14 @@ from service_requests import catalogue, clock
 from service_requests.models import RequestType, ServiceRequest
 from service_requests.models.vocabulary import OPEN_STAGES, Stage, TargetUnit
 from service_requests.permissions import DESK_ROLES, SETTING_ROLES, may_edit_services
-from service_requests.selectors.queue import Cursor, Filters, filtered, pressing_first, queue_page
+from service_requests.selectors.queue import (
+    Cursor,
+    Filters,
+    Page,
+    filtered,
+    pressing_first,
+    queue_page,
+)
 from service_requests.services.sync import edit_service
 from service_requests.views.member import member_of
 
@@ -111,9 +118,7 @@ def _filters(request: HttpRequest) -> Filters:
     )
 
 
-def _queue_context(
-    user: User, filters: Filters, page: object, now: dt.datetime
-) -> dict[str, object]:
+def _queue_context(user: User, filters: Filters, page: Page, now: dt.datetime) -> dict[str, object]:
     base = {
         "stage": filters.stage if filters.stage != "open" else "",
         "service": filters.service,
@@ -127,7 +132,7 @@ def _queue_context(
         "page": page,
         "filters": filters,
         "now": now,
-        "stages": [(stage, Stage(stage).label) for stage in OPEN_STAGES] + [("all", _("All"))],
+        "stages": _stage_chips(page, filters),
         "types": RequestType.objects.of(user.subdistrict_id or 0).filter(takes_requests=True),
         "villages": Village.objects.filter(subdistrict=user.subdistrict_id),
         "divisions": _divisions(),
@@ -135,6 +140,18 @@ def _queue_context(
         "without_stage": urlencode({k: v for k, v in kept.items() if k not in ("stage", "late")}),
         "may_edit_services": may_edit_services(user),
     }
+
+
+def _stage_chips(page: Page, filters: Filters) -> list[tuple[str, str, int | None]]:
+    """Stages in which something waits, the one looked at, and the way to everything."""
+    chips: list[tuple[str, str, int | None]] = [
+        (stage, str(Stage(stage).label), page.counts[stage])
+        for stage in OPEN_STAGES
+        if page.counts[stage] or stage == filters.stage
+    ]
+    for stage in (Stage.DONE, Stage.CLOSED):
+        chips.append((stage, str(stage.label), None))
+    return [*chips, ("all", _("All"), None)]
 
 
 def _divisions() -> list[tuple[str, str]]:
