@@ -1,6 +1,7 @@
 """The generated sample, kept under var/ so that it is drawn once per version of the generator."""
 
 import hashlib
+import json
 import pickle
 from pathlib import Path
 
@@ -37,4 +38,6 @@ def sample_at(scale: int, seed: int = SEED) -> Sample:
     with fresh.open("wb") as file:
         pickle.dump(sample, file, protocol=pickle.HIGHEST_PROTOCOL)
     fresh.replace(path)
+    faults = json.dumps(sample.manifest, ensure_ascii=False, indent=1)
+    (folder / f"manifest-{scale}.json").write_text(faults, encoding="utf-8")
     return sample

@@ -109,16 +109,17 @@ def _settle(
             wanted -= own[i].shape.area
 
 
-def _farm(cells: list[Cell], skeleton: Skeleton) -> None:
-    """The rest is fields, nearest the water first, until there is enough; then forest again."""
+def _farm(cells: list[Cell], ground: Ground, skeleton: Skeleton) -> None:
+    """The rest is fields, nearest water and village first, until there is enough; then forest."""
     lines = [skeleton.river.line, *(w.line for w in skeleton.streams)]
     water = shapely.union_all(lines)
     roads = shapely.union_all([w.line for w in skeleton.roads])
     rest = [c for c in cells if not c.use]
     order = sorted(
         rest,
-        key=lambda c: min(
-            water.distance(c.shape.centroid), 90 + 0.9 * roads.distance(c.shape.centroid)
+        key=lambda c: (
+            0.13 * min(c.shape.distance(v.point) for v in ground.villages)
+            + min(water.distance(c.shape.centroid), 90 + 0.9 * roads.distance(c.shape.centroid))
         ),
     )
     left = FARM_LAND_M2
@@ -180,7 +181,7 @@ def draw_blocks(ground: Ground, skeleton: Skeleton, seed: int, scale: int) -> li
     rng = np.random.default_rng([seed, 2])
     cells = _cells(skeleton, ground, rng)
     _settle(cells, ground, skeleton, HOUSEHOLDS)
-    _farm(cells, skeleton)
+    _farm(cells, ground, skeleton)
     used = thin_out([c for c in cells if c.use], ground, scale)
     for cell in used:
         cell.half_lane_m = float(rng.uniform(2.1, 2.9))
@@ -193,8 +194,13 @@ def thin_out(cells: list[Cell], ground: Ground, scale: int) -> list[Cell]:
         return cells
     points = {v.moo: v.point for v in ground.villages}
     near = sorted(cells, key=lambda c: c.shape.distance(points[c.moo]))
-    settled = [c for c in near if c.use == SETTLED]
-    hearts = [next(c for c in settled if c.moo == moo) for moo in points]
+    hearts: list[Cell] = []
+    for moo in points:
+        wanted = HOUSEHOLDS[moo] / scale * SETTLED_M2_PER_HOUSEHOLD
+        for cell in (c for c in near if c.use == SETTLED and c.moo == moo):
+            if wanted > 0:
+                hearts.append(cell)
+            wanted -= cell.shape.area
     fields = [c for c in near if c.use != SETTLED]
     return hearts + fields[: max(4, round(len(fields) / scale))]
 

@@ -192,7 +192,8 @@ def spoil(sample: Sample, pairs: list[tuple[int, int]], seed: int) -> None:
     sample.manifest["counts"] = {
         name: len(getattr(sample, name))
         for name in (
-            "zones", "blocks", "parcels", "uses", "buildings", "building_uses", "parties", "rights",
+            "zones", "blocks", "parcels", "uses", "buildings", "building_uses", "building_parcels",
+            "parties", "rights",
             "houses", "households", "registrations", "signs", "land_prices", "requests",
         )
     }  # fmt: skip

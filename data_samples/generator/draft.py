@@ -69,11 +69,12 @@ def _in_order(
 def _lanes(layout: plots.Layout, cells: list[Cell]) -> list[tuple[str, shapely.LineString, float]]:
     """Centre lines of lanes and tracks, bent like the plots beside them."""
     lines = []
-    used = shapely.union_all([c.shape.buffer(1.0) for c in cells])
-    shapely.prepare(used)
+    used = shapely.buffer([c.shape for c in cells], 3.0, join_style="mitre")
+    tree = shapely.STRtree(used)
     for line in layout.lanes:
-        for part in shapely.get_parts(line):
-            if part.geom_type == "LineString" and part.length > 5 and used.intersects(part):
+        near = shapely.union_all(used[tree.query(line, predicate="intersects")])
+        for part in shapely.get_parts(shapely.intersection(line, near)):
+            if part.geom_type == "LineString" and part.length > 5:
                 lines.append((skeleton.LANE, weave.bend_line(part), 5.0))
     return lines
 

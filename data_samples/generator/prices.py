@@ -45,8 +45,9 @@ def write_prices(sample: Sample, draft: Draft, seed: int) -> None:
     roads = draft.skeleton.roads
     main = shapely.union_all([w.line for w in roads if w.course.kind == MAIN])
     side = shapely.union_all([w.line for w in roads])
-    to_town = shapely.distance(centers, town)
-    to_main, to_side = shapely.distance(centers, main), shapely.distance(centers, side)
+    to_town, to_main, to_side = (
+        shapely.distance(centers, shapely.simplify(shape, 12)) for shape in (town, main, side)
+    )
     villages = [v.point for v in draft.ground.villages]
     to_village = np.min([shapely.distance(centers, p) for p in villages], axis=0)
     built_up = 300 + 4_600 * np.exp(-to_town / 900) + 1_500 * np.exp(-to_main / 120)

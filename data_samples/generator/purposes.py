@@ -85,7 +85,8 @@ def draw_purposes(
     draws = rng.random(len(plots))
     areas = shapely.area(plots)
     main = shapely.union_all([w.line for w in skeleton.roads if w.course.kind == MAIN])
-    by_road = shapely.distance(plots, main) < 32
+    shapely.prepare(main)
+    by_road = shapely.dwithin(plots, main, 32)
     kinds = []
     for i, cell in enumerate(cells):
         if cell.use == SETTLED:

@@ -76,11 +76,12 @@ class Journey:
     def run(self) -> None:
         """From submitted to as far as it got."""
         working = self.kind.hours * self._pace()
-        stuck = self.draw.random() < 0.012
+        stuck = self.draw.random() < 0.011
+        stuck_before = self.draw.choice(("accepted", "in_progress", "in_progress", "done"))
         for to, share in self._path():
             if self._ends_early():
                 break
-            if stuck and to in ("in_progress", "done"):
+            if stuck and to == stuck_before:
                 self.open = False
                 break
             if not self.step(to, working * share):
@@ -92,7 +93,7 @@ class Journey:
 
     def _pace(self) -> float:
         """Mostly within the target; about one in eight late."""
-        return min(4.0, self.draw.lognormvariate(-0.75, 0.62))
+        return min(4.0, self.draw.lognormvariate(-1.0, 0.62))
 
     def _path(self) -> tuple[tuple[str, float], ...]:
         path = _PATHS[self.kind.path]

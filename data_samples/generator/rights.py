@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from dataclasses import dataclass, field
 
+from data_samples.generator import names
 from data_samples.generator.model import START, TODAY, RightRecord, Sample
 from data_samples.generator.people import People
 from data_samples.generator.purposes import (
@@ -68,7 +69,7 @@ class Holding:
 def _heirs(h: Holding, moo: int) -> Shares:
     """Heirs of one owner: equal shares, the first still living in the village."""
     count = h.draw.randint(2, 4)
-    family = f"ทายาท{h.draw.choice(('หนึ่ง', 'สอง', 'สาม'))}"
+    family = names.family_name(h.draw)
     first = h.someone(moo)
     rest = [h.people.person(family, thai=True) for _ in range(count - 1)]
     return [(party, 1, count) for party in [first, *rest]]

@@ -15,6 +15,7 @@ from data_samples.generator import (
     requests,
     rights,
     signs,
+    straddling,
     structures,
     titles,
     uses,
@@ -188,6 +189,7 @@ def generate(scale: int = 1, seed: int = SEED) -> Sample:
     titles.write_titles(sample, seed)
     dirt.spoil_areas(sample, seed)
     holding = rights.give_rights(sample, crowd, heads, pairs, seed)
+    straddling.straddle(sample, holding, pairs, seed)
     uses.Uses(sample, holding, seed).write()
     prices.write_prices(sample, draft, seed)
     signs.put_up_signs(sample, draft, plot_of, holding, seed)

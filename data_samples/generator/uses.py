@@ -124,7 +124,10 @@ class Uses:
         if draw.random() < 0.008 and total > 80:  # a strip of private land given to the lane
             strip, total = _split(total, 0.06)
             self._add(parcel, OTHER, strip, exempt_item=8)
-        if self.sample.parcels[parcel].kind == SHOPHOUSE:
+        if by == "self" and len(owners) == 1 and draw.random() < 0.006:
+            self._add(parcel, RESIDENCE, total)
+            self.sample.uses[-1].standing_reduction = "inherited_home"
+        elif self.sample.parcels[parcel].kind == SHOPHOUSE:
             shop, home = _split(total, self._trade_share(parcel))
             self._add(parcel, OTHER, shop, used_by=by)
             self._add(parcel, RESIDENCE, home, used_by=by)
