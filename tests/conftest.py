@@ -15,7 +15,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "liv
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--fast", action="store_true", help="only the pure tests: no database, no browser"
+        "--fast", action="store_true", help="only the quick pure tests: no database, no browser"
     )
 
 
@@ -26,9 +26,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
     if config.getoption("--fast"):
-        slow = [item for item in items if _needs_servers(item)]
-        config.hook.pytest_deselected(items=slow)
-        items[:] = [item for item in items if item not in slow]
+        later = {i for i in items if i.get_closest_marker("slow") or _needs_servers(i)}
+        config.hook.pytest_deselected(items=list(later))
+        items[:] = [item for item in items if item not in later]
 
 
 def _needs_servers(item: pytest.Item) -> bool:

@@ -16,6 +16,8 @@ from data_samples.generator.names import check_digit
 from data_samples.generator.request_kinds import KINDS
 from data_samples.generator.sample import generate
 
+pytestmark = pytest.mark.slow
+
 PARCEL = re.compile(r"^\d{2}[A-Z]{1,2}\d{3}(/\d{3})?$")
 
 

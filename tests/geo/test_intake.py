@@ -18,6 +18,8 @@ from geo.intake.read import read
 from geo.intake.receive import receive
 from geo.intake.text import encoding_of, is_mojibake
 
+pytestmark = pytest.mark.slow
+
 HERE = (390_000.0, 2_130_000.0, 420_000.0, 2_160_000.0)
 PLOT = shapely.box(390_976, 2_137_944, 391_016, 2_137_994)
 OWNER = "นางสมมุติ ป่าไม้น้ำใส"

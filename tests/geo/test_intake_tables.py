@@ -10,6 +10,8 @@ from geo.intake.problems import Problem
 from geo.intake.read import read
 from geo.intake.receive import receive
 
+pytestmark = pytest.mark.slow
+
 HEADINGS = ["รหัสแปลงที่ดิน", "เลขที่ดิน", "ชื่อ"]
 LINE = ["01A001", "0016", "นางสมมุติ ป่าไม้"]
 

@@ -16,6 +16,8 @@ from boot.places import Place, Problem
 from boot.processes import Spec, Supervisor
 from django.conf import settings
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(settings.BASE_DIR)
 
 

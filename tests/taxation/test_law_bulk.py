@@ -70,12 +70,14 @@ def assert_briefs(all_facts, law):
                 assert getattr(share, name) == getattr(shares[share.number], name)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(taxpayers(), min_size=1, max_size=4), YEARS)
 def test_equal_on_random_rolls(all_facts, year):
     assert_equal(all_facts, law_for(year))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(taxpayers(fancy=False), min_size=1, max_size=6), YEARS)
 def test_equal_on_plain_rolls(all_facts, year):

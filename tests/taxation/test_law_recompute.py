@@ -52,6 +52,7 @@ def test_every_example(tmp_path):
     assert (code, said.strip()) == (0, f"{len(bills)} bills, 0 problems")
 
 
+@pytest.mark.slow
 def test_random_bills_under_many_settings(tmp_path):
     bills = []
 
