@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -57,8 +59,18 @@ def read_roll(
     if parties is not None:
         question = rows.Question(subdistrict, day, parties=tuple(parties))
         question = rows.Question(subdistrict, day, rows.scope_of(question), tuple(parties))
-    ground, people = _ground(question, law, map_choices)
-    found = holdings(ground)
+    with _no_collection():
+        ground, people = _ground(question, law, map_choices)
+        found = holdings(ground)
+        return _roll(ground, people, found, parties)
+
+
+def _roll(
+    ground: Ground,
+    people: Mapping[int, rows.PartyRow],
+    found: Mapping[Holders, Holding],
+    parties: Sequence[int] | None,
+) -> Roll:
     wanted = set(parties) if parties is not None else None
     taxpayers = [
         _taxpayer(ground, people, holders, holding)
@@ -68,7 +80,19 @@ def read_roll(
     _contradictions(ground)
     villages = {row.id: row.village_id for row in ground.parcels.values()}
     taxpayers.sort(key=lambda one: (one.route_code, one.key))
-    return Roll(law.tax_year, taxpayers, ground.findings, villages)
+    return Roll(ground.year, taxpayers, ground.findings, villages)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Rows by the ten thousand and nothing in circles: let the collector of garbage sleep."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def parties_of_parcel(subdistrict: int, parcel: int, year: int) -> tuple[int, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
-from taxation.law.classify import Classification, UseFacts, classify
-from taxation.law.schema import Law, OwnerKind
+from taxation.law.classify import UseFacts, classify
+from taxation.law.schema import Law, OwnerKind, UseClass
 from taxation.selectors import rows
 from taxation.selectors.findings import Finding
 from taxation.selectors.groups import Groups
@@ -34,10 +36,21 @@ class Ground:
     homes: Homes
     findings: list[Finding] = field(default_factory=list)
     gardens: dict[tuple[Holders, str], str] = field(default_factory=dict)
-    _classes: dict[UseFacts, Classification] = field(default_factory=dict)
+    _several: set[Holders] = field(default_factory=set)
+    _classes: dict[tuple[tuple[str, Any], ...], UseClass] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        persons: dict[Holders, set[int]] = defaultdict(set)
+        for building, who in self.homes.residents.items():
+            persons[self.building_holders[building]].add(who[0])
+        self._several = {owner for owner, found in persons.items() if len(found) > 1}
         self.gardens = self._home_groups()
+
+    def resident_of(self, building: int) -> str:
+        """Who a home's exemption is counted for; "" when the owner set has that one home only."""
+        if self.building_holders[building] not in self._several:
+            return ""
+        return str(self.homes.residents[building][0])
 
     def owner_kind(self, holders: Holders) -> OwnerKind:
         """Natural only if every member of the owner set is."""
@@ -49,11 +62,12 @@ class Ground:
         root = self.groups.find(parcel)
         return self.parcels[root if root in self.parcels else parcel].code
 
-    def class_of(self, facts: UseFacts) -> Classification:
+    def class_of(self, **known: Any) -> UseClass:
         """The law's finding, asked once for the same facts."""
-        found = self._classes.get(facts)
+        key = tuple(known.items())
+        found = self._classes.get(key)
         if found is None:
-            found = self._classes[facts] = classify(facts, self.law)
+            found = self._classes[key] = classify(UseFacts(**known), self.law).use_class
         return found
 
     def _home_groups(self) -> dict[tuple[Holders, str], str]:
@@ -63,5 +77,5 @@ class Ground:
             parcel = self.parcels.get(self.buildings[building].parcel_id or 0)
             owner = self.building_holders[building]
             if parcel and not parcel.is_state_land and self.land_holders[parcel.id] == owner:
-                found[owner, self.group_of(parcel.id)] = self.homes.resident_of(building)
+                found[owner, self.group_of(parcel.id)] = self.resident_of(building)
         return found

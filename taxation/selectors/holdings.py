@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from parcels.models.vocabulary import LandUse
-from taxation.law.facts import BuildingPiece, LandPiece, ObjectFacts, UseShare
+from taxation.law.facts import WHOLE, BuildingPiece, LandPiece, ObjectFacts, UseShare
 from taxation.selectors import rows
 from taxation.selectors.findings import Finding, Kind
 from taxation.selectors.ground import Ground, Holders
@@ -104,10 +104,19 @@ class _Parcel:
         standing = [one for one in self.buildings if self._makes_a_yard(one)]
         if len({(zone.use, zone.standing_reduction) for zone in built}) != 1 or not standing:
             return {}
-        area = sum((Fraction(zone.area_sq_wah) for zone in built), Fraction(0))
+        area = Fraction(sum((zone.area_sq_wah for zone in built), Decimal(0)))
         weights = {one.id: self._weight(one) for one in standing}
         whole, total = self._whole(), sum(weights.values(), Fraction(0))
-        return {one: area * weight / total / whole for one, weight in weights.items()}
+        part = WHOLE if area == whole else area / whole
+        if len(weights) == 1:
+            return dict.fromkeys(weights, part)
+        return {one: part * weight / total for one, weight in weights.items()}
+
+    def _part(self, members: Sequence[rows.ZoneRow]) -> Fraction:
+        """The members' share of the parcel."""
+        if len(members) == len(self.zones):
+            return WHOLE
+        return Fraction(sum((zone.area_sq_wah for zone in members), Decimal(0))) / self._whole()
 
     def _whole(self) -> Fraction:
         return Fraction(sum((zone.area_sq_wah for zone in self.zones), Decimal(0)))
@@ -132,19 +141,22 @@ class _Parcel:
 
     def _bare_land(self, holding: Holding, has_yards: bool) -> None:
         """Zones that follow no building, one object for each standing category."""
-        rest = [zone for zone in self.zones if not (has_yards and _is_built_up(zone))]
+        rest = self.zones
+        if has_yards:
+            rest = [zone for zone in self.zones if not _is_built_up(zone)]
+            if not rest:
+                return
         kinds: dict[tuple[str, int | None], list[rows.ZoneRow]] = defaultdict(list)
         for zone in rest:
             kinds[zone.standing_reduction, _standing_since(zone)].append(zone)
         many = len(kinds) > 1 or has_yards
         for number, ((standing, since), members) in enumerate(kinds.items(), 1):
-            area = sum((Fraction(zone.area_sq_wah) for zone in members), Fraction(0))
             by_area = len(members) > 1
             holding.add(
                 ObjectFacts(
                     f"{self.row.code}-{number}" if many else self.row.code,
                     tuple(self.uses.of_zone(zone, by_area=by_area) for zone in members),
-                    lands=(self._land(area / self._whole()),),
+                    lands=(self._land(self._part(members)),),
                     group=self.group,
                     standing=standing,
                     standing_since=since,
@@ -175,7 +187,7 @@ class _Parcel:
                 self.uses.of_floors(row, floors, owner),
                 lands=(self._land(yard),) if yard is not None and together else (),
                 buildings=(piece,),
-                group=self.group if mine else "",
+                group=self.group if mine else f"{self.row.code}~",
                 standing=standing,
                 standing_since=since,
             ),
@@ -199,7 +211,7 @@ class _Parcel:
         if price is None and not row.is_unfinished:
             self._note(Kind.NO_BUILDING_PRICE, row.id, type_code=row.type_code)
             return None
-        if row.year_built is None or row.is_year_estimated:
+        if row.year_built is None:
             self._note(Kind.NO_YEAR_BUILT, row.id)
         age = max(self.ground.year - (row.year_built or self.ground.year), 0)
         return BuildingPiece(

@@ -17,10 +17,6 @@ class Homes:
     dwellings: set[int] = field(default_factory=set)
     contradictions: dict[int, list[str]] = field(default_factory=dict)
 
-    def resident_of(self, building: int) -> str:
-        """Who the exemption is counted for: one of the registered owners, the lowest number."""
-        return str(self.residents[building][0])
-
 
 def homes(
     registered: Iterable[rows.ResidentRow],

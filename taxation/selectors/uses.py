@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from parcels.models.vocabulary import LandUse, UsedBy
-from taxation.law.classify import AGRICULTURE, DWELLING, UseFacts
+from taxation.law.classify import AGRICULTURE, DWELLING
 from taxation.law.facts import UseShare
 from taxation.law.schema import OwnerKind, UseClass
 from taxation.law.vacancy import vacant_since
@@ -15,7 +15,11 @@ from taxation.selectors.findings import Kind
 from taxation.selectors.ground import Ground, Holders
 
 HOMES = (UseClass.RES_MAIN, UseClass.RES_MAIN_BUILDING)
-_WORDS = {LandUse.AGRICULTURE: AGRICULTURE, LandUse.RESIDENCE: DWELLING, LandUse.OTHER: "business"}
+_WORDS: dict[str, str] = {
+    LandUse.AGRICULTURE: AGRICULTURE,
+    LandUse.RESIDENCE: DWELLING,
+    LandUse.OTHER: "business",
+}
 
 
 class Uses:
@@ -34,14 +38,14 @@ class Uses:
         if plain := self._plain(zone.use, zone.exempt_item, zone.vacant_since, area, None):
             return plain
         resident = self._garden_of(zone)
-        facts = UseFacts(
-            _WORDS[LandUse(zone.use)],
+        found = self.ground.class_of(
+            use=_WORDS[zone.use],
             owner=self.ground.owner_kind(self.land_owner),
-            thing="whole" if resident else "land",
-            owner_registered=bool(resident),
+            thing="land" if resident is None else "whole",
+            owner_registered=resident is not None,
             on_state_land=self.parcel.is_state_land,
         )
-        return UseShare(self.ground.class_of(facts).use_class, area, resident=resident)
+        return UseShare(found, area, resident=resident or "")
 
     def of_floors(
         self, row: rows.BuildingRow, floors: Sequence[rows.FloorRow], owner: Holders
@@ -77,14 +81,14 @@ class Uses:
             self.note(Kind.VACANT_SINCE_UNKNOWN, of)
         return UseShare(UseClass.VACANT, area, vacant_years=max(years, 1))
 
-    def _garden_of(self, zone: rows.ZoneRow) -> str:
+    def _garden_of(self, zone: rows.ZoneRow) -> str | None:
         """H9: residential land without a dwelling, in the group of the owner's own home."""
         homes = self.ground.homes
         if zone.use != LandUse.RESIDENCE or zone.used_by != UsedBy.SELF:
-            return ""
+            return None
         if any(b.id in homes.dwellings and b.id not in homes.residents for b in self.buildings):
-            return ""
-        return self.ground.gardens.get((self.land_owner, self.group), "")
+            return None
+        return self.ground.gardens.get((self.land_owner, self.group))
 
     def _floor(
         self, row: rows.BuildingRow, floor: rows.FloorRow, owner: Holders, by_area: bool
@@ -95,9 +99,9 @@ class Uses:
             return plain
         kind = self.ground.owner_kind(owner)
         home = self._home_of(row, owner) if kind == OwnerKind.NATURAL else None
-        state = self.parcel.is_state_land
-        facts = UseFacts(
-            _WORDS[LandUse(floor.use)],
+        state = self.parcel.is_state_land and owner == self.land_owner
+        found = self.ground.class_of(
+            use=_WORDS[floor.use],
             owner=kind,
             let=floor.letting,
             owner_lives_there=floor.used_by == UsedBy.SELF,
@@ -105,14 +109,13 @@ class Uses:
             co_owners=len(owner),
             registered_co_owners=len(self.ground.homes.residents[home]) if home else 0,
             owns_land=owner == self.land_owner,
-            on_state_land=state and owner == self.land_owner,
+            on_state_land=state,
         )
-        found = self.ground.class_of(facts).use_class
         if home is None or found not in HOMES:
             return UseShare(found, area)
         return UseShare(
-            found, area, resident=self.ground.homes.resident_of(home),
-            on_state_land=facts.on_state_land,
+            found, area, resident=self.ground.resident_of(home),
+            on_state_land=state,
         )  # fmt: skip
 
     def _home_of(self, row: rows.BuildingRow, owner: Holders) -> int | None:
