@@ -30,7 +30,7 @@ from taxation.selectors.totals import totals_of
 from taxation.services import writing
 
 log = logging.getLogger(__name__)
-CHUNK = 1000
+CHUNK = 2000
 _LOCK = 0x746178  # "tax"
 State = TaxRun.State
 

@@ -87,15 +87,16 @@ def _lines(
     computed: Sequence[Computed],
     villages: Mapping[int, int | None],
 ) -> Iterator[tuple[Any, ...]]:
+    body, of = run.subdistrict_id, run.pk
     for number, (taxpayer, result) in zip(ids, computed, strict=True):
         groups: dict[str, int] = {}
         for share in result.shares:
             parcel, building = taxpayer.places[share.ref]
             group = groups.setdefault(share.group, len(groups) + 1)
             yield (
-                run.subdistrict_id, number, run.pk, parcel, building, villages.get(parcel),
-                share.use_class.value, group, share.shown_base, share.shown_exempt,
-                share.shown_taxable, share.tax, share.due,
+                body, number, of, parcel, building, villages.get(parcel), share.use_class.value,
+                group, share.shown_base, share.shown_exempt, share.shown_taxable, share.tax,
+                share.due,
             )  # fmt: skip
 
 
