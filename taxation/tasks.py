@@ -14,4 +14,8 @@ def run_tax(run_id: int) -> str:
 @shared_task(name="taxation.print_notices")  # type: ignore[untyped-decorator]
 def print_notices(job_id: int) -> str:
     """Print a run's notices. Delivered twice, it makes only the files that are missing."""
-    return printing.print_notices(job_id).state
+    try:
+        return printing.print_notices(job_id).state
+    except Exception:
+        printing.fail_print(job_id)  # the page then says so; the fault itself is logged below
+        raise

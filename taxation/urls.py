@@ -3,7 +3,7 @@
 from django.urls import path
 
 from taxation import api
-from taxation.views import choices, household, records, roll, runs
+from taxation.views import choices, household, printing, records, roll, runs
 
 urlpatterns = [
     path("tax/", runs.run_list, name="tax-runs"),
@@ -11,8 +11,14 @@ urlpatterns = [
     path("tax/runs/<int:pk>/", roll.run_page, name="tax-run"),
     path("tax/runs/<int:pk>/progress", runs.progress, name="tax-run-progress"),
     path("tax/runs/<int:pk>/roll.xlsx", roll.spreadsheet, name="tax-run-sheet"),
+    path("tax/runs/<int:pk>/print", printing.start, name="tax-print-start"),
     path("tax/runs/<int:pk>/<str:act>", runs.change, name="tax-run-change"),
     path("tax/records/<int:pk>/", records.record_page, name="tax-record"),
+    path("tax/records/<int:pk>/notice.pdf", printing.notice, name="tax-notice"),
+    path("tax/prints/<int:pk>/", printing.job_page, name="tax-print"),
+    path("tax/prints/<int:pk>/progress", printing.progress, name="tax-print-progress"),
+    path("tax/prints/<int:pk>/cancel", printing.cancel, name="tax-print-cancel"),
+    path("tax/prints/<int:pk>/notices.zip", printing.download, name="tax-print-file"),
     path("tax/exceptions/", roll.exceptions, name="tax-exceptions"),
     path("tax/settings/", choices.settings_page, name="tax-settings"),
     path("tax/settings/choose", choices.choose, name="tax-choose"),

@@ -47,3 +47,7 @@ class PrintJob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.state} {self.done}/{self.total}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.QUEUED, self.State.RUNNING)

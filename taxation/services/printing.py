@@ -42,6 +42,11 @@ def cancel_print(*, job: PrintJob) -> None:
     PrintJob.objects.filter(pk=job.pk, state__in=open_states).update(state=PrintJob.State.CANCELLED)
 
 
+def fail_print(job_id: int) -> None:
+    """Say that a print fell; started again it goes on where it stood."""
+    PrintJob.objects.filter(pk=job_id).update(state=PrintJob.State.FAILED)
+
+
 def print_notices(job_id: int) -> PrintJob:
     """Make the files that are not there yet and pack them. May run twice; never half a file."""
     job = PrintJob.objects.select_related("run", "subdistrict").get(pk=job_id)

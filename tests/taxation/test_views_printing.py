@@ -1,0 +1,71 @@
+"""The print doors: one notice as PDF, a bulk print with progress, only for the tax office."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Role
+from taxation.models import AssessmentRecord, PrintJob
+from taxation.services import printing, runs
+from tests import factories as make
+from tests.taxation.tax_rows import YEAR, plot
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def record():
+    plot("01A002", make.party("ร้าน"), 1000, use="OTHER")
+    run = runs.start_run(
+        subdistrict=make.subdistrict().pk, year=YEAR, mode="preview", by=make.user(Role.ASSESSOR)
+    )
+    runs.run_tax_year(run.pk)
+    return AssessmentRecord.objects.get()
+
+
+@pytest.fixture
+def office(client):
+    client.force_login(make.user(Role.ASSESSOR, username="office"))
+    return client
+
+
+def test_a_notice_is_a_pdf(office, record):
+    answer = office.get(reverse("tax-notice", args=[record.pk]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert record.taxpayer_name not in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("role", [Role.PLANNER, Role.OFFICER, Role.VOLUNTEER])
+def test_others_get_no_paper(client, record, role):
+    client.force_login(make.user(role, username="other"))
+    assert client.get(reverse("tax-notice", args=[record.pk])).status_code == 403
+
+
+def test_another_bodys_record_is_not_found(client, record):
+    other = make.subdistrict("580105")
+    client.force_login(make.user(Role.ASSESSOR, username="far", subdistrict=other))
+    assert client.get(reverse("tax-notice", args=[record.pk])).status_code == 404
+
+
+def test_a_bulk_print_is_asked_for_watched_and_fetched(
+    office, record, settings, tmp_path, django_capture_on_commit_callbacks, monkeypatch
+):
+    settings.PRINT_ROOT = tmp_path
+    asked = []
+    monkeypatch.setattr("taxation.tasks.print_notices.delay", asked.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        office.post(reverse("tax-print-start", args=[record.run_id]))
+    job = PrintJob.objects.get()
+    assert asked == [job.pk]
+    now = office.get(reverse("tax-print-progress", args=[job.pk])).json()
+    assert (now["done"], now["total"], now["is_open"]) == (0, 1, True)
+    assert office.get(reverse("tax-print-file", args=[job.pk])).status_code == 404
+    printing.print_notices(job.pk)
+    page = office.get(reverse("tax-print", args=[job.pk])).content.decode()
+    assert reverse("tax-print-file", args=[job.pk]) in page
+    assert b"".join(office.get(reverse("tax-print-file", args=[job.pk]))).startswith(b"PK")
+
+
+def test_a_reader_may_look_but_not_start(client, record):
+    client.force_login(make.user(Role.AUDITOR, username="auditor"))
+    assert client.post(reverse("tax-print-start", args=[record.run_id])).status_code == 403
