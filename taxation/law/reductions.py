@@ -112,7 +112,7 @@ class Reducer:
 
     def _standing(self) -> None:
         for bucket, amount in self.amounts.items():
-            if bucket.standing:
+            if bucket.standing and amount:
                 category = self.law.standing.categories[bucket.standing]
                 after = cut(amount, category.percent, self.law)
                 self._note(
@@ -132,6 +132,8 @@ class Reducer:
         if not percent or self.facts.skip_general_reduction:
             return
         for bucket, amount in self.amounts.items():
+            if not amount:
+                continue
             if not on_top(bucket.standing, self.law):
                 self.log.add(
                     "general_not_on_top", amount, "E3", percent=percent, before=text(amount)
@@ -165,6 +167,8 @@ class Reducer:
             self._spread(self._order(order, self.total))
 
     def _order(self, order: LocalReduction, before: int) -> int:
+        if not before:
+            return 0
         if order.percent is not None:
             after = cut(before, order.percent, self.law)
         else:

@@ -126,6 +126,7 @@ def _shared(
 ) -> Exact:
     if share == 1:
         return satang
-    part = satang * share
+    exact = satang * share
+    part = exact.numerator if exact.denominator == 1 else exact
     log.add(kind, part, rule, at, piece=ref, share=share, value=text(part))
     return part

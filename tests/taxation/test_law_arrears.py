@@ -319,3 +319,42 @@ def test_a_new_owner_goes_on_counting_unless_the_office_says_no():
 )
 def test_the_office_s_use_code_of_a_vacancy(years, code):
     assert ltax_use_code(years, {0: "6", 3: "8", 6: "9"}) == code
+
+
+def test_a_payment_on_the_missed_day_is_in_time_for_what_it_pays():
+    paid = [(date(2024, 6, 30), 200_000), (date(2024, 9, 10), 700_000)]
+    found = instalment_outcome(900_000, paid, LAW)
+    assert found.right_lost_on == date(2024, 7, 1)
+    assert found.surcharge == 21_000  # 700,000 x 1% x 3 months after 30 June
+    assert found.total_paid == 921_000
+
+
+def test_late_payments_bear_each_its_own_months():
+    paid = [(date(2024, 8, 15), 400_000), (date(2024, 7, 15), 400_000)]
+    found = instalment_outcome(900_000, paid, LAW)
+    assert found.surcharge == 4_000 + 8_000
+    assert found.outstanding == 100_000
+    assert found.total_paid == 812_000
+
+
+def test_the_surcharge_of_a_plan_stops_at_what_was_left():
+    found = instalment_outcome(900_000, [(date(2034, 1, 1), 900_000)], LAW)
+    assert found.surcharge == 900_000
+
+
+def test_surcharge_and_penalty_are_rounded_to_the_satang():
+    found = late_payment(201_549, date(2026, 6, 30), date(2026, 9, 5), "within_notice", LAW)
+    assert (found.penalty, found.surcharge) == (40_310, 6_046)
+    down = with_settings(rounding_mode="down")
+    cut = late_payment(201_549, date(2026, 6, 30), date(2026, 9, 5), "within_notice", down)
+    assert (cut.penalty, cut.surcharge) == (40_309, 6_046)
+    assert surcharge(50, 1, LAW) == 1
+    assert surcharge(50, 1, down) == 0
+    assert refund_interest(50, date(2024, 6, 30), date(2024, 7, 1), LAW) == 1
+    assert refund_interest(50, date(2024, 6, 30), date(2024, 7, 1), down) == 0
+    assert instalment_outcome(300_050, [(date(2024, 7, 1), 300_050)], down).surcharge == 3_000
+
+
+def test_more_than_was_owed_is_no_debt():
+    found = instalment_outcome(900_000, [(date(2024, 6, 30), 1_000_000)], LAW)
+    assert (found.outstanding, found.total_paid) == (0, 1_000_000)

@@ -1,0 +1,105 @@
+"""The reasons of one rich assessment, word for word: what clerk and citizen read.
+
+explanation.txt is reviewed by eye; a change of the words or the order must be meant.
+"""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from taxation.law.assess import assess
+from taxation.law.book import load_law
+from taxation.law.errors import texts
+from taxation.law.facts import (
+    BuildingPiece,
+    CondoPiece,
+    LandPiece,
+    ObjectFacts,
+    TaxpayerFacts,
+    UseShare,
+)
+from taxation.law.schema import LocalReduction, OwnerKind, UseClass
+
+EXPECTED = Path(__file__).parent / "explanation.txt"
+LAND = LandPiece("01A001", Decimal("307.25"), Decimal("125.50"))
+HOUSE = BuildingPiece("58/1", Decimal("36.75"), Decimal(7250), "wood", 7, type_code="100")
+ORDER = LocalReduction("56", percent=Decimal(40), order_no="12/2566")
+SHOP_AND_HOME = (
+    UseShare(UseClass.OTHER, area=Decimal(48)),
+    UseShare(UseClass.RES_MAIN, area=Decimal(96)),
+)
+
+
+def vacant(ref, value, years, **more):
+    use = UseShare(UseClass.VACANT, vacant_years=years)
+    return ObjectFacts(ref, (use,), value=Decimal(value), group="g2", **more)
+
+
+def rich():
+    home = ObjectFacts(
+        "home", SHOP_AND_HOME, (replace(LAND, price_note="ใช้ราคาแปลงใกล้เคียง 01A002"),), (HOUSE,),
+        group="g1", standing="inherited_home")  # fmt: skip
+    shed = replace(HOUSE, ref="58/2", share=Fraction(1, 3), material="light", age_years=0)
+    tank = replace(HOUSE, ref="tank", untaxed="not_a_building")
+    site = replace(HOUSE, ref="site", untaxed="unfinished")
+    yard = ObjectFacts(
+        "yard", (UseShare(UseClass.OTHER),), (replace(LAND, ref="01A003", share=Fraction(2, 3)),),
+        (shed, tank, site), group="g1")  # fmt: skip
+    unit = CondoPiece("7/12", Decimal("30.5"), Decimal(25_000))
+    temple = (
+        UseShare(UseClass.EXEMPT, share=Fraction(3, 4), exempt_item="5"),
+        UseShare(UseClass.OTHER, share=Fraction(1, 4)),
+    )
+    return TaxpayerFacts(
+        "1+2", OwnerKind.NATURAL,
+        (
+            home, yard,
+            ObjectFacts("unit", (UseShare(UseClass.RES_OTHER),), condos=(unit,)),
+            ObjectFacts("temple", temple, value=Decimal("1000000.01"), orders=(ORDER,)),
+            ObjectFacts("farm1", (UseShare(UseClass.AGRI),), value=Decimal(60_000_000)),
+            ObjectFacts("farm2", (UseShare(UseClass.AGRI),), value=Decimal(70_000_000)),
+            vacant("v1", 40_000_000, 1), vacant("v2", 20_000_000, 4),
+            ObjectFacts("plant", (UseShare(UseClass.OTHER),), value=Decimal(777_777),
+                        standing="private_school"),
+            ObjectFacts("bank", (UseShare(UseClass.OTHER),), value=Decimal(500_000),
+                        standing="npa", standing_since=2018),
+        ),
+        orders=(LocalReduction("57", amount=12_345, order_no=""),),
+    )  # fmt: skip
+
+
+def report(found):
+    lines = [
+        f"{name} {getattr(found, name)}" for name in ("base", "exempt", "taxable", "tax", "due")
+    ]
+    for step in found.steps:
+        lines += [
+            f"[{step.kind}] {step.rule} s{step.section} {step.confidence} {step.rounding}"
+            f" at={step.at} amount={step.amount} sources={','.join(step.sources)}",
+            f"  {step.say('th')}",
+            f"  {step.say('en')}",
+        ]
+    lines += [str(reduction) for reduction in found.reductions]
+    lines += [str(share) for share in found.shares]
+    lines += [str(piece) for one in found.objects for piece in one.pieces]
+    return "\n".join(lines) + "\n"
+
+
+def test_the_reasons_of_a_rich_holding():
+    book = load_law()
+    first = assess(rich(), book.for_tax_year(2023))
+    relieved = TaxpayerFacts(
+        "3", OwnerKind.JURISTIC,
+        (ObjectFacts("p", (UseShare(UseClass.OTHER),), value=Decimal(5_000_000)),),
+        old_tax_2562=Decimal("500.50"),
+    )  # fmt: skip
+    second = assess(relieved, book.for_tax_year(2020))
+    third = assess(replace(relieved, old_tax_2562=Decimal(20_000)), book.for_tax_year(2022))
+    waiving = load_law([{"key": "settings", "values": {"waive_below": "20"}}]).for_tax_year(2026)
+    poor = ObjectFacts("p", (UseShare(UseClass.RES_OTHER),), value=Decimal(25_025))
+    fourth = assess(TaxpayerFacts("4", OwnerKind.NATURAL, (poor,)), waiving)
+    everything = (first, second, third, fourth)
+    said = "\n".join(report(found) for found in everything)
+    assert {step.kind for found in everything for step in found.steps} == set(texts("steps"))
+    assert said == EXPECTED.read_text("utf-8")
