@@ -168,6 +168,8 @@ CACHES = {
         "KEY_PREFIX": "tambon",
     }
 }
+#: A request that only reads writes no history: looking its user up for that would cost two queries.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- who ----------------------------------------------------------------------------------

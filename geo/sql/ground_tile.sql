@@ -3,7 +3,7 @@
 -- VOLATILE on purpose: each query inside sees what is committed when it runs, so that the caller's lock,
 -- taken first, decides whether the result may be kept (geo/tiles.py). No parallel workers: the map asks
 -- for many tiles at once, and each keeps one core busy.
-CREATE FUNCTION ground_tile(of bigint, z integer, x integer, y integer)
+CREATE OR REPLACE FUNCTION ground_tile(of bigint, z integer, x integer, y integer)
 RETURNS bytea LANGUAGE plpgsql VOLATILE PARALLEL SAFE
 SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE

@@ -3,7 +3,7 @@
 -- ST_AsMVTGeom clips and validates every polygon, which is nine tenths of the time of a tile. Renderers
 -- clip by themselves, so a shape that lies within one tile's width of the tile is only moved, scaled
 -- and put on the grid; the few larger ones are clipped. Written to be inlined: one expression.
-CREATE FUNCTION tile_shape(shape geometry, tile geometry, near geometry, west float8, north float8, units float8)
+CREATE OR REPLACE FUNCTION tile_shape(shape geometry, tile geometry, near geometry, west float8, north float8, units float8)
 RETURNS geometry LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN shape @ near
     THEN ST_SnapToGrid(ST_TransScale(shape, -west, -north, units, -units), 1)

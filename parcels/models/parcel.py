@@ -8,8 +8,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.core.validators import RegexValidator
-from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Concat
 
 from geo.functions import PlaneArea, display_column
 from geo.history import tracked
@@ -18,7 +18,7 @@ from parcels.models.vocabulary import BoundarySource, DocumentType, LandUse, Mai
 
 SRID = settings.REGISTER_SRID
 PARCEL_CODE = r"^\d{2}[A-Z]{1,2}\d{3}(/\d{3})?$"
-_DERIVED = ["area_sq_m", "display", "display_mid", "display_far", "main_use"]
+_DERIVED = ["area_sq_m", "display", "display_mid", "display_far", "main_use", "mixed_uses"]
 
 
 class ParcelState(models.Model):
@@ -63,16 +63,27 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
         Kept in the row because a tile shows thousands of parcels and joins nothing.
         """
         exempt = When(exempt_item__isnull=False, then=Value(MainUse.EXEMPT))
-        one = Case(exempt, default=F("use"))
         uses = (
             UseZone.objects.open()
             .filter(parcel=OuterRef("pk"))
-            .values("parcel")
-            .annotate(different=Count(one, distinct=True), first=Min(one))
-            .values(word=Case(When(different=1, then=F("first")), default=Value(MainUse.MIXED)))
+            .values(word=Case(exempt, default=F("use")))
+            .annotate(area=Sum("area_sq_wah"))
+            .order_by("-area", "word")
+            .values("word")
         )
-        word = Coalesce(Subquery(uses), Value(MainUse.NONE))
-        return self.annotate(word=word).exclude(main_use=F("word")).update(main_use=F("word"))
+        largest, second = (Coalesce(Subquery(uses[n : n + 1]), Value("")) for n in (0, 1))
+        ranked = self.annotate(largest=largest, second=second).annotate(
+            word=Case(
+                When(largest="", then=Value(MainUse.NONE)),
+                When(second="", then=F("largest")),
+                default=Value(MainUse.MIXED),
+            ),
+            pair=Case(
+                When(second="", then=Value("")), default=Concat("largest", Value(" "), "second")
+            ),
+        )
+        changed = ranked.exclude(main_use=F("word"), mixed_uses=F("pair"))
+        return changed.update(main_use=F("word"), mixed_uses=F("pair"))
 
 
 @tracked(exclude=_DERIVED)
@@ -90,10 +101,12 @@ class Parcel(ParcelState):
         Village, on_delete=models.PROTECT, null=True, blank=True, related_name="parcels"
     )
     land_group = models.CharField(max_length=20, blank=True)
-    #: Derived: `refresh_main_use`. Not a legal fact and not in the history.
+    #: Derived: `refresh_main_use`. Not legal facts and not in the history.
     main_use = models.CharField(
         max_length=12, choices=MainUse.choices, default=MainUse.NONE, db_default=MainUse.NONE
     )
+    #: Of a mixed parcel the largest and the second use, "RESIDENCE AGRICULTURE".
+    mixed_uses = models.CharField(max_length=25, blank=True, default="", db_default="")
     orthophoto = models.ForeignKey(Orthophoto, on_delete=models.SET_NULL, null=True, blank=True)
     has_overlapping_claim = models.BooleanField(default=False)
     valid_from = models.DateField()

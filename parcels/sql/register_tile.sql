@@ -1,8 +1,9 @@
--- The register of one sub-district in one tile: layers parcels, buildings, houses. No personal data.
+-- The register of one sub-district in one tile: layers parcels, buildings, houses, labels. No personal data.
 --
 -- What is in force now. Single parcels from zoom 13 (simplified to 15), buildings from 15, houses and
--- codes from 17. VOLATILE for the reason told in geo/sql/ground_tile.sql.
-CREATE FUNCTION register_tile(of bigint, z integer, x integer, y integer)
+-- labels from 17. A label stands in the one tile that holds its point, so a code is written once however
+-- many tiles its parcel covers. VOLATILE for the reason told in geo/sql/ground_tile.sql.
+CREATE OR REPLACE FUNCTION register_tile(of bigint, z integer, x integer, y integer)
 RETURNS bytea LANGUAGE plpgsql VOLATILE PARALLEL SAFE
 SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
@@ -20,7 +21,8 @@ BEGIN
   END IF;
 
   SELECT ST_AsMVT(shown, 'parcels', 4096, 'shape', 'id') INTO answer FROM (
-    SELECT id, main_use AS use, CASE WHEN z >= 17 THEN code END AS code,
+    SELECT id, main_use AS use, nullif(split_part(mixed_uses, ' ', 1), '') AS use1,
+      nullif(split_part(mixed_uses, ' ', 2), '') AS use2,
       tile_shape(
         CASE WHEN z <= 14 THEN display_far WHEN z = 15 THEN display_mid ELSE display END,
         tile, near, west, north, units) AS shape
@@ -41,6 +43,13 @@ BEGIN
   IF z < 17 THEN
     RETURN answer;
   END IF;
+
+  answer := answer || (SELECT ST_AsMVT(shown, 'labels', 4096, 'shape', 'id') FROM (
+    SELECT id, code, tile_shape(at, tile, near, west, north, units) AS shape
+    FROM parcels_parcel, LATERAL (SELECT ST_PointOnSurface(display) AS at OFFSET 0) point
+    WHERE subdistrict_id = of AND retired_on IS NULL AND display && tile
+      AND ST_X(at) >= west AND ST_X(at) < west + width AND ST_Y(at) <= north AND ST_Y(at) > north - width
+  ) shown);
 
   RETURN answer || (SELECT ST_AsMVT(shown, 'houses', 4096, 'shape', 'id') FROM (
     SELECT id, nullif(house_number, '') AS no,

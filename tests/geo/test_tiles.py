@@ -65,11 +65,29 @@ def test_shows_parcels_buildings_and_houses_close_in(surveyor: Client, parcel: P
     building = factories.building(parcel)
     house = factories.house(position=LOT.centroid)
     found = read(surveyor, "register", tile_at(18, LOT))
-    assert [(f.id, f.properties) for f in found["parcels"]] == [
-        (parcel.pk, {"use": "RESIDENCE", "code": "01A001"})
-    ]
+    assert [(f.id, f.properties) for f in found["parcels"]] == [(parcel.pk, {"use": "RESIDENCE"})]
     assert [(f.id, f.properties) for f in found["buildings"]] == [(building.pk, {"type": "101"})]
     assert [(f.id, f.properties) for f in found["houses"]] == [(house.pk, {"no": "12"})]
+
+
+def test_a_code_is_written_in_one_tile_however_many_its_parcel_covers(surveyor: Client) -> None:
+    wide = factories.square(0, 600, 390)
+    parcel = factories.parcel("01C001", boundary=wide)
+    z, x, y = tile_at(18, wide)
+    around = [(z, x + i, y + j) for i in range(-2, 3) for j in range(-2, 3)]
+    found = [read(surveyor, "register", tile) for tile in around]
+    assert sum(any(f.id == parcel.pk for f in layers.get("parcels", [])) for layers in found) > 4
+    written = [f for layers in found for f in layers.get("labels", []) if f.id == parcel.pk]
+    assert [f.properties for f in written] == [{"code": "01C001"}]
+    assert all(0 <= n <= 4096 for f in written for at in f.paths[0] for n in at)
+
+
+def test_a_mixed_parcel_tells_its_two_largest_uses(surveyor: Client, parcel: Parcel) -> None:
+    for use, area in (("AGRICULTURE", 300), ("UNUSED", 50)):
+        factories.use_zone(parcel, use, area_sq_wah=area)
+    Parcel.objects.all().refresh_main_use()
+    (shown,) = read(surveyor, "register", tile_at(14, LOT))["parcels"]
+    assert shown.properties == {"use": "MIXED", "use1": "AGRICULTURE", "use2": "RESIDENCE"}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +98,7 @@ def test_shows_parcels_buildings_and_houses_close_in(surveyor: Client, parcel: P
         (14, {"parcels"}, {"use"}),
         (15, {"parcels", "buildings"}, {"use"}),
         (16, {"parcels", "buildings"}, {"use"}),
-        (17, {"parcels", "buildings", "houses"}, {"use", "code"}),
+        (17, {"parcels", "buildings", "houses", "labels"}, {"use"}),
     ],
 )
 def test_shows_more_the_closer(
