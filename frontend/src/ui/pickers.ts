@@ -36,6 +36,8 @@ export function villagePicker(
 export interface ImageryChoice {
   imagery: Imagery | null;
   opacity: number;
+  /** Another picture was chosen, not only another opacity. */
+  isNew: boolean;
 }
 
 export function imageryTitle(imagery: Imagery): string {
@@ -64,7 +66,7 @@ export class ImageryPicker {
       min: "10",
       max: "100",
       value: "100",
-      oninput: () => this.#tell(),
+      oninput: () => this.#changed(this.choice),
     });
     this.element = h(
       "details",
@@ -81,7 +83,7 @@ export class ImageryPicker {
   }
 
   get choice(): ImageryChoice {
-    return { imagery: this.#imagery, opacity: Number(this.#opacity.value) / 100 };
+    return { imagery: this.#imagery, opacity: Number(this.#opacity.value) / 100, isNew: false };
   }
 
   #radios(): HTMLElement {
@@ -99,7 +101,7 @@ export class ImageryPicker {
       onchange: () => {
         this.#imagery = imagery;
         this.#title();
-        this.#tell();
+        this.#changed({ ...this.choice, isNew: true });
       },
     });
     const title = imagery ? imageryTitle(imagery) : t("imagery.none");
@@ -118,9 +120,5 @@ export class ImageryPicker {
   #title(): void {
     const title = this.#imagery ? imageryTitle(this.#imagery) : t("imagery.none");
     this.#summary.textContent = `${t("imagery.title")}: ${title}`;
-  }
-
-  #tell(): void {
-    this.#changed(this.choice);
   }
 }

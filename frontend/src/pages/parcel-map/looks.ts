@@ -1,6 +1,6 @@
 /** What the map shows: imagery, colours, legend, requests. */
 
-import { mapValues, requestPins } from "../../api/register";
+import { type Bbox, mapValues, requestPins } from "../../api/register";
 import type { MapContext, MapValues } from "../../api/types";
 import { language, t } from "../../i18n";
 import { dayText } from "../../lib/years";
@@ -13,11 +13,17 @@ import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
 import type { Selection } from "./selection";
 
+function meets(one: Bbox, two: Bbox): boolean {
+  return one[0] < two[2] && two[0] < one[2] && one[1] < two[3] && two[1] < one[3];
+}
+
 export function topBar(desk: Desk, context: MapContext): ImageryPicker {
-  const [latest = null] = context.imagery;
-  const picker = new ImageryPicker(context.imagery, latest, ({ imagery, opacity }) => {
+  const here = context.imagery.filter(({ bounds }) => meets(bounds, context.subdistrict.bbox));
+  const [latest = null] = here;
+  const picker = new ImageryPicker(context.imagery, latest, ({ imagery, opacity, isNew }) => {
     desk.map.setImagery(imagery, opacity);
     desk.sayImagery(imagery);
+    if (imagery && isNew && !meets(imagery.bounds, desk.map.bbox)) desk.map.fit(imagery.bounds);
   });
   desk.map.setImagery(latest, 1);
   desk.sayImagery(latest);
