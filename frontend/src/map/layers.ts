@@ -89,7 +89,6 @@ export function showImagery(layer: ImageLayer<XYZ>, imagery: Imagery | null): vo
     new XYZ({
       url: `/imagery/${imagery.id}/{z}/{x}/{y}`,
       tileGrid: createXYZ({
-        extent,
         minZoom: imagery.minzoom,
         maxZoom: imagery.maxzoom,
         tileSize: 256,
@@ -99,6 +98,8 @@ export function showImagery(layer: ImageLayer<XYZ>, imagery: Imagery | null): vo
     }),
   );
   layer.setExtent(extent);
+  // Farther away the picture is a dot, and would ask for all its tiles.
+  layer.setMinZoom(imagery.minzoom - 2);
 }
 
 /** Why something is refused, hatched in red over everything else. */
