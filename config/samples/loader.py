@@ -36,7 +36,7 @@ def load(scale: int, say: Say, seed: int = SEED, with_imagery: bool = True) -> S
         cursor.execute("ANALYZE")
     tell("the register is in")
     if with_imagery:
-        tell(f"{load_imagery(subdistrict)} sample pictures prepared")
+        tell(f"{load_imagery(subdistrict, sample)} sample pictures prepared")
     tell("done; everything in it is invented")
     return subdistrict
 

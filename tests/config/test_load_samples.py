@@ -4,15 +4,18 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import shapely
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.db.models import F, Sum
 from django.test import Client
+from shapely import Point
 
 from accounts.models import User
 from config.samples.cache import sample_at
+from config.samples.imagery import spots_beside_village
 from config.samples.staff import SIGN_INS, password_of
-from data_samples.generator.ground import HOUSEHOLDS
+from data_samples.generator.ground import HOUSEHOLDS, project, read_ground
 from geo.models import MapFeature, Subdistrict, Village
 from parcels.models import (
     Building,
@@ -137,3 +140,14 @@ def test_a_drawn_sample_is_kept_and_read_back(folder: Path) -> None:
     kept = list((folder / "sample").glob("*-20-*.pickle"))
     assert len(kept) == 1
     assert [p.code for p in sample_at(20).parcels] == [p.code for p in first.parcels]
+
+
+def test_sample_pictures_lie_beside_the_village_not_on_it(folder: Path) -> None:
+    sample = sample_at(20)
+    spots = project([Point(*spot) for spot in spots_beside_village(sample, [150, 270])])
+    blocks = shapely.union_all([block.boundary for block in sample.blocks])
+    ground = read_ground()
+    assert len(spots) == 2
+    assert all(ground.tambon.contains(spot) for spot in spots)
+    assert all(spot.distance(blocks) > 75 for spot in spots)
+    assert all(spot.distance(ground.villages[0].point) < 2000 for spot in spots)
