@@ -100,9 +100,9 @@ function partOf(one, use, exact, law) {
   };
 }
 
-function classOf(use, { settings }) {
-  const whole = use.on_state_land && settings.state_land_residence === "land_and_building";
-  return whole ? "RES_MAIN" : use.use_class;
+function classOf({ use_class: useClass, on_state_land: onStateLand }, { settings }) {
+  const home = onStateLand && ["RES_OTHER", "RES_MAIN_BUILDING"].includes(useClass);
+  return home && settings.state_land_residence === "land_and_building" ? "RES_MAIN" : useClass;
 }
 
 function standingOf(one, useClass, law) {

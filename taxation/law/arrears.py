@@ -80,6 +80,11 @@ def late_payment(tax: int, due: date, paid: date, stage: str, law: Law) -> Late:
     return Late(months, penalty, extra, tax + penalty + extra)
 
 
+def stayed_by_objection(tax: int, last_year: int) -> int:
+    """The most the executive may stay during an objection: the increase over last year (P15)."""
+    return max(tax - last_year, 0)
+
+
 def surcharge(tax: int, months: int, law: Law, *, extended: bool = False) -> int:
     """1% a month (0.5% inside an extension), not compound, at most the tax."""
     rule = law.payment

@@ -10,7 +10,7 @@ import numpy as np
 
 from taxation.law.bulk import RollResult, assess_roll
 from taxation.law.errors import BadFacts, LawError
-from taxation.law.facts import TaxpayerFacts
+from taxation.law.facts import TaxpayerFacts, class_of
 from taxation.law.facts_check import check_facts
 from taxation.law.roll_facts import roll_of
 from taxation.law.schema import Law, UseClass
@@ -87,11 +87,10 @@ def _shares(
     facts: TaxpayerFacts, parts: Sequence[Sequence[int]], first: int, law: Law
 ) -> tuple[tuple[BriefShare, ...], int]:
     rows = []
-    whole = law.setting("state_land_residence") == "land_and_building"
     number = 0
     for one in facts.objects:
         for use in one.uses:
-            use_class = UseClass.RES_MAIN if whole and use.on_state_land else use.use_class
+            use_class = class_of(use, law)
             if use_class is not UseClass.EXEMPT:
                 name = one.group or one.ref
                 rows.append(BriefShare(number, one.ref, name, use_class, *parts[first + number]))

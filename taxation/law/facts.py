@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from taxation.law.schema import LocalReduction, OwnerKind, UseClass
+from taxation.law.schema import Law, LocalReduction, OwnerKind, UseClass
 
 SQ_WAH_PER_NGAN, SQ_WAH_PER_RAI = 100, 400
 WHOLE = Fraction(1)
+#: The land and the house of a home on land of the State (rule H10).
+STATE_LAND_HOME = (UseClass.RES_OTHER, UseClass.RES_MAIN_BUILDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,14 @@ def _share(use: UseShare, count: int, whole: Decimal) -> Fraction:
     if use.share is not None:
         return use.share
     return Fraction(use.area) / Fraction(whole) if use.area is not None and count > 1 else WHOLE
+
+
+def class_of(use: UseShare, law: Law) -> UseClass:
+    """The class a use is taxed in. H10: the office may give a possessor's home land and house."""
+    home = use.on_state_land and use.use_class in STATE_LAND_HOME
+    if home and law.setting("state_land_residence") == "land_and_building":
+        return UseClass.RES_MAIN
+    return use.use_class
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from taxation.law.errors import BadFacts
-from taxation.law.facts import WHOLE, BuildingPiece, ObjectFacts, TaxpayerFacts, UseShare
+from taxation.law.facts import WHOLE, BuildingPiece, ObjectFacts, TaxpayerFacts, UseShare, class_of
 from taxation.law.money import percent_text
 from taxation.law.schema import Law, LocalReduction, OwnerKind, UseClass
 
@@ -28,7 +28,7 @@ def check_facts(facts: TaxpayerFacts, law: Law) -> None:
         seen.add((one.authority, one.ref))
         check_object(one, law)
         _standing(one, facts.owner_kind, law)
-    _one_home(facts)
+    _one_home(facts, law)
 
 
 def check_object(one: ObjectFacts, law: Law) -> None:
@@ -148,20 +148,17 @@ def _orders(at: str, orders: tuple[LocalReduction, ...]) -> None:
             )
 
 
-def _one_home(facts: TaxpayerFacts) -> None:
+def _one_home(facts: TaxpayerFacts, law: Law) -> None:
     """H1, H11: a natural person has one main residence; its parts touch each other."""
     homes: dict[str, dict[tuple[str, str, UseClass], str]] = defaultdict(dict)
     for one in facts.objects:
         for use in one.uses:
-            if use.use_class not in HOMES:
+            use_class = class_of(use, law)
+            if use_class not in HOMES:
                 continue
             if facts.owner_kind == OwnerKind.JURISTIC:
                 raise BadFacts("main_residence_owner", at=one.ref)
-            place = (
-                one.authority,
-                f"g:{one.group}" if one.group else f"o:{one.ref}",
-                use.use_class,
-            )
+            place = (one.authority, f"g:{one.group}" if one.group else f"o:{one.ref}", use_class)
             homes[use.resident].setdefault(place, one.ref)
     for places in homes.values():
         if len(places) > 1:

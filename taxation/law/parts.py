@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from taxation.law.facts import WHOLE, ObjectFacts, UseShare
+from taxation.law.facts import WHOLE, ObjectFacts, UseShare, class_of
 from taxation.law.money import Exact, percent_text, rounded, text
 from taxation.law.schema import Law, LocalReduction, UseClass
 from taxation.law.steps import Log
@@ -56,7 +56,7 @@ def split(one: ObjectFacts, value: Exact, law: Law, log: Log, first: int = 0) ->
     shares = shares_of(one.uses, law.setting("share_decimals"))
     for number, (use, share) in enumerate(zip(one.uses, shares, strict=True), first):
         amount = _amount(value, share, law)
-        use_class = _class(use, law)
+        use_class = class_of(use, law)
         _log_part(one, use, share, value, amount, law, log)
         if use_class == UseClass.EXEMPT:
             continue
@@ -89,7 +89,7 @@ def _log_part(
     if len(one.uses) > 1:
         rule = "U2" if use.area is None else "U1"
         shown = {
-            "use_class": _class(use, law),
+            "use_class": class_of(use, law),
             "share": share,
             "percent": percent_text(share),
             "whole": text(whole),
@@ -112,13 +112,6 @@ def _amount(value: Exact, share: Fraction, law: Law) -> Exact:
         if law.setting("round_parts") == "yes"
         else exact
     )
-
-
-def _class(use: UseShare, law: Law) -> UseClass:
-    """H10: the office may give a home on state land the exemption of land and house."""
-    if use.on_state_land and law.setting("state_land_residence") == "land_and_building":
-        return UseClass.RES_MAIN
-    return use.use_class
 
 
 def _standing(one: ObjectFacts, use_class: UseClass, law: Law, log: Log) -> str:

@@ -14,12 +14,12 @@ from taxation.law.columns import (
     building_values,
     depreciation_percents,
 )
-from taxation.law.facts import WHOLE, ObjectFacts, TaxpayerFacts, UseShare
+from taxation.law.facts import WHOLE, ObjectFacts, TaxpayerFacts, UseShare, class_of
 from taxation.law.facts_check import check_facts
 from taxation.law.money import satang_of
 from taxation.law.parts import shares_of
 from taxation.law.roll import CLASSES, NONE, OWNERS, Roll
-from taxation.law.schema import Law, LocalReduction, UseClass
+from taxation.law.schema import Law, LocalReduction
 from taxation.law.steps import Log
 from taxation.law.values import total_value, value_of
 
@@ -72,7 +72,7 @@ class _Rows:
         standing = self.categories.index(one.standing) if one.standing else NONE
         for use, (share, under) in zip(one.uses, self._shares(one.uses), strict=True):
             self.parts.append((
-                taxpayer, self.objects, group, CLASS_INDEX[self._class(use)], share, under,
+                taxpayer, self.objects, group, CLASS_INDEX[class_of(use, self.law)], share, under,
                 use.vacant_years or 0, one.standing_since or 0, order, standing,
                 self.residents.setdefault(use.resident, len(self.residents))))  # fmt: skip
         self.objects += 1
@@ -82,11 +82,6 @@ class _Rows:
             return [(1, 1)]
         shares = shares_of(uses, self.law.setting("share_decimals"))
         return [(share.numerator, share.denominator) for share in shares]
-
-    def _class(self, use: UseShare) -> UseClass:
-        if use.on_state_land and self.law.setting("state_land_residence") == "land_and_building":
-            return UseClass.RES_MAIN
-        return use.use_class
 
     def _pieces(self, one: ObjectFacts) -> bool:
         """Take the pieces into the columns; False when one of them does not fit."""

@@ -110,6 +110,16 @@ def objects(draw, ref, classes, owner):
 
 
 @st.composite
+def home_on_state_land(draw):
+    """Land of the State under an own house: one group, marked for rule H10."""
+    pair = (("land", UseClass.RES_OTHER), ("house", UseClass.RES_MAIN_BUILDING))
+    return [
+        ObjectFacts(ref, (UseShare(c, on_state_land=True),), value=draw(money()), group="g3")
+        for ref, c in pair
+    ]
+
+
+@st.composite
 def taxpayers(draw, most=5, fancy=True):
     """One taxpayer; a natural person may have one main residence."""
     owner = draw(st.sampled_from(list(OwnerKind)))
@@ -119,6 +129,8 @@ def taxpayers(draw, most=5, fancy=True):
     for number in range(draw(st.integers(1, most))):
         classes = [*PLAIN, kind] if number == home else PLAIN
         found.append(draw(objects(f"p{number}", classes, owner)))
+    if owner == OwnerKind.NATURAL and home < 0 and draw(st.booleans()):
+        found += draw(home_on_state_land())
     if not fancy:
         found = [replace(one, orders=(), standing="") for one in found]
     old = draw(st.none() | decimals(0, 50_000)) if fancy else None

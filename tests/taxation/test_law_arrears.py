@@ -11,6 +11,7 @@ from taxation.law.arrears import (
     late_payment,
     months_late,
     refund_interest,
+    stayed_by_objection,
     surcharge,
 )
 from taxation.law.book import law_for, load_law
@@ -358,3 +359,8 @@ def test_surcharge_and_penalty_are_rounded_to_the_satang():
 def test_more_than_was_owed_is_no_debt():
     found = instalment_outcome(900_000, [(date(2024, 6, 30), 1_000_000)], LAW)
     assert (found.outstanding, found.total_paid) == (0, 1_000_000)
+
+
+@pytest.mark.parametrize(("last_year", "stayed"), [(0, 500), (499, 1), (500, 0), (501, 0)])
+def test_only_the_increase_over_last_year_is_stayed(last_year, stayed):
+    assert stayed_by_objection(500, last_year) == stayed

@@ -27,6 +27,7 @@ SETTINGS = [
     {"agri_exemption_order": "proportional"},
     {"agri_exemption_order": "cheapest_first", "general_on_top_of_standing_90": "yes"},
     {"light_material_as": "brick", "age_zero_free": "no"},
+    {"state_land_residence": "land_and_building"},
 ]
 BOOKS = [load_law([{"key": "settings", "values": values}]) for values in SETTINGS]
 
