@@ -35,10 +35,16 @@ from taxation.models import BuildingPrice, PriceAccount, Valuation
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("var")
+
+
 @pytest.fixture
-def folder(settings: LazySettings, tmp_path: Path) -> Path:
-    settings.VAR = tmp_path
-    return tmp_path
+def folder(settings: LazySettings, drawn: Path) -> Path:
+    """One folder for all tests of this file: the small sample is drawn once."""
+    settings.VAR = drawn
+    return drawn
 
 
 def load(**options: object) -> str:
@@ -135,9 +141,10 @@ def test_without_demo_there_are_no_printed_passwords(folder: Path, settings: Laz
         call_command("demo_signins")
 
 
-def test_a_drawn_sample_is_kept_and_read_back(folder: Path) -> None:
+def test_a_drawn_sample_is_kept_and_read_back(settings: LazySettings, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
     first = sample_at(20)
-    kept = list((folder / "sample").glob("*-20-*.pickle"))
+    kept = list((tmp_path / "sample").glob("*-20-*.pickle"))
     assert len(kept) == 1
     assert [p.code for p in sample_at(20).parcels] == [p.code for p in first.parcels]
 
