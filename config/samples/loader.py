@@ -12,6 +12,7 @@ from config.samples.imagery import load_imagery
 from config.samples.prices import load_prices
 from config.samples.register import load_register
 from config.samples.staff import add_demo_staff
+from config.samples.taxes import load_taxes
 from data_samples.generator.model import Sample
 from data_samples.generator.sample import SEED
 from geo.models import Subdistrict
@@ -35,6 +36,7 @@ def load(scale: int, say: Say, seed: int = SEED, with_imagery: bool = True) -> S
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     tell("the register is in")
+    load_taxes(subdistrict, tell)
     if with_imagery:
         tell(f"{load_imagery(subdistrict, sample)} sample pictures prepared")
     tell("done; everything in it is invented")
@@ -57,8 +59,7 @@ def _fill(sample: Sample, tell: Say) -> Subdistrict:
 def _check_at_once() -> None:
     """Check references at the end of each COPY instead of at commit.
 
-    The history triggers open a subtransaction for each row, and ending one walks all checks that
-    wait for the commit: with a hundred thousand of them waiting the load would take minutes.
+    A hundred thousand checks waiting for the commit cost memory, and a fault would be told late.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
