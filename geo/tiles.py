@@ -64,6 +64,7 @@ def drawn(layers: str, subdistrict: int, tile: tuple[int, int, int]) -> bytes:
 
     The shared lock, taken before the shapes are read and held until the bytes are stored, meets the
     exclusive one of `drop`: a tile drawn from the state before an edit never outlives that edit.
+    Empty tiles are not kept: there is no end of them.
     """
     if layers not in LAYER_SETS:
         raise ValueError(layers)
@@ -75,7 +76,7 @@ def drawn(layers: str, subdistrict: int, tile: tuple[int, int, int]) -> bytes:
         )
         _, may_keep, content = cursor.fetchone()
         packed = gzip.compress(content, compresslevel=1, mtime=0)
-        if may_keep:
+        if may_keep and content:
             cursor.execute(
                 "INSERT INTO geo_cachedtile (subdistrict_id, layer, z, x, y, content)"
                 " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",

@@ -211,6 +211,12 @@ def test_is_kept_and_read_back_with_one_query(
         assert surveyor.get(url("register", tile)).content == first.content
 
 
+def test_empty_tiles_are_not_kept(surveyor: Client) -> None:
+    assert not any(read(surveyor, "register", tile_at(16, factories.square(9000, 9000))).values())
+    assert not any(read(surveyor, "ground", (5, 3, 3)).values())
+    assert not CachedTile.objects.exists()
+
+
 def test_an_unchanged_tile_is_not_sent_again(surveyor: Client, parcel: Parcel) -> None:
     tile = url("register", tile_at(16, LOT))
     first = surveyor.get(tile)
@@ -237,6 +243,9 @@ def test_dropping_spares_the_tiles_elsewhere_and_of_others(parcel: Parcel) -> No
     other = factories.subdistrict("580105")
     here = tile_at(17, LOT)
     far = tile_at(17, factories.square(5000, 5000))
+    factories.parcel(subdistrict=other)
+    for of in (parcel.subdistrict, other):
+        factories.parcel("01A009", subdistrict=of, boundary=factories.square(5000, 5000))
     for of in (parcel.subdistrict, other):
         for tile in (here, far):
             tiles.drawn("register", of.pk, tile)
@@ -261,7 +270,7 @@ def test_a_tile_drawn_during_an_edit_is_not_kept(parcel: Parcel) -> None:
         connection.close()
 
     with transaction.atomic():
-        Parcel.objects.filter(pk=parcel.pk).update(retired_on=factories.START)
+        Parcel.objects.filter(pk=parcel.pk).update(main_use="OTHER")
         drop_tiles(of, "register", [LOT.extent])
         reader = threading.Thread(target=read_meanwhile)
         reader.start()
