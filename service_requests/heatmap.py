@@ -25,8 +25,14 @@ POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline';"
     " img-src data:; font-src data:"
 )
-#: Village names are words: the library's own marker picture is never asked for.
-_NO_PICTURE = "L.Marker.prototype.options.icon = L.divIcon({className: ''});"
+#: Village names are words: the library's own marker picture is never asked for. A frame that gets
+#: its size after the map was made shows the whole territory again.
+_SCRIPT = """
+L.Marker.prototype.options.icon = L.divIcon({className: ""});
+L.Map.addInitHook(function () {
+  this.once("resize", function () { this.fitBounds(%s); }, this);
+});
+"""
 _HATCH = (
     '<svg width="0" height="0" aria-hidden="true"><defs><pattern id="hatch" width="7" height="7"'
     ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7"'
@@ -68,7 +74,8 @@ def heatmap_page(
     page = folium.Map(tiles=None, zoom_start=12, control_scale=True, attribution_control=False)
     page.default_js, page.default_css = [], []  # links to no file anywhere: see _embed
     root = page.get_root()
-    _embed(root, words)
+    bounds = _bounds(ground.boundary)
+    _embed(root, words, bounds)
     steps = classes([value for cell in cells if (value := measure(cell)) is not None])
     folium.GeoJson(ground.boundary, style_function=_boundary_style, interactive=False).add_to(page)
     folium.GeoJson(ground.lines, style_function=_line_style, interactive=False).add_to(page)
@@ -79,7 +86,7 @@ def heatmap_page(
             html=f'<div class="name">{escape(name)}</div>', icon_size=(160, 20), class_name=""
         )
         folium.Marker([lat, lon], icon=label, interactive=False).add_to(page)
-    page.fit_bounds(_bounds(ground.boundary))
+    page.fit_bounds(bounds)
     root.html.add_child(Element(_raw(_plates(words, steps))))
     return str(root.render())
 
@@ -98,12 +105,12 @@ def colour(value: float, steps: Sequence[float]) -> str:
     return RAMP[len(RAMP) - len(steps) + place]
 
 
-def _embed(root: Any, words: Words) -> None:
+def _embed(root: Any, words: Words, bounds: list[list[float]]) -> None:
     script, style = _leaflet()
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f"<title>{escape(words.finding)}</title><style>{style}</style>"
-        f"<script>{script};{_NO_PICTURE}</script>"
+        f"<script>{script};{_SCRIPT % bounds}</script>"
     )
     root.header.add_child(Element(_raw(head)))
     root.html.add_child(Element(_raw(_HATCH)))

@@ -124,9 +124,7 @@ def _waits_for_decision(request: ServiceRequest) -> bool:
 
 
 def _has_after_photo(request: ServiceRequest) -> bool:
-    return request.photos.filter(
-        moment=RequestPhoto.Moment.AFTER, added_at__gte=request.submitted_at
-    ).exists()
+    return request.photos.filter(moment=RequestPhoto.Moment.AFTER).exists()
 
 
 def _run_clock(request: ServiceRequest, way: Step, now: dt.datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -18,18 +19,28 @@ OFFICE_FIELDS = frozenset(
 )
 
 
+_COLUMNS = (
+    *("name_th", "name_en", "public_name_th", "public_name_en", "groups", "division", "path"),
+    *("target", "target_unit", "fee_note_th", "fee_note_en", "is_private", "is_auto"),
+    *("is_open_to_all", "takes_requests", "pictogram", "position"),
+)
+
+
 @transaction.atomic
 def sync_catalogue(*, subdistrict: Subdistrict) -> int:
     """Add or refresh every service, its form and the holidays; returns the number of services."""
-    known = {row.code: row for row in RequestType.objects.of(subdistrict).select_for_update()}
     services = catalogue.services()
+    known = {row.code: row for row in RequestType.objects.of(subdistrict).select_for_update()}
+    rows = []
     for position, service in enumerate(services):
         row = known.get(service.code) or RequestType(subdistrict=subdistrict, code=service.code)
         for name, value in _columns(service, position).items():
             if name not in row.office_fields:
                 setattr(row, name, value)
-        row.save()
-        _keep_form(row, service)
+        rows.append(row)
+    RequestType.objects.bulk_update([row for row in rows if row.pk], _COLUMNS)
+    RequestType.objects.bulk_create([row for row in rows if not row.pk])
+    _keep_forms(rows, services)
     Holiday.objects.bulk_create(
         [
             Holiday(subdistrict=subdistrict, day=day, name_th=words.th, name_en=words.en)
@@ -76,21 +87,26 @@ def _columns(service: Service, position: int) -> dict[str, object]:
     }
 
 
-def _keep_form(row: RequestType, service: Service) -> None:
-    """Add a version of the form when the questions changed since the last one."""
-    fields = _as_stored(catalogue.fields_to_json(service.fields))
-    rules = _as_stored(catalogue.rules_to_json(service.rules))
-    last = row.forms.order_by("-version").first()
-    if last and last.fields == fields and last.rules == rules:
-        return
-    version = last.version + 1 if last else 1
-    RequestForm.objects.create(
-        subdistrict_id=row.subdistrict_id,
-        request_type=row,
-        version=version,
-        fields=fields,
-        rules=rules,
-    )
+def _keep_forms(rows: list[RequestType], services: Sequence[Service]) -> None:
+    """Add a version of each form whose questions changed since the last one."""
+    forms = RequestForm.objects.filter(request_type__in=rows).order_by("version")
+    last = {form.request_type_id: form for form in forms}
+    changed = []
+    for row, service in zip(rows, services, strict=True):
+        fields = _as_stored(catalogue.fields_to_json(service.fields))
+        rules = _as_stored(catalogue.rules_to_json(service.rules))
+        before = last.get(row.pk)
+        if before is None or before.fields != fields or before.rules != rules:
+            changed.append(
+                RequestForm(
+                    subdistrict_id=row.subdistrict_id,
+                    request_type=row,
+                    version=before.version + 1 if before else 1,
+                    fields=fields,
+                    rules=rules,
+                )
+            )
+    RequestForm.objects.bulk_create(changed)
 
 
 def _as_stored(value: object) -> Any:

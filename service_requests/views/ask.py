@@ -69,9 +69,16 @@ def _take(
     draft, tracking_code = _draft(request, sticker, service, household)
     with transaction.atomic():
         made, is_new = submit_request(subdistrict=sticker.subdistrict, draft=draft, now=now)
-        for file in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]:
-            add_photo(request=made, sent=file.read(), moment="before", by=None, now=now)
+        _add_photos(request, made, now)
     return made, tracking_code if is_new else made.contact_last4
+
+
+def _add_photos(request: HttpRequest, made: ServiceRequest, now: dt.datetime) -> None:
+    for file in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]:
+        try:
+            add_photo(request=made, sent=file.read(), moment="before", by=None, now=now)
+        except ValidationError as error:
+            raise ValidationError({"photos": error}) from error
 
 
 def _draft(
@@ -173,7 +180,7 @@ def _refused(
 def _problems(error: ValidationError) -> dict[str, list[str]]:
     if hasattr(error, "error_dict"):
         return {str(name): list(messages) for name, messages in error.message_dict.items()}
-    return {"photos" if "photo" in str(error.code) else "form": error.messages}
+    return {"form": error.messages}
 
 
 def _ask_to_sign_in(request: HttpRequest, token: str) -> HttpResponse:
