@@ -182,7 +182,6 @@ class Reducer:
             "E5",
             order_no=order.order_no or "-",
             local_section=order.section,
-            taken=text(before - after),
         )
         return after
 

@@ -99,7 +99,9 @@ def test_the_surcharge_stops_at_the_tax(months, extra):
 def test_wrong_stages_and_amounts_are_refused():
     with pytest.raises(LawError) as refused:
         late_payment(1, date(2024, 6, 30), date(2024, 7, 1), "never", LAW)
-    assert refused.value.code == "stage_unknown"
+    assert (refused.value.code, refused.value.at) == ("stage_unknown", "never")
+    stages = "on_time, before_notice, within_notice, after_notice, within_extension"
+    assert refused.value.params["allowed"] == stages
     for call in (lambda: instalments(-1, LAW), lambda: refund_interest(-1, *2 * [date.min], LAW)):
         with pytest.raises(LawError) as refused:
             call()
@@ -148,7 +150,8 @@ def test_paying_too_much_late_is_surcharged_on_the_tax_only():
 def test_the_office_may_charge_the_penalty_on_a_missed_instalment():
     law = with_settings(penalty_on_missed_instalment="yes")
     paid = [(date(2024, 6, 30), 300_000), (date(2024, 9, 10), 600_000)]
-    assert instalment_outcome(900_000, paid, law).penalty == 60_000
+    found = instalment_outcome(900_000, paid, law)
+    assert (found.penalty, found.surcharge, found.total_paid) == (60_000, 12_000, 972_000)
 
 
 def test_a_delayed_refund_bears_interest_unless_the_office_says_no():
@@ -364,3 +367,25 @@ def test_more_than_was_owed_is_no_debt():
 @pytest.mark.parametrize(("last_year", "stayed"), [(0, 500), (499, 1), (500, 0), (501, 0)])
 def test_only_the_increase_over_last_year_is_stayed(last_year, stayed):
     assert stayed_by_objection(500, last_year) == stayed
+
+
+def test_the_last_satang_late_is_surcharged_too():
+    paid = [(date(2024, 7, 15), 299_999), (date(2034, 7, 15), 1)]
+    found = instalment_outcome(300_000, paid, LAW)
+    assert found.outstanding == 0
+    assert found.surcharge == 3_001
+
+
+def test_a_lower_cap_of_the_surcharge_holds():
+    payment = {
+        "instalment": {"minimum": "3000", "parts": 3},
+        "penalty": {"before_notice": "10"},
+        "surcharge": {"per_month": "1", "within_extension": "0.5", "cap_percent_of_tax": "50"},
+        "refund": {"per_month": "1", "claim_years": 3},
+        "sources": ["ACT"],
+        "confidence": "low",
+    }
+    law = load_law([{"key": "payment", "versions": {"2024-01-01": payment}}]).for_tax_year(2024)
+    assert surcharge(100_000, 99, law) == 50_000
+    paid = [(date(2034, 1, 1), 900_000)]
+    assert instalment_outcome(900_000, paid, law).surcharge == 450_000
