@@ -2,13 +2,22 @@
 
 from celery import shared_task
 
-from taxation.services import printing, runs
+from taxation.services import comparing, printing, runs
 
 
 @shared_task(name="taxation.run_tax")  # type: ignore[untyped-decorator]
 def run_tax(run_id: int) -> str:
     """Compute a run. Delivered twice, or again after its worker fell, it goes on where it stood."""
-    return runs.run_tax_year(run_id).state
+    run = runs.run_tax_year(run_id)
+    if run.state == run.State.DONE and "causes" not in run.totals:
+        compare_run.delay(run_id)
+    return run.state
+
+
+@shared_task(name="taxation.compare_run")  # type: ignore[untyped-decorator]
+def compare_run(run_id: int) -> str:
+    """Why the run differs from last year. Delivered twice, it says the same twice."""
+    return comparing.compare_run(run_id).state
 
 
 @shared_task(name="taxation.print_notices")  # type: ignore[untyped-decorator]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from taxation import api
-from taxation.views import choices, household, printing, records, roll, runs
+from taxation.views import choices, household, printing, records, roll, runs, trying
 
 urlpatterns = [
     path("tax/", runs.run_list, name="tax-runs"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("tax/prints/<int:pk>/cancel", printing.cancel, name="tax-print-cancel"),
     path("tax/prints/<int:pk>/notices.zip", printing.download, name="tax-print-file"),
     path("tax/exceptions/", roll.exceptions, name="tax-exceptions"),
+    path("tax/what-if/", trying.what_if_page, name="tax-what-if"),
     path("tax/settings/", choices.settings_page, name="tax-settings"),
     path("tax/settings/choose", choices.choose, name="tax-choose"),
     path("tax/settings/propose", choices.propose, name="tax-propose"),

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TypeVar
 
 from parcels.models.vocabulary import LandUse, PartyKind
@@ -16,7 +17,7 @@ from taxation.law.schema import Law, LocalReduction
 from taxation.selectors import rows
 from taxation.selectors.findings import Finding, Kind
 from taxation.selectors.ground import Ground, Holders
-from taxation.selectors.groups import groups
+from taxation.selectors.groups import gap_m, groups, overrides
 from taxation.selectors.holdings import Holding, holdings
 from taxation.selectors.homes import homes
 
@@ -35,6 +36,22 @@ class Taxpayer:
     places: Mapping[str, tuple[int, int | None]]
     village: int | None
     route_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The rows of one day, as read."""
+
+    year: int
+    parcels: list[rows.ParcelRow]
+    buildings: list[rows.BuildingRow]
+    zones: list[rows.ZoneRow]
+    floors: list[rows.FloorRow]
+    residents: list[rows.ResidentRow]
+    touching: list[rows.TouchRow]
+    overrides: list[tuple[int, int, str]]
+    people: dict[int, rows.PartyRow]
+    prices: dict[str, Decimal]
 
 
 @dataclass(slots=True)
@@ -60,9 +77,16 @@ def read_roll(
         question = rows.Question(subdistrict, day, parties=tuple(parties))
         question = rows.Question(subdistrict, day, rows.scope_of(question), tuple(parties))
     with _no_collection():
-        ground, people = _ground(question, law, map_choices)
-        found = holdings(ground)
-        return _roll(ground, people, found, parties)
+        state = register_day(question, law, map_choices)
+        return roll_of_day(state, law, map_choices, parties)
+
+
+def roll_of_day(
+    day: Day, law: Law, map_choices: Mapping[str, str], parties: Sequence[int] | None = None
+) -> Roll:
+    """The facts of a day under a law; the day's year and the law's may differ in a comparison."""
+    ground = _ground(day, law, map_choices)
+    return _roll(ground, day.people, holdings(ground), parties)
 
 
 def _roll(
@@ -103,31 +127,44 @@ def parties_of_parcel(subdistrict: int, parcel: int, year: int) -> tuple[int, ..
     return tuple(sorted(found))
 
 
-def _ground(
-    question: rows.Question, law: Law, map_choices: Mapping[str, str]
-) -> tuple[Ground, dict[int, rows.PartyRow]]:
-    parcels = {row.id: row for row in rows.parcels(question)}
-    buildings = {row.id: row for row in rows.buildings(question)}
-    floors = _by(rows.floors(question), "building_id")
-    land = {row.id: tuple(row.holders) for row in parcels.values()}
+def register_day(question: rows.Question, law: Law, map_choices: Mapping[str, str]) -> Day:
+    """Everything of the register and the price lists on a day, one query a table."""
+    parcels, buildings = rows.parcels(question), rows.buildings(question)
+    holders = {one for row in parcels for one in row.holders}
+    holders.update(one for row in buildings for one in row.holders)
+    return Day(
+        year=question.day.year,
+        parcels=parcels,
+        buildings=buildings,
+        zones=rows.zones(question),
+        floors=rows.floors(question),
+        residents=rows.residents(question),
+        touching=rows.touching(question, gap_m(law, map_choices)),
+        overrides=overrides(question.subdistrict),
+        people=rows.parties(question.subdistrict, holders),
+        prices=rows.building_prices(question.subdistrict, law.price_account.account),
+    )
+
+
+def _ground(day: Day, law: Law, map_choices: Mapping[str, str]) -> Ground:
+    parcels = {row.id: row for row in day.parcels}
+    buildings = {row.id: row for row in day.buildings}
+    floors = _by(day.floors, "building_id")
+    land = {row.id: tuple(row.holders) for row in day.parcels}
     built = {row.id: tuple(row.holders) or land.get(row.parcel_id or 0, ())
-             for row in buildings.values()}  # fmt: skip
-    on_parcel = _by(buildings.values(), "parcel_id")
-    holders = {one for held in (*land.values(), *built.values()) for one in held}
-    people = rows.parties(question.subdistrict, holders)
+             for row in day.buildings}  # fmt: skip
+    on_parcel = _by(day.buildings, "parcel_id")
     lived_in = {
         key for key, uses in floors.items() if any(u.use == LandUse.RESIDENCE for u in uses)
     }
-    ground = Ground(
-        law.tax_year, law, parcels, buildings,
-        zones=_by(rows.zones(question), "parcel_id"),
+    return Ground(
+        day.year, law, parcels, buildings, zones=_by(day.zones, "parcel_id"),
         floors=floors, on_parcel=on_parcel, land_holders=land, building_holders=built,
-        prices=rows.building_prices(question.subdistrict, law.price_account.account),
-        natural=frozenset(p.id for p in people.values() if p.kind == PartyKind.NATURAL),
-        groups=groups(question, land, law, map_choices),
-        homes=homes(rows.residents(question), buildings, on_parcel, built, lived_in),
+        prices=day.prices,
+        natural=frozenset(p.id for p in day.people.values() if p.kind == PartyKind.NATURAL),
+        groups=groups(day.touching, day.overrides, land, law, map_choices),
+        homes=homes(day.residents, buildings, on_parcel, built, lived_in),
     )  # fmt: skip
-    return ground, people
 
 
 def _by(found: Iterable[T], name: str) -> dict[int, list[T]]:

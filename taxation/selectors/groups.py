@@ -8,6 +8,8 @@ from taxation.law.schema import Law
 from taxation.models import ContiguityOverride
 from taxation.selectors import rows
 
+Finding = ContiguityOverride.Finding
+
 
 class Groups:
     """Union-find over parcel ids; the smallest id stands for its group."""
@@ -33,25 +35,30 @@ class Groups:
 
 
 def groups(
-    question: rows.Question,
+    touching: Iterable[rows.TouchRow],
+    overrides: Iterable[tuple[int, int, str]],
     holders: Mapping[int, tuple[int, ...]],
     law: Law,
     choices: Mapping[str, str],
 ) -> Groups:
     """The groups of all owners; a corner counts only where the office decided so."""
     found = Groups()
-    apart, joined = _findings(question.subdistrict)
-    for pair in rows.touching(question, _gap(law, choices)):
+    findings = list(overrides)
+    apart = {(one, other) for one, other, kind in findings if kind == Finding.APART}
+    for pair in touching:
         key = (pair.first, pair.second)
-        if key not in apart and _is_line(pair, law, choices):
+        same = holders.get(pair.first) == holders.get(pair.second)
+        if same and key not in apart and _is_line(pair, law, choices):
             found.join(*key)
-    for first, second in joined:
-        if first in holders and holders.get(first) == holders.get(second):
+    for first, second, kind in findings:
+        joined = kind == Finding.JOINED and first in holders
+        if joined and holders.get(first) == holders.get(second):
             found.join(first, second)
     return found
 
 
-def _gap(law: Law, choices: Mapping[str, str]) -> float:
+def gap_m(law: Law, choices: Mapping[str, str]) -> float:
+    """How far apart two boundaries may lie and still touch."""
     across = law.setting("contiguous_across_road") == "yes"
     return float(choices["road_width_m" if across else "touch_gap_m"])
 
@@ -62,14 +69,7 @@ def _is_line(pair: rows.TouchRow, law: Law, choices: Mapping[str, str]) -> bool:
     )
 
 
-def _findings(subdistrict: int) -> tuple[set[tuple[int, int]], list[tuple[int, int]]]:
-    found: Iterable[tuple[int, int, str]] = ContiguityOverride.objects.filter(
-        subdistrict=subdistrict
-    ).values_list("first_id", "second_id", "finding")
-    apart, joined = set(), []
-    for first, second, finding in found:
-        if finding == ContiguityOverride.Finding.APART:
-            apart.add((first, second))
-        else:
-            joined.append((first, second))
-    return apart, joined
+def overrides(subdistrict: int) -> list[tuple[int, int, str]]:
+    """Officers' findings: two parcels, and whether they are joined or apart."""
+    found = ContiguityOverride.objects.filter(subdistrict=subdistrict).order_by("pk")
+    return list(found.values_list("first_id", "second_id", "finding"))

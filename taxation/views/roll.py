@@ -44,11 +44,31 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "by_class": _summed(run, "class", class_names(language())),
         "villages": named,
         "classes": class_names(language()),
+        "causes": _causes(run),
         "progress": {"url": request.path + "progress"},
     }
     if context["may_see_roll"] and not run.is_open:
         context |= _list(request, run)
     return render(request, "taxation/run.html", context)
+
+
+def _causes(run: TaxRun) -> list[dict[str, Any]]:
+    """The causes of the change since last year, in words."""
+    names = {
+        "corrections": _("Register corrected since last year's issue"),
+        "owner": _("Owners and residents"),
+        "property": _("New and vanished property"),
+        "area": _("Areas"),
+        "use": _("Uses"),
+        "building": _("Age and kind of buildings"),
+        "price": _("Price account"),
+        "rate": _("Rates and years of vacancy"),
+        "exemption": _("Exemptions"),
+        "reduction": _("Reductions"),
+        "choices": _("Choices of the office, rounding"),
+    }
+    found = run.totals.get("causes", {}).get("causes", [])
+    return [{"name": names[one["key"]], "satang": one["satang"]} for one in found]
 
 
 def _list(request: HttpRequest, run: TaxRun) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from geo.models import Subdistrict
 from taxation.law.money import text
 from taxation.models import TaxRun
-from taxation.services import runs
+from taxation.services import comparing, runs
 
 BUDDHIST = 543
 
@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--year", type=int, required=True, help="Buddhist year, e.g. 2569")
         parser.add_argument("--preview", action="store_true", help="binds nobody; cannot be issued")
+        parser.add_argument("--compare", action="store_true", help="causes of the change in a year")
         parser.add_argument("--code", default="580104", help="code of the sub-district")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,8 +34,12 @@ class Command(BaseCommand):
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from refused
         run = runs.run_tax_year(started.pk)
+        if options["compare"]:
+            run = comparing.compare_run(run.pk)
         totals = run.totals
         self.stdout.write(
             f"run {run.pk} {run.state}: {totals['taxpayers']} taxpayers, {totals['owing']} owing, "
             f"due {text(totals['due'])} baht, exceptions {totals['exceptions']}"
         )
+        for cause in totals.get("causes", {}).get("causes", []):
+            self.stdout.write(f"  {cause['key']}: {text(cause['satang'])}")

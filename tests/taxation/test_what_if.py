@@ -1,0 +1,140 @@
+"""What if, and why a year differs from the year before: whole rolls, nothing written."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Role
+from parcels.models import Right, UseZone
+from taxation.law.schema import UseClass
+from taxation.models import AssessmentRecord, LawOverlay, TaxRun, Valuation
+from taxation.selectors.comparison import compare
+from taxation.selectors.law import body_law
+from taxation.selectors.what_if import Change, what_if
+from taxation.services import comparing, release, runs
+from tests import factories as make
+from tests.taxation.tax_rows import YEAR, home, plot, roll
+
+pytestmark = pytest.mark.django_db
+NEW_YEAR = dt.date(YEAR, 1, 1)
+BEFORE = (make.START, NEW_YEAR)
+AFTER = (NEW_YEAR, None)
+
+
+def _tried(**change):
+    return what_if(roll(), body_law(make.subdistrict().pk).of(YEAR), Change(**change))
+
+
+def _shops():
+    for number in (1, 2):
+        plot(f"01A00{number * 2}", make.party(f"ร้าน{number}"), 1000 * number, use="OTHER")
+
+
+def test_higher_rate_makes_losers_and_adds_up():
+    _shops()
+    plot("01B001", make.party("นา"), use="AGRICULTURE")
+    found = _tried(rates={UseClass.OTHER: Decimal(150)})
+    assert (found.total.before, found.total.after) == (900_00, 1350_00)
+    assert [one.change for one in found.losers] == [300_00, 150_00]
+    assert (len(found.winners), found.same) == (0, 1)
+    assert found.classes["OTHER"].change == found.total.change
+    assert sum(pair.change for pair in found.villages.values()) == found.total.change
+
+
+def test_smaller_exemption_and_other_prices():
+    owner = make.party()
+    home(plot("01A001", owner, 10_000), owner)
+    assert _tried(land_prices=Decimal(200)).total.after == 0
+    taxed = _tried(exemptions={UseClass.RES_MAIN: Decimal(0)})
+    assert taxed.total.after == taxed.classes["RES_MAIN"].after > 0
+
+
+def test_reduction_for_all_and_the_ceiling():
+    _shops()
+    assert _tried(reduction=Decimal(90)).total.after == 90_00
+    assert _tried(rates={UseClass.OTHER: Decimal(900)}).over_ceiling == [UseClass.OTHER]
+
+
+def test_page_shows_sums_to_a_planner_and_names_to_an_assessor(client):
+    _shops()
+    url = reverse("tax-what-if")
+    for role, sees in ((Role.ASSESSOR, True), (Role.PLANNER, False)):
+        client.force_login(make.user(role))
+        page = client.get(url, {"year": YEAR, "rate_OTHER": "150"}).content.decode()
+        assert "1,350.00" in page
+        assert ("ร้าน1" in page) is sees
+    assert not TaxRun.objects.exists()
+    assert client.get(url, {"year": YEAR, "rate_OTHER": "NaN", "land": "-5"}).status_code == 200
+
+
+# --- the change since last year -------------------------------------------------------------------
+
+
+def _causes(year=YEAR):
+    found = compare(make.subdistrict().pk, body_law(make.subdistrict().pk), year)
+    assert found.before + sum(one.satang for one in found.causes) == found.after
+    return found, {one.key: one.satang for one in found.causes if one.satang}
+
+
+def test_price_area_use_and_owner_each_stand_for_their_part():
+    dearer = plot("01A002", make.party("ก"), use="OTHER")
+    Valuation.objects.filter(parcel=dearer).update(in_force=BEFORE)
+    Valuation.objects.create(
+        subdistrict=dearer.subdistrict, parcel=dearer, baht_per_sq_wah=1500, in_force=AFTER,
+        account=dearer.valuations.get().account,
+    )  # fmt: skip
+    changed = plot("01A004", make.party("ข"), use="OTHER")
+    UseZone.objects.filter(parcel=changed).update(during=BEFORE)
+    make.use_zone(changed, "AGRICULTURE", during=AFTER)
+    found, causes = _causes()
+    assert causes == {"price": 150_00, "use": -300_00}
+    assert (found.before, found.after) == (600_00, 450_00)
+
+
+def test_sale_new_parcel_and_a_year_of_age():
+    old, new = make.party("เดิม"), make.party("ใหม่")
+    parcel = plot("01A001", old)
+    home(parcel, old)
+    Right.objects.filter(parcel=parcel).update(during=BEFORE)
+    make.right(parcel, new, during=AFTER)
+    plot("01A009", new, use="OTHER", valid_from=NEW_YEAR)
+    _, causes = _causes()
+    assert set(causes) == {"owner", "property", "building"}
+    assert causes["property"] == 300_00
+    assert causes["building"] < 0  # the house now stands on another's land, a year older
+
+
+def test_decree_of_the_year_is_a_reduction():
+    _shops()
+    _, causes = _causes(2024)  # 15 % less in 2023, full in 2024
+    assert causes == {"reduction": 135_00}
+
+
+def test_ordinance_is_a_rate_and_an_issue_before_is_a_correction(
+    django_capture_on_commit_callbacks,
+):
+    _shops()
+    by, second = make.user(Role.ASSESSOR), make.user(Role.ADMINISTRATOR)
+    body = make.subdistrict().pk
+    last = runs.start_run(subdistrict=body, year=YEAR - 1, mode="issue", by=by)
+    release.release_run(run=runs.run_tax_year(last.pk), by=second)
+    Valuation.objects.filter(baht_per_sq_wah=2000).update(baht_per_sq_wah=1000)
+    LawOverlay.objects.create(
+        subdistrict_id=body, kind="ordinance", title="ข้อบัญญัติ", first_year=YEAR, source="1/2568",
+        state="in_force", content=f"""
+key: rate_other
+versions:
+  {YEAR}-01-01:
+    steps: [{{up_to: null, percent: "0.6"}}]
+    sources: [{{title: {{th: ข้อบัญญัติ, en: Ordinance}}}}]
+    confidence: high
+""",
+    )  # fmt: skip
+    _, causes = _causes()
+    assert causes == {"corrections": -300_00, "rate": 600_00}
+    run = runs.run_tax_year(runs.start_run(subdistrict=body, year=YEAR, mode="preview", by=by).pk)
+    kept = comparing.compare_run(run.pk).totals["causes"]
+    assert (kept["before"], kept["after"]) == (900_00, 1200_00)
+    assert AssessmentRecord.objects.filter(run=run).count() == 2
