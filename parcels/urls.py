@@ -1,11 +1,15 @@
-"""Doors of the register. `/api/parcels/` and one parcel are wired in config (building names)."""
+"""Doors of the register. The door of one parcel is wired in config (names of buildings)."""
 
 from django.urls import path
 
 from parcels import views
-from parcels.api import reading
+from parcels.api import reading, writing
 
 urlpatterns = [
+    path("api/parcels/", writing.ParcelWriter.as_view(), name="parcel-register"),
+    path("api/buildings/", writing.BuildingWriter.as_view(), name="building-register"),
+    path("api/geometry/check", writing.GeometryCheck.as_view(), name="geometry-check"),
+    path("api/parties/<int:pk>/number", writing.PartyNumber.as_view(), name="party-number"),
     path("map/", views.map_page, name="map"),
     path("p/<path:code>", views.parcel_permalink, name="parcel-permalink"),
     path("api/search", reading.Search.as_view(), name="register-search"),

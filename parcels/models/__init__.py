@@ -3,7 +3,7 @@
 from parcels.models.building import Building, BuildingParcel, BuildingUse, BuildingVersion
 from parcels.models.household import House, Household, HouseRegistration, Sticker
 from parcels.models.parcel import Parcel, ParcelLineage, ParcelVersion, UseZone
-from parcels.models.party import Party
+from parcels.models.party import Party, PersonView
 from parcels.models.record import RegisterEntry, SourceDocument
 from parcels.models.right import Right
 from parcels.models.sign import Sign
@@ -20,6 +20,7 @@ __all__ = [
     "ParcelLineage",
     "ParcelVersion",
     "Party",
+    "PersonView",
     "RegisterEntry",
     "Right",
     "Sign",

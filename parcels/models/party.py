@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex
 from django.db.models import Q
@@ -77,3 +78,22 @@ class Party(models.Model):
         self.id_type = id_type if number else IdType.NONE
         self.id_number_encrypted = personal_data.encrypt(number)
         self.id_number_hash = personal_data.lookup_hash(number) if number else None
+
+
+class PersonView(models.Model):
+    """A look at a person's whole number: who, when, what for. Rows are added, never changed."""
+
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="views")
+    at = models.DateTimeField(db_default=Now())
+    purpose = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="person_view_has_purpose", condition=~Q(purpose=""))
+        ]
+        indexes = [models.Index(fields=["subdistrict", "party", "-at"], name="person_view_of")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} saw {self.party_id}"

@@ -56,11 +56,16 @@ class RegisterEntry(models.Model):
     reverses = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by"
     )
+    #: Made by the sender; the same one sent again is the same act, not a second one.
+    client_id = models.UUIDField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "register entries"
         constraints = [
-            models.CheckConstraint(name="register_entry_has_reason", condition=~Q(reason=""))
+            models.CheckConstraint(name="register_entry_has_reason", condition=~Q(reason="")),
+            models.UniqueConstraint(
+                name="register_entry_received_once", fields=["subdistrict", "client_id"]
+            ),
         ]
         indexes = [models.Index(fields=["subdistrict", "-recorded_at"], name="entry_latest")]
 

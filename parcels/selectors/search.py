@@ -1,5 +1,7 @@
 """One box finds all: parcel code, deed number, house, village, holder, coordinate."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache

@@ -1,0 +1,1 @@
+"""The verbs of the office. Each is one transaction with its register entry."""

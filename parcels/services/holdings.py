@@ -1,0 +1,197 @@
+"""Uses and holders of land and buildings: checked as a whole, written as rows with a range."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
+
+from parcels.models import Building, BuildingUse, Parcel, Party, Right, UseZone
+from parcels.models.vocabulary import LandUse, RightKind, UsedBy
+from parcels.problems import RegisterProblem
+from parcels.services.work import close_rows
+
+_CENT = Decimal("0.01")
+
+
+class DoesNotAddUp(RegisterProblem):
+    """Areas of uses or shares of holders do not make the whole."""
+
+    code = "does_not_add_up"
+
+
+@dataclass(frozen=True)
+class Use:
+    """A use of land (square wah) or floor (square metres)."""
+
+    use: str
+    area: Decimal
+    crop: str = ""
+    used_by: str = UsedBy.SELF
+    vacant_since: int | None = None
+    exempt_item: int | None = None
+    standing_reduction: str = ""
+    floor: str = ""
+    letting: str = ""
+
+
+@dataclass(frozen=True)
+class Holder:
+    party_id: int
+    kind: str = RightKind.OWNERSHIP
+    share: Fraction = Fraction(1)
+
+
+def check_uses(uses: Sequence[Use], whole: Decimal, unit: str) -> None:
+    """Raises DoesNotAddUp unless the uses make exactly the whole; vacant land says since when."""
+    total = sum((use.area for use in uses), Decimal(0))
+    if uses and total != whole:
+        message = _("The uses add up to %(total)s, not to %(whole)s %(unit)s.")
+        text = message % {"total": total, "whole": whole, "unit": unit}
+        raise DoesNotAddUp(text, code="uses_do_not_add_up", fields={"uses": [text]})
+    unknown = {use.use for use in uses} - set(LandUse.values)
+    if unknown or any(use.area <= 0 for use in uses):
+        text = _("Every part needs a use and an area above zero.")
+        raise DoesNotAddUp(text, fields={"uses": [text]})
+
+
+def check_holders(subdistrict: int, holders: Sequence[Holder]) -> None:
+    """Raises DoesNotAddUp unless the shares of each kind of right sum to one."""
+    sums: dict[str, Fraction] = defaultdict(Fraction)
+    for holder in holders:
+        sums[holder.kind] += holder.share
+    wrong = [kind for kind, total in sums.items() if total != 1]
+    if wrong or any(not 0 < holder.share <= 1 for holder in holders):
+        text = _("The shares of each kind of right must make one whole.")
+        raise DoesNotAddUp(text, code="shares_do_not_add_up", fields={"owners": [text]})
+    ids = {holder.party_id for holder in holders}
+    if Party.objects.filter(subdistrict=subdistrict, pk__in=ids).count() != len(ids):
+        text = _("One of the persons is not in your register.")
+        raise DoesNotAddUp(text, code="unknown_party", fields={"owners": [text]})
+
+
+def write_land_uses(parcel: Parcel, uses: Iterable[Use], on: dt.date) -> None:
+    """The uses from that day; the open ones end."""
+    close_rows(UseZone.objects.open().filter(parcel=parcel), on)
+    UseZone.objects.bulk_create(
+        UseZone(
+            subdistrict_id=parcel.subdistrict_id,
+            parcel=parcel,
+            use=use.use,
+            area_sq_wah=use.area,
+            crop=use.crop,
+            used_by=use.used_by,
+            vacant_since=use.vacant_since,
+            exempt_item=use.exempt_item,
+            standing_reduction=use.standing_reduction,
+            during=DateRange(on, None),
+        )
+        for use in uses
+    )
+
+
+def write_floor_uses(building: Building, uses: Iterable[Use], on: dt.date) -> None:
+    close_rows(BuildingUse.objects.open().filter(building=building), on)
+    BuildingUse.objects.bulk_create(
+        BuildingUse(
+            subdistrict_id=building.subdistrict_id,
+            building=building,
+            use=use.use,
+            area_sq_m=use.area,
+            used_by=use.used_by,
+            vacant_since=use.vacant_since,
+            exempt_item=use.exempt_item,
+            floor=use.floor,
+            letting=use.letting,
+            during=DateRange(on, None),
+        )
+        for use in uses
+    )
+
+
+def write_holders(of: Parcel | Building, holders: Iterable[Holder], on: dt.date) -> list[int]:
+    """The holders from that day; unchanged rights stay open. Ids of the parties that changed."""
+    key = {"building": of} if isinstance(of, Building) else {"parcel": of}
+    wanted = list(holders)
+    going = []
+    for row in Right.objects.open().filter(**key):
+        same = Holder(row.party_id, row.kind, Fraction(row.share_numerator, row.share_denominator))
+        if same in wanted:
+            wanted.remove(same)
+        else:
+            going.append(row)
+    close_rows(Right.objects.filter(pk__in=[row.pk for row in going]), on)
+    Right.objects.bulk_create(
+        Right(
+            subdistrict_id=of.subdistrict_id,
+            party_id=holder.party_id,
+            kind=holder.kind,
+            share_numerator=holder.share.numerator,
+            share_denominator=holder.share.denominator,
+            during=DateRange(on, None),
+            **key,
+        )
+        for holder in wanted
+    )
+    return sorted({row.party_id for row in going} | {holder.party_id for holder in wanted})
+
+
+def open_uses(parcel: Parcel) -> list[Use]:
+    rows = UseZone.objects.open().filter(parcel=parcel).order_by("pk")
+    return [
+        Use(
+            use=row.use,
+            area=row.area_sq_wah,
+            crop=row.crop,
+            used_by=row.used_by,
+            vacant_since=row.vacant_since,
+            exempt_item=row.exempt_item,
+            standing_reduction=row.standing_reduction,
+        )
+        for row in rows
+    ]
+
+
+def open_holders(of: Parcel | Building) -> list[Holder]:
+    key = {"building": of} if isinstance(of, Building) else {"parcel": of}
+    return [
+        Holder(row.party_id, row.kind, Fraction(row.share_numerator, row.share_denominator))
+        for row in Right.objects.open().filter(**key).order_by("kind", "pk")
+    ]
+
+
+def shared_out(whole: Decimal, weights: Sequence[float | Decimal]) -> list[Decimal]:
+    """The whole in parts by weight, to two decimals, adding up exactly (largest remainder)."""
+    exact = [Decimal(str(weight)) for weight in weights]
+    total = sum(exact, Decimal(0))
+    ideal = [whole * weight / total for weight in exact]
+    parts = [part.quantize(_CENT, ROUND_DOWN) for part in ideal]
+    missing = int((whole - sum(parts, Decimal(0))) / _CENT)
+    by_rest = sorted(range(len(parts)), key=lambda at: ideal[at] - parts[at], reverse=True)
+    for at in by_rest[:missing]:
+        parts[at] += _CENT
+    return parts
+
+
+def scaled(uses: Sequence[Use], whole: Decimal) -> list[Use]:
+    """The same uses in the same proportions on another area."""
+    if not uses or whole <= 0:
+        return []
+    areas = shared_out(whole, [use.area for use in uses])
+    return [
+        Use(**{**use.__dict__, "area": area})
+        for use, area in zip(uses, areas, strict=True)
+        if area > 0
+    ]
+
+
+def added_up(uses: Iterable[Use]) -> list[Use]:
+    """Uses that differ in area only, as one."""
+    sums: dict[Use, Decimal] = defaultdict(Decimal)
+    for use in uses:
+        sums[Use(**{**use.__dict__, "area": Decimal(0)})] += use.area
+    return [Use(**{**use.__dict__, "area": area}) for use, area in sums.items()]

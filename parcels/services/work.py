@@ -1,0 +1,251 @@
+"""The frame of every act: one transaction that locks, keeps what was, and writes what was meant."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from geo.models import Subdistrict
+from geo.services import drop_tiles
+from parcels.models import (
+    Building,
+    BuildingVersion,
+    Parcel,
+    ParcelLineage,
+    ParcelVersion,
+    RegisterEntry,
+    SourceDocument,
+)
+from parcels.models.building import BuildingState
+from parcels.models.parcel import ParcelState
+from parcels.problems import RegisterProblem
+from parcels.services import journal
+
+
+class StaleParcel(RegisterProblem):
+    """Somebody else changed the parcel first; the message says who, when and what."""
+
+    code = "stale"
+
+
+class ActRefused(RegisterProblem):
+    """The act does not fit the state of the register."""
+
+    code = "refused"
+
+
+@dataclass(frozen=True)
+class Because:
+    """What every act must say: who, why, from which day, on what paper, having seen what."""
+
+    by: User
+    reason: str
+    effective_on: dt.date
+    document: Mapping[str, Any] | None = None
+    client_id: uuid.UUID | None = None
+    #: Parcel id -> the version the user looked at.
+    seen: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def subdistrict(self) -> int:
+        if self.by.subdistrict_id is None:
+            raise ActRefused(_("You belong to no sub-district."))
+        return self.by.subdistrict_id
+
+
+class Work:
+    """An act while it is being done: the rows it holds and those it made."""
+
+    def __init__(self, entry: RegisterEntry, because: Because) -> None:
+        self.entry = entry
+        self.because = because
+        self.parcels: dict[int, Parcel] = {}
+        self.buildings: dict[int, Building] = {}
+        self.made: list[Parcel | Building] = []
+        self.lineage: list[tuple[Parcel, Parcel]] = []
+        #: Rows of these parcels that changed without a new version (a shared vertex).
+        self.beside: list[int] = []
+
+    @property
+    def on(self) -> dt.date:
+        return self.because.effective_on
+
+    @property
+    def subdistrict(self) -> int:
+        return self.because.subdistrict
+
+    def is_live(self, parcel: Parcel) -> None:
+        if not parcel.is_current:
+            message = _("Parcel %(code)s was retired on %(day)s.")
+            raise ActRefused(message % {"code": parcel.code, "day": parcel.retired_on})
+
+
+@contextmanager
+def act(
+    name: str,
+    because: Because,
+    *,
+    parcels: Iterable[int] = (),
+    buildings: Iterable[int] = (),
+    beside: Iterable[int] = (),
+) -> Iterator[Work]:
+    """Lock the rows, check that they are as seen, let the caller work, keep both states.
+
+    Writers of one sub-district take turns: two people cannot claim the same ground or code at once.
+    `beside` are neighbours whose outline may get a vertex or follow a shared corner.
+    """
+    _check(because)
+    land, roofs, around = list(parcels), list(buildings), list(beside)
+    with transaction.atomic():
+        Subdistrict.objects.select_for_update(no_key=True).get(pk=because.subdistrict)
+        work = Work(_entry(name, because), because)
+        work.beside = around
+        work.parcels = _locked(because, land)
+        roof_rows = Building.objects.filter(subdistrict=because.subdistrict, pk__in=roofs)
+        work.buildings = {row.pk: row for row in roof_rows.select_for_update(of=("self",))}
+        _all_found(land, work.parcels)
+        _all_found(roofs, work.buildings)
+        before = journal.snapshot({*land, *around}, roofs)
+        yield work
+        _finish(work, before)
+
+
+def _check(because: Because) -> None:
+    if not because.reason.strip():
+        raise ActRefused(_("Say why."), fields={"reason": [_("Say why.")]})
+    if because.effective_on > timezone.localdate():
+        message = _("The day lies in the future. Enter the day the change took effect.")
+        raise ActRefused(message, fields={"effective_on": [message]})
+
+
+def _entry(name: str, because: Because) -> RegisterEntry:
+    document = None
+    if because.document:
+        document = SourceDocument.objects.create(
+            subdistrict_id=because.subdistrict, **because.document
+        )
+    return RegisterEntry.objects.create(
+        subdistrict_id=because.subdistrict,
+        act=name,
+        effective_on=because.effective_on,
+        by=because.by,
+        reason=because.reason.strip(),
+        document=document,
+        client_id=because.client_id,
+    )
+
+
+def _locked(because: Because, ids: list[int]) -> dict[int, Parcel]:
+    rows = Parcel.objects.of(because.subdistrict).locked(ids).select_related("block__zone")
+    found = {row.pk: row for row in rows}
+    for pk, row in found.items():
+        if because.seen.get(pk, row.version) != row.version:
+            raise _stale(row)
+    return found
+
+
+def _stale(parcel: Parcel) -> StaleParcel:
+    last = parcel.entries.select_related("by").order_by("-pk").first()
+    if last is None:
+        message = _("Parcel %(code)s has changed since you opened it. Look again, then repeat.")
+        return StaleParcel(message % {"code": parcel.code})
+    message = _("%(who)s changed parcel %(code)s: %(act)s, %(reason)s. Look again, then repeat.")
+    return StaleParcel(
+        message
+        % {
+            "who": str(last.by.get_full_name() or last.by.username) if last.by else "–",
+            "code": parcel.code,
+            "act": last.get_act_display(),
+            "reason": last.reason,
+        }
+    )
+
+
+def _all_found(wanted: list[int], found: Mapping[int, object]) -> None:
+    if missing := set(wanted) - found.keys():
+        raise ActRefused(
+            _("Not in the register of your sub-district: %(ids)s.")
+            % {"ids": ", ".join(map(str, sorted(missing)))},
+            code="not_found",
+        )
+
+
+def _finish(work: Work, before: journal.Rows) -> None:
+    land = {*work.parcels, *work.beside, *_ids(work.made, Parcel)}
+    roofs = {*work.buildings, *_ids(work.made, Building)}
+    for parent, child in work.lineage:
+        ParcelLineage.objects.create(
+            subdistrict_id=work.subdistrict, parent=parent, child=child, entry=work.entry
+        )
+    Parcel.objects.filter(pk__in=land).refresh_main_use()
+    old, new = journal.differences(before, journal.snapshot(land, roofs))
+    entry = work.entry
+    entry.before, entry.after = old, new
+    entry.save(update_fields=["before", "after"])
+    entry.parcels.add(*work.parcels, *_ids(work.made, Parcel))
+    entry.buildings.add(*roofs)
+    with connection.cursor() as cursor:  # a wrong share is refused here, not at commit
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    drop_tiles(work.subdistrict, "register", journal.boxes(old, new))
+
+
+def _ids(rows: Iterable[Parcel | Building], model: type[Parcel] | type[Building]) -> list[int]:
+    return [row.pk for row in rows if isinstance(row, model)]
+
+
+# --- states and ranges ----------------------------------------------------------------------------
+
+
+def close_state(row: Parcel | Building, on: dt.date) -> None:
+    """Put the state in force away as a version that ended on that day. Does not save the row.
+
+    A state that began that same day was never in force: it stays in the entry and the row history.
+    """
+    if on < row.valid_from:
+        message = _("The present state of %(code)s began on %(day)s; the change cannot be earlier.")
+        text = message % {"code": row.code, "day": row.valid_from}
+        raise ActRefused(text, fields={"effective_on": [text]})
+    if on > row.valid_from:
+        _keep_version(row, DateRange(row.valid_from, on))
+    row.valid_from = on
+    row.version += 1
+
+
+def _keep_version(row: Parcel | Building, during: DateRange) -> None:
+    state: type[ParcelState] | type[BuildingState]
+    state = ParcelState if isinstance(row, Parcel) else BuildingState
+    values = {field.attname: getattr(row, field.attname) for field in state._meta.fields}
+    common = {"subdistrict_id": row.subdistrict_id, "during": during, "version": row.version}
+    if isinstance(row, Parcel):
+        ParcelVersion.objects.create(parcel=row, **common, **values)
+    else:
+        BuildingVersion.objects.create(building=row, **common, **values)
+
+
+def close_rows(rows: QuerySet[Any], on: dt.date) -> None:
+    """End open rows on that day; those that had not begun by then never were."""
+    rows.filter(during__startswith__gte=on).delete()
+    for row in rows:
+        row.during = DateRange(row.during.lower, on)
+        row.save(update_fields=["during"])
+
+
+def already_received(because: Because) -> RegisterEntry | None:
+    """The entry of an act sent before with the same client id."""
+    if because.client_id is None:
+        return None
+    entries = RegisterEntry.objects.filter(
+        subdistrict=because.subdistrict, client_id=because.client_id
+    )
+    return entries.first()
