@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('geo', '0005_tile_cache_storage'),
-        ('parcels', '0006_history_by_statement'),
+        ('parcels', '0008_tile_labels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
