@@ -45,6 +45,9 @@ KEPT: tuple[type[models.Model], ...] = (
 #: Rows other tables hold on to: never deleted, retired instead.
 LASTING = (Parcel, Building)
 
+#: The key, and what is derived from other rows to draw quickly.
+_NOT_KEPT = {"id", "main_use", "mixed_uses"}
+
 Row = dict[str, Any]
 #: Model name -> primary key as text -> its values, or None where the row was not there.
 Rows = dict[str, dict[str, Row | None]]
@@ -78,7 +81,7 @@ def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     return [
         field
         for field in model._meta.concrete_fields
-        if not field.generated and field.name not in ("id", "main_use")
+        if not field.generated and field.name not in _NOT_KEPT
     ]
 
 
