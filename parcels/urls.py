@@ -3,7 +3,7 @@
 from django.urls import path
 
 from parcels import views
-from parcels.api import reading, writing
+from parcels.api import reading, worklists, writing
 
 urlpatterns = [
     path("api/parcels/", writing.ParcelWriter.as_view(), name="parcel-register"),
@@ -15,4 +15,6 @@ urlpatterns = [
     path("api/search", reading.Search.as_view(), name="register-search"),
     path("api/parcels/<int:pk>/history/", reading.ParcelHistory.as_view(), name="parcel-history"),
     path("api/register/features", reading.ExactFeatures.as_view(), name="register-features"),
+    path("api/worklists/", worklists.WorkLists.as_view(), name="work-lists"),
+    path("api/worklists/<slug:key>/", worklists.WorkItems.as_view(), name="work-items"),
 ]
