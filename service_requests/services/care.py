@@ -37,6 +37,10 @@ def add_photo(
     clean = photos.clean(sent)
     ServiceRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     kept = request.photos.filter(digest=clean.digest).first()
+    if kept and kept.moment != moment:
+        raise ValidationError(
+            _("This photo is already there. Take a new one."), code="already_there"
+        )
     if kept:
         return kept
     if request.photos.filter(moment=moment).count() >= MOST_PHOTOS:

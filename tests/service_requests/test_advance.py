@@ -185,6 +185,9 @@ def test_notes_ratings_and_photos_have_their_limits() -> None:
         add_photo(request=made, sent=sent, moment="before", by=None, now=MONDAY)
         add_photo(request=made, sent=sent, moment="before", by=None, now=MONDAY)
     assert made.photos.count() == 5
+    with pytest.raises(ValidationError) as same:
+        add_photo(request=made, sent=sent, moment="after", by=clerk, now=MONDAY)
+    assert same.value.code == "already_there"
     with pytest.raises(ValidationError) as refusal:
         add_photo(request=made, sent=desk.picture("white"), moment="before", by=None, now=MONDAY)
     assert refusal.value.code == "too_many_photos"
