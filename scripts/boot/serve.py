@@ -91,9 +91,11 @@ def serve(place: Place, supervisor: Supervisor, arguments: argparse.Namespace) -
     environment = _environment(place, arguments)
     _prepare(place, environment, setup)
     say("▸ Web server, worker and clock")
-    children = [supervisor.start(spec) for spec in _product(place, environment, arguments)]
+    first, later = _product(place, environment, arguments)
+    children = [supervisor.start(spec) for spec in first]
     signins = _ask_for_signins(environment)
     _wait_until_healthy(arguments, children)
+    children += [supervisor.start(spec) for spec in later]
     for child in children:
         child.offset = child.spec.log.stat().st_size
     _tell(place, arguments, signins, time.monotonic() - began)
@@ -103,34 +105,30 @@ def serve(place: Place, supervisor: Supervisor, arguments: argparse.Namespace) -
 # --- what runs ------------------------------------------------------------------------------------
 
 
-def _product(place: Place, env: dict[str, str], arguments: argparse.Namespace) -> list[Spec]:
-    def python(name: str, *words: str, **more: object) -> Spec:
-        command = [str(PYTHON), "-m", *words]
-        return Spec(name, command, place.log(name), env=env, cwd=ROOT, **more)  # type: ignore[arg-type]
+def _product(
+    place: Place, env: dict[str, str], arguments: argparse.Namespace
+) -> tuple[list[Spec], list[Spec]]:
+    """What must be up before anybody comes in, and what may follow."""
 
-    web = [
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        arguments.host,
-        "--port",
-        str(arguments.port),
-    ]
-    web += ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
+    def python(name: str, *words: str) -> Spec:
+        return Spec(name, [str(PYTHON), "-m", *words], place.log(name), env=env, cwd=ROOT)
+
+    address = ["--host", arguments.host, "--port", str(arguments.port)]
+    web = ["granian", "--interface", "wsgi", *address, "--workers", "2", "--blocking-threads", "4"]
+    web.append("--respawn-failed-workers")
     if arguments.dev:
         web.append("--access-log")
     celery = ["celery", "--quiet", "-A", "config"]
     alone = ["--without-mingle", "--without-gossip"]  # one worker: nobody to ask at the start
     schedule = ["--schedule", str(place.run / "beat-schedule"), "--pidfile="]
-    specs = [
+    first = [
         python("worker", *celery, "worker", "--concurrency=2", "--loglevel=INFO", *alone),
-        python("clock", *celery, "beat", "--loglevel=INFO", *schedule),
         python("web", *web, "config.wsgi:application"),
     ]
+    later = [python("clock", *celery, "beat", "--loglevel=INFO", *schedule)]
     if arguments.dev and (FRONTEND / "package.json").exists():
-        specs.append(front_watch(place))
-    return specs
+        later.append(front_watch(place))
+    return first, later
 
 
 def _environment(place: Place, arguments: argparse.Namespace) -> dict[str, str]:
