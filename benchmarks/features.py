@@ -12,7 +12,11 @@ from django.conf import settings
 from django.db import connection
 
 from benchmarks.harness import Row, Sample, load, measure, server, timed
+from benchmarks.peer import TABLE, tipg
 
+BARE = "bare ST_AsGeoJSON"
+USUAL = "DRF-gis list"
+TIPG = "tipg items"
 _BARE = """
 SELECT id, code, version, ST_AsGeoJSON(ST_Transform(boundary, 4326), 7)
 FROM parcels_parcel WHERE retired_on IS NULL ORDER BY id LIMIT %s
@@ -21,16 +25,18 @@ FROM parcels_parcel WHERE retired_on IS NULL ORDER BY id LIMIT %s
 
 def main(count: str = "1000") -> list[Row]:
     connection.close()
-    with server() as port:
+    with server() as port, tipg() as peer:
         asked = partial(load, port, seconds=3)
-        return measure(
-            {
-                "bare ST_AsGeoJSON, 2 connections": partial(_bare, int(count)),
-                "Django, joined fragments, gzip": partial(asked, [f"/features/?limit={count}"] * 4),
-                "Django, DRF-gis list": partial(asked, [f"/features/usual/?limit={count}"] * 4),
-            },
-            peers=["bare ST_AsGeoJSON, 2 connections", "Django, DRF-gis list"],
-        )
+        targets = {
+            BARE: partial(_bare, int(count)),
+            "Django, joined fragments, gzip": partial(asked, [f"/features/?limit={count}"] * 4),
+            USUAL: partial(asked, [f"/features/usual/?limit={count}"] * 4),
+        }
+        peers = [BARE, USUAL]
+        if peer:
+            targets[TIPG] = partial(load, peer, [f"{TABLE}/items?limit={count}"] * 4, seconds=3)
+            peers.append(TIPG)
+        return measure(targets, peers)
 
 
 def _bare(count: int) -> Sample:

@@ -140,9 +140,7 @@ def _receive(wire: socket.socket) -> int:
 @contextmanager
 def server(workers: int = 2, **environment: str) -> Iterator[int]:
     """The product behind granian as ./run starts it, with benchmarks/settings.py; its port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
+    port = free_port()
     command = [
         Path(sys.executable).with_name("granian"), "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
@@ -151,17 +149,24 @@ def server(workers: int = 2, **environment: str) -> Iterator[int]:
     settings = {"DJANGO_SETTINGS_MODULE": "benchmarks.settings", **environment}
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings})
     try:
-        _wait(port)
+        wait_for(port, "/empty/")
         yield port
     finally:
         process.terminate()
         process.wait(15)
 
 
-def _wait(port: int) -> None:
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def wait_for(port: int, path: str) -> None:
     for _ in range(150):
         try:
-            load(port, ["/empty/"])
+            load(port, [path])
         except OSError:
             time.sleep(0.2)
         else:

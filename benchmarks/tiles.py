@@ -18,12 +18,18 @@ from django.db import connection
 
 from accounts.models import User
 from benchmarks.harness import Row, Sample, load, measure, server, timed
+from benchmarks.peer import TABLE, tipg
 from benchmarks.synthetic import USER
 from geo.functions import HALF_WORLD
 from geo.models import Block, CachedTile
 
 TILES = 200
 Tile = tuple[int, int, int]
+Targets = dict[str, Callable[[], Sample]]
+STORED = "bare ST_AsMVTGeom"
+OWN_BARE = "bare register_tile"
+EMPTY = "empty view 10 kB"
+TIPG = "tipg, parcels alone"
 
 #: What a usual project would run: ST_AsMVTGeom on full shapes, code and use at every zoom.
 _USUAL = """
@@ -146,31 +152,35 @@ def signed_in() -> tuple[str, int]:
 
 def main(*only: str) -> list[Row]:
     """Of the zooms given, or of 14 to 18 mixed."""
-    zooms = [int(z) for z in only] or list(range(14, 19))
     cookie, of = signed_in()
-    tiles = walk(zooms=zooms)
-    paths = [f"/tiles/register/{z}/{x}/{y}.mvt" for z, x, y in tiles]
+    tiles = walk(zooms=[int(z) for z in only] or range(14, 19))
     connection.close()
-    with server() as port:
-        django_ = partial(through_django, port, cookie, paths)
-        return measure(
-            {
-                "bare ST_AsMVTGeom, register shapes": partial(
-                    bare, partial(usual, stored=False), of, tiles
-                ),
-                "bare ST_AsMVTGeom, stored display shapes": partial(
-                    bare, partial(usual, stored=True), of, tiles
-                ),
-                "bare register_tile": partial(bare, lambda z: OWN, of, tiles),
-                "Django, drawn and kept": partial(django_, kept=False),
-                "Django, from the cache": partial(django_, kept=True),
-                "Django, empty view 10 kB": partial(load, port, ["/empty/"] * 4, seconds=2),
-                "Django, empty view 10 kB, staff": partial(
-                    load, port, ["/empty/staff/"] * 4, cookie, seconds=2
-                ),
-            },
-            peers=[
-                "bare ST_AsMVTGeom, stored display shapes", "bare register_tile",
-                "Django, empty view 10 kB",
-            ],
-        )  # fmt: skip
+    with server() as port, tipg() as peer:
+        targets = _limits(of, tiles) | _ours(port, cookie, tiles)
+        peers = [STORED, OWN_BARE, EMPTY]
+        if peer:
+            paths = [f"{TABLE}/tiles/WebMercatorQuad/{z}/{x}/{y}" for z, x, y in tiles]
+            targets[TIPG] = partial(load, peer, paths)
+            peers.append(TIPG)
+        return measure(targets, peers)
+
+
+def _limits(of: int, tiles: Sequence[Tile]) -> Targets:
+    return {
+        "bare ST_AsMVTGeom, register shapes": partial(
+            bare, partial(usual, stored=False), of, tiles
+        ),
+        STORED: partial(bare, partial(usual, stored=True), of, tiles),
+        OWN_BARE: partial(bare, lambda z: OWN, of, tiles),
+    }
+
+
+def _ours(port: int, cookie: str, tiles: Sequence[Tile]) -> Targets:
+    paths = [f"/tiles/register/{z}/{x}/{y}.mvt" for z, x, y in tiles]
+    django = partial(through_django, port, cookie, paths)
+    return {
+        "Django, drawn and kept": partial(django, kept=False),
+        "Django, from the cache": partial(django, kept=True),
+        EMPTY: partial(load, port, ["/empty/"] * 4, seconds=2),
+        "Django, empty view, staff": partial(load, port, ["/empty/staff/"] * 4, cookie, seconds=2),
+    }
