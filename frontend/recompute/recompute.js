@@ -65,11 +65,8 @@ function sharesOf(uses, decimals) {
     shares = shares.map((area) => div(area, whole));
   }
   if (decimals === "none") return shares;
-  const unit = q(10n ** BigInt(decimals));
-  const cut = shares.slice(0, -1).map((share) => {
-    const precise = q(rounded(mul(share, q(10n ** 8n))), 10n ** 6n);
-    return div(q(rounded(mul(precise, unit))), mul(unit, HUNDRED));
-  });
+  const unit = q(100n * 10n ** BigInt(decimals));
+  const cut = shares.slice(0, -1).map((share) => div(q(rounded(mul(share, unit))), unit));
   return [...cut, sub(ONE, sum(cut))];
 }
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from taxation.law.facts import WHOLE, ObjectFacts, UseShare, class_of
@@ -41,12 +40,8 @@ def shares_of(uses: Sequence[UseShare], decimals: str = "none") -> list[Fraction
         exact = [area / sum(areas) for area in areas]
     if decimals == "none":
         return exact
-    cut = Decimal(1).scaleb(-int(decimals))
-    percents = [
-        Fraction((Decimal(rounded(share * 10**8)) / 10**6).quantize(cut, ROUND_HALF_UP))
-        for share in exact[:-1]
-    ]
-    shares = [percent / 100 for percent in percents]
+    unit = 100 * 10 ** int(decimals)
+    shares = [Fraction(rounded(share * unit), unit) for share in exact[:-1]]
     return [*shares, WHOLE - sum(shares)]
 
 

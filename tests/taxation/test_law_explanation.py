@@ -80,6 +80,7 @@ def report(found):
             f"  {step.say('th')}",
             f"  {step.say('en')}",
         ]
+    lines += [str(row) for line in found.lines for row in line.slices]
     lines += [str(reduction) for reduction in found.reductions]
     lines += [str(share) for share in found.shares]
     lines += [str(piece) for one in found.objects for piece in one.pieces]
