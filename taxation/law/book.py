@@ -70,6 +70,8 @@ class LawBook:
     setting_notes: Mapping[str, Setting]
     settings: Mapping[str, str]
     local_reductions: Mapping[str, LocalReduction]
+    #: The sources that steps name by key.
+    sources: Mapping[str, Source]
 
     def missing(self, tax_year: int) -> tuple[str, ...]:
         """The rule files without a value for a tax year."""
@@ -159,6 +161,7 @@ def load_law(overlays: Iterable[Mapping[str, Any]] = ()) -> LawBook:
         setting_notes=MappingProxyType(notes),
         settings=MappingProxyType(settings.chosen(notes, extra["values"])),
         local_reductions=MappingProxyType(orders.mapping(law_files.local_reduction)),
+        sources=MappingProxyType(known),
     )
 
 

@@ -276,3 +276,9 @@ def test_the_overlays_of_the_manual_load():
     assert law.schedules[UseClass.VACANT].bands[0].percent == Decimal("0.4")
     assert law.local_reductions["flood-2569"].percent == 40
     assert law.setting("waive_below") == "5.00"
+
+
+def test_a_step_s_sources_have_titles():
+    source = national_law().sources["L11"]
+    assert "140/20" in source.title.en
+    assert source.url.startswith("https://ratchakitcha.soc.go.th/")
