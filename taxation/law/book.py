@@ -193,6 +193,12 @@ def law_for(tax_year: int) -> Law:
     return national_law().for_tax_year(tax_year)
 
 
+def source_titles(keys: Iterable[str], language: str) -> tuple[str, ...]:
+    """The titles of the sources a step names; one spelt out in an overlay is its own title."""
+    known = national_law().sources
+    return tuple(known[key].title.in_(language) if key in known else key for key in keys)
+
+
 def law_on(day: date) -> Law:
     """The national law of the tax year a day lies in."""
     return law_for(day.year)

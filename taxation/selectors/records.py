@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from parcels.models import HouseRegistration
 from taxation.law.assess import assess
 from taxation.law.assessment import Assessment
+from taxation.law.book import source_titles
 from taxation.law.errors import texts
 from taxation.law.facts import TaxpayerFacts
 from taxation.law.facts_json import from_json
@@ -133,7 +134,7 @@ def reasons_of(steps: Iterable[Step], language: str) -> tuple[Reason, ...]:
             rounded(Fraction(step.amount)),
             step.rule,
             step.section,
-            ", ".join(step.sources),
+            " · ".join(source_titles(step.sources, language)),
             step.confidence,
         )
         for step in steps

@@ -282,3 +282,6 @@ def test_a_step_s_sources_have_titles():
     source = national_law().sources["L11"]
     assert "140/20" in source.title.en
     assert source.url.startswith("https://ratchakitcha.soc.go.th/")
+    said = books.source_titles(["ACT", "ข้อบัญญัติ 1/2569"], "th")
+    assert said[0].startswith("พระราชบัญญัติภาษีที่ดินและสิ่งปลูกสร้าง")
+    assert said[1] == "ข้อบัญญัติ 1/2569"
