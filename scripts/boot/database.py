@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boot.places import Place, Problem, hold, read_holder, run_place
+from boot.places import Place, Problem, hold, is_held, read_holder, run_place
 from boot.processes import Supervisor, catch_signals, last_lines
 from boot.servers import DATABASE, OWNER, start_servers
 
@@ -50,7 +50,7 @@ def serve(place: Place) -> int:
 def start(place: Place) -> int:
     place.make()
     ready, log = place.run / "ready", place.log("servers")
-    if _is_held(place):
+    if is_held(place.run / "lock"):
         return status(place)
     ready.unlink(missing_ok=True)
     with log.open("w") as output:
@@ -69,18 +69,18 @@ def start(place: Place) -> int:
 
 
 def stop(place: Place) -> int:
-    if not _is_held(place):
+    if not is_held(place.run / "lock"):
         print("not running")
         return 0
     os.kill(_pid(place), signal.SIGTERM)
-    while _is_held(place):
+    while is_held(place.run / "lock"):
         time.sleep(0.05)
     print("stopped")
     return 0
 
 
 def status(place: Place) -> int:
-    if not _is_held(place):
+    if not is_held(place.run / "lock"):
         print("not running")
         return 1
     print(f"running, pid {_pid(place)}; sockets in {place.sockets}; logs in {place.logs}")
@@ -94,11 +94,3 @@ def shell(place: Place) -> int:
 
 def _pid(place: Place) -> int:
     return int(str(read_holder(place.run / "lock").get("pid", 0)))
-
-
-def _is_held(place: Place) -> bool:
-    try:
-        hold(place.run / "lock", "scripts/db").close()
-    except Problem:
-        return True
-    return False

@@ -93,6 +93,14 @@ def read_holder(path: Path) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
+def is_held(path: Path) -> bool:
+    try:
+        hold(path, "a look").close()
+    except Problem:
+        return True
+    return False
+
+
 @contextmanager
 def alone(name: str) -> Iterator[None]:
     """./run and ./test share .venv and frontend/: one sets them up while the other waits."""

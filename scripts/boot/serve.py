@@ -22,6 +22,7 @@ from boot.places import (
     Problem,
     digest,
     hold,
+    is_held,
     is_stamped,
     put_stamp,
     read_holder,
@@ -281,15 +282,11 @@ def _tell(
 
 def stop(place: Place) -> int:
     lock = place.run / "lock"
-    try:
-        hold(lock, "./run --stop").close()
-    except Problem:
-        pid = int(str(read_holder(lock).get("pid", 0)))
-    else:
+    if not is_held(lock):
         say("not running")
         return 0
-    os.kill(pid, signal.SIGTERM)
-    while Path(f"/proc/{pid}").exists():
+    os.kill(int(str(read_holder(lock)["pid"])), signal.SIGTERM)
+    while is_held(lock):
         time.sleep(0.1)
     say("stopped")
     return 0
