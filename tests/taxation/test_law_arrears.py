@@ -178,7 +178,8 @@ def test_the_calendar_of_2567(action, day):
 def test_a_date_the_calendar_lacks_is_refused(year, action):
     with pytest.raises(LawError) as refused:
         last_day(law_for(year), action)
-    assert refused.value.code == "date_not_set"
+    assert (refused.value.code, refused.value.at) == ("date_not_set", action)
+    assert refused.value.params == {"year": str(year), "year_be": str(year + 543)}
 
 
 @pytest.mark.parametrize(
@@ -240,6 +241,7 @@ def test_an_accepted_objection_is_refunded():
     told, objected = date(2024, 4, 10), date(2024, 5, 2)
     found = objection_clocks(LAW, notice_received_on=told, objected_on=objected, answered_on=day)
     assert found.refund_deadline == date(2024, 7, 5)
+    assert found.appeal_deadline is None
 
 
 def test_no_objection_no_clock():

@@ -130,13 +130,13 @@ def test_a_herd_accounts_for_its_land():
 
 
 @pytest.mark.parametrize(
-    ("call", "code"),
+    ("call", "code", "at"),
     [
-        (lambda: trees_per_rai("rice", LAW), "crop_unknown"),
-        (lambda: grazing_rai("dragon", Decimal(1), LAW), "animal_unknown"),
+        (lambda: trees_per_rai("rice", LAW), "crop_unknown", "rice"),
+        (lambda: grazing_rai("dragon", Decimal(1), LAW), "animal_unknown", "dragon"),
     ],
 )
-def test_what_is_not_listed_is_told(call, code):
+def test_what_is_not_listed_is_told(call, code, at):
     with pytest.raises(LawError) as refused:
         call()
-    assert refused.value.code == code
+    assert (refused.value.code, refused.value.at) == (code, at)
