@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from billing.selectors import Balance, balances
 from parcels.household_session import household_required
 from parcels.models import Household
-from taxation.law.arrears import instalments
+from taxation.law.arrears import Instalments, instalments
 from taxation.law.calendar_days import payment_due
 from taxation.models.record import ORIGIN
 from taxation.selectors.records import Explained, class_names, explain, records_of_house
@@ -53,7 +53,13 @@ def _card(one: Explained, balance: Balance | None) -> dict[str, Any]:
         "record": one.record,
         "balance": balance,
         "due_on": payment_due(one.law),
-        "instalments": plan,
+        "may_part": _may_part(plan, balance),
         "parts": list(zip(plan.due, plan.amounts, strict=True)),
         "classes": sorted({names[line.use_class.value] for line in one.result.lines}),
     }
+
+
+def _may_part(plan: Instalments, balance: Balance | None) -> bool:
+    """Parts can be asked for until the first date, as long as nothing is paid (s52)."""
+    unpaid = balance is not None and balance.status == "unpaid"
+    return plan.eligible and unpaid and timezone.localdate() <= plan.due[0]

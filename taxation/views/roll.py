@@ -68,7 +68,7 @@ def _causes(run: TaxRun) -> list[dict[str, Any]]:
         "choices": _("Choices of the office, rounding"),
     }
     found = run.totals.get("causes", {}).get("causes", [])
-    return [{"name": names[one["key"]], "satang": one["satang"]} for one in found]
+    return [{"name": names[one["key"]], "satang": one["satang"]} for one in found if one["satang"]]
 
 
 def _list(request: HttpRequest, run: TaxRun) -> dict[str, Any]:
