@@ -19,6 +19,7 @@ from shapely.geometry import shape
 from service_requests import hexagons
 from service_requests.selectors.heat import Cell
 
+_TO_LON_LAT = Transformer.from_crs(settings.REGISTER_SRID, 4326, always_xy=True)
 RAMP = ("#d7ecec", "#a5d3d3", "#6cb5b5", "#37918f", "#0f6b6b")
 #: The page may run its own script and load nothing: true for the frame and for the saved file.
 POLICY = (
@@ -34,8 +35,8 @@ L.Map.addInitHook(function () {
 });
 """
 _HATCH = (
-    '<svg width="0" height="0" aria-hidden="true"><defs><pattern id="hatch" width="7" height="7"'
-    ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7"'
+    '<svg width="0" height="0" class="hatches" aria-hidden="true"><defs><pattern id="hatch"'
+    ' width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7"'
     ' fill="#e6e6e6"/><line x1="0" y1="0" x2="0" y2="7" stroke="#8a8a8a" stroke-width="2.5"/>'
     "</pattern></defs></svg>"
 )
@@ -71,10 +72,12 @@ def heatmap_page(
     cells: Sequence[Cell], ground: Ground, words: Words, measure: Callable[[Cell], float | None]
 ) -> str:
     """The whole page as HTML text. `measure` gives a cell's shown value, or None to hatch it."""
-    page = folium.Map(tiles=None, zoom_start=12, control_scale=True, attribution_control=False)
+    page = folium.Map(
+        tiles=None, zoom_start=12, control_scale=True, attribution_control=False, zoom_snap=0.25
+    )
     page.default_js, page.default_css = [], []  # links to no file anywhere: see _embed
     root = page.get_root()
-    bounds = _bounds(ground.boundary)
+    bounds = _bounds(cells, ground)
     _embed(root, words, bounds)
     steps = classes([value for cell in cells if (value := measure(cell)) is not None])
     folium.GeoJson(ground.boundary, style_function=_boundary_style, interactive=False).add_to(page)
@@ -83,7 +86,10 @@ def heatmap_page(
         _add_cells(page, cells, words, measure, steps)
     for lon, lat, name in ground.villages:
         label = folium.DivIcon(
-            html=f'<div class="name">{escape(name)}</div>', icon_size=(160, 20), class_name=""
+            html=f'<div class="name">{escape(name)}</div>',
+            icon_size=(160, 16),
+            icon_anchor=(80, 22),
+            class_name="",
         )
         folium.Marker([lat, lon], icon=label, interactive=False).add_to(page)
     page.fit_bounds(bounds)
@@ -141,11 +147,10 @@ def _add_cells(
     measure: Callable[[Cell], float | None],
     steps: Sequence[float],
 ) -> None:
-    to_lon_lat = Transformer.from_crs(settings.REGISTER_SRID, 4326, always_xy=True)
     features = []
     for cell in cells:
         value = measure(cell)
-        ring = [list(to_lon_lat.transform(x, y)) for x, y in hexagons.ring(cell.name)]
+        ring = [list(_TO_LON_LAT.transform(x, y)) for x, y in hexagons.ring(cell.name)]
         features.append(
             {
                 "type": "Feature",
@@ -168,7 +173,7 @@ def _add_cells(
 
 def _cell_style(feature: dict[str, Any]) -> dict[str, object]:
     fill = feature["properties"]["fill"]
-    return {"fillColor": fill, "fillOpacity": 0.82, "color": "#40605f", "weight": 0.7}
+    return {"fillColor": fill, "fillOpacity": 0.82, "color": "#40605f", "weight": 0.4}
 
 
 def _boundary_style(_feature: dict[str, Any]) -> dict[str, object]:
@@ -182,9 +187,14 @@ def _line_style(feature: dict[str, Any]) -> dict[str, object]:
     return {"color": line, "weight": weight, "fill": False}
 
 
-def _bounds(boundary: dict[str, Any]) -> list[list[float]]:
-    west, south, east, north = shape(boundary).bounds
-    return [[south, west], [north, east]]
+def _bounds(cells: Sequence[Cell], ground: Ground) -> list[list[float]]:
+    """South-west and north-east corner of what there is to see: the cells, else the territory."""
+    if not cells:
+        west, south, east, north = shape(ground.boundary).bounds
+        return [[south, west], [north, east]]
+    corners = [_TO_LON_LAT.transform(x, y) for c in cells for x, y in hexagons.ring(c.name)]
+    lons, lats = zip(*corners, strict=True)
+    return [[min(lats), min(lons)], [max(lats), max(lons)]]
 
 
 def _plates(words: Words, steps: Sequence[float]) -> str:

@@ -8,6 +8,7 @@ from service_requests.models import ServiceRequest
 
 DESK_ROLES = (Role.OFFICER, Role.HEAD, Role.FIELD_WORKER, Role.CASHIER, Role.AUDITOR)
 WORKING_ROLES = (Role.OFFICER, Role.HEAD, Role.FIELD_WORKER)
+DESK_DIVISION = "chief"
 PLANNING_ROLES = (Role.PLANNER, Role.HEAD, Role.OFFICER)
 SETTING_ROLES = (Role.HEAD,)
 _ACTORS = {
@@ -40,10 +41,14 @@ def may_edit_services(user: User) -> bool:
 
 
 def actors(user: User, request: ServiceRequest) -> frozenset[str]:
-    """The parts the user may play in the request. Another division's work is only looked at."""
+    """The parts the user may play in the request. Another division's work is only looked at.
+
+    The Chief Administrator's office runs the common desk, so it works for every division.
+    """
     if not may_see(user, request):
         return frozenset()
-    own = user.division in ("", request.division) or user.has_role(Role.ADMINISTRATOR)
+    at_home = user.division in ("", DESK_DIVISION, request.division)
+    own = at_home or user.has_role(Role.ADMINISTRATOR)
     if not own and Role.CASHIER not in user.roles:
         return frozenset({stages.SCREENER}) if user.has_role(Role.OFFICER) else frozenset()
     played = [part for role, part in _ACTORS.items() if user.has_role(role)]

@@ -148,14 +148,20 @@ def _months_before(month: dt.date, count: int) -> dt.date:
 
 
 def _finding(found: Heat, choice: Choice) -> str:
-    """The one sentence of the page: which village asked most, and its share."""
-    top = next((line for line in found.villages if line.count), None)
-    if top is None or not found.total:
+    """The one sentence of the page: which village asked most, in the measure chosen."""
+    by_rate = choice.measure == "rate"
+    lines = [one for one in found.villages if (one.per_hundred if by_rate else one.count)]
+    if not lines:
         return _("Too few requests to say where they come from.")
-    share = round((top.count or 0) * 100 / found.total)
+    top = max(lines, key=lambda one: (one.per_hundred if by_rate else one.count) or 0)
     name = top.village.name_en if translation.get_language() == "en" else top.village.name_th
-    words = _("%(village)s asked most: %(count)d of %(total)d requests (%(share)d%%)")
-    return words % {"village": name, "count": top.count, "total": found.total, "share": share}
+    if by_rate:
+        words = _("%(village)s asked most for its size: %(rate)s requests per 100 households")
+        return words % {"village": name, "rate": f"{top.per_hundred:,.1f}"}
+    words = _("%(village)s asked most: %(count)s of %(total)s requests (%(share)d%%)")
+    share = round((top.count or 0) * 100 / found.total)
+    counts = {"count": f"{top.count:,}", "total": f"{found.total:,}", "share": share}
+    return words % {"village": name, **counts}
 
 
 def _words(subdistrict: Subdistrict, found: Heat, choice: Choice, language: str) -> Words:
