@@ -6,7 +6,7 @@ Works on functions, on `SomeView.as_view()` and through `method_decorator(..., n
 from collections.abc import Callable
 from functools import wraps
 from time import monotonic
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -20,7 +20,10 @@ from rest_framework.views import APIView
 from accounts.models import Role, User
 
 View = Callable[..., HttpResponseBase]
+BELIEVED_FOR_S = 10
 _BELIEVED_AT_MOST = 1000
+#: Session key -> until when it is believed, and the sub-district of its user.
+_believed: dict[str, tuple[float, int]] = {}
 
 
 def public(view: View) -> View:
@@ -51,39 +54,49 @@ def staff(*roles: Role) -> Callable[[View], View]:
     return decorate
 
 
-def staff_of_subdistrict(believed_for_s: float) -> Callable[[View], View]:
+def staff_of_subdistrict(view: View) -> View:
     """For doors asked many times a second that show nothing personal: any member of staff.
 
-    The view is given the sub-district's id. The same session is believed for some seconds without
-    looking it up again: a sign-out or a dismissal takes effect that much later, at this door only.
+    The view is given the sub-district's id. A session is believed for some seconds without looking
+    it up again: a sign-out or a dismissal takes effect that much later, at these doors only.
     """
-    believed: dict[str, tuple[float, int]] = {}
 
-    def decorate(view: View) -> View:
-        @staff()
-        def looked_up(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            subdistrict = cast(User, request.user).subdistrict_id
-            if subdistrict is None:
-                raise PermissionDenied
-            if len(believed) >= _BELIEVED_AT_MOST:
-                believed.clear()
-            believed[_session_key(request)] = (monotonic() + believed_for_s, subdistrict)
-            return view(request, subdistrict, *args, **kwargs)
+    @staff()
+    def refused(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        raise PermissionDenied
 
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            until, subdistrict = believed.get(_session_key(request), (0.0, 0))
-            if monotonic() < until:
-                return view(request, subdistrict, *args, **kwargs)
-            return looked_up(request, *args, **kwargs)
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if own := _own_subdistrict(request):
+            return view(request, own, *args, **kwargs)
+        return refused(request)
 
-        return _marked(guarded, "staff: any")
-
-    return decorate
+    return _marked(guarded, "staff: any")
 
 
-def _session_key(request: HttpRequest) -> str:
-    return request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+def public_of_subdistrict(view: View) -> View:
+    """The same for anybody: the view is given the reader's own sub-district, None for strangers."""
+
+    @wraps(view)
+    def given(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, _own_subdistrict(request), *args, **kwargs)
+
+    return _marked(given, "public")
+
+
+def _own_subdistrict(request: HttpRequest) -> int | None:
+    """The sub-district of the member of staff who asks, remembered by session for some seconds."""
+    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    until, own = _believed.get(session, (0.0, 0))
+    if monotonic() < until:
+        return own
+    user = request.user
+    if not user.is_authenticated or not user.is_active or user.subdistrict_id is None:
+        return None
+    if len(_believed) >= _BELIEVED_AT_MOST:
+        _believed.clear()
+    _believed[session] = (monotonic() + BELIEVED_FOR_S, user.subdistrict_id)
+    return user.subdistrict_id
 
 
 def staff_permission(*roles: Role) -> type[BasePermission]:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from accounts.access import public
+from accounts.access import public, public_of_subdistrict
 from accounts.views import sign_in, sign_out
 from config import views
 from config.api_docs import ApiSchema, api_docs
@@ -11,6 +11,8 @@ from config.health import health
 from config.map_doors import MapContext, NamedParcelDetail
 from geo import views as ground
 from parcels.tiles import register_tile
+
+ground_tile = public_of_subdistrict(ground.ground_tile)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -20,10 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lang/", public(set_language), name="set_language"),
     path("design/", views.design, name="design"),
     # geo knows no users, so the doors of the ground are opened here
-    path(
-        "tiles/ground/<int:z>/<int:x>/<int:y>.mvt", public(ground.ground_tile), name="ground-tile"
-    ),
-    path("imagery/", public(ground.imagery), name="imagery"),
+    path("tiles/ground/<int:z>/<int:x>/<int:y>.mvt", ground_tile, name="ground-tile"),
+    path("imagery/", public_of_subdistrict(ground.imagery), name="imagery"),
     path(
         "imagery/<int:pk>/<int:z>/<int:x>/<int:y>", public(ground.imagery_tile), name="imagery-tile"
     ),

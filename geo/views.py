@@ -1,4 +1,7 @@
-"""The doors of the ground. The room knows no users: config/urls.py says who may come in."""
+"""The doors of the ground. The room knows no users: config/urls.py says who may come in.
+
+`own` is the sub-district of the member of staff who asks, None for a stranger.
+"""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,30 +14,17 @@ from geo.models import Subdistrict
 
 
 @require_safe
-def ground_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+def ground_tile(request: HttpRequest, own: int | None, z: int, x: int, y: int) -> HttpResponse:
     """Boundary, zones, blocks, roads and waters, villages: of the reader's sub-district."""
     if not tiles.exists(z, x, y):
         raise Http404
-    return tiles.answer(request, "ground", _subdistrict(request), (z, x, y))
-
-
-def _subdistrict(request: HttpRequest) -> int:
-    """The signed-in user's own; for everybody else the one asked for, or the only one there is."""
-    own: int | None = getattr(request.user, "subdistrict_id", None)
-    if own:
-        return own
-    if code := request.GET.get("subdistrict"):
-        return get_object_or_404(Subdistrict, code=code).pk
-    found = list(Subdistrict.objects.values_list("pk", flat=True)[:2])
-    if len(found) != 1:
-        raise Http404
-    return found[0]
+    return tiles.answer(request, "ground", own or _asked_for(request), (z, x, y))
 
 
 @require_safe
-def imagery(request: HttpRequest) -> HttpResponse:
+def imagery(request: HttpRequest, own: int | None) -> HttpResponse:
     """The orthophotos the map can show."""
-    return json_response(request, selectors.ready_imagery(_subdistrict(request)))
+    return json_response(request, selectors.ready_imagery(own or _asked_for(request)))
 
 
 @require_safe
@@ -47,3 +37,13 @@ def imagery_tile(request: HttpRequest, pk: int, z: int, x: int, y: int) -> HttpR
     response = HttpResponse(content, content_type=CONTENT_TYPE, status=200 if content else 204)
     response["Cache-Control"] = "public, max-age=86400"
     return response
+
+
+def _asked_for(request: HttpRequest) -> int:
+    """The sub-district a stranger names, or the only one there is."""
+    if code := request.GET.get("subdistrict"):
+        return get_object_or_404(Subdistrict, code=code).pk
+    found = list(Subdistrict.objects.values_list("pk", flat=True)[:2])
+    if len(found) != 1:
+        raise Http404
+    return found[0]

@@ -7,7 +7,7 @@ from accounts.access import staff_of_subdistrict
 from geo import tiles
 
 
-@staff_of_subdistrict(believed_for_s=10)
+@staff_of_subdistrict
 @require_safe
 def register_tile(request: HttpRequest, subdistrict: int, z: int, x: int, y: int) -> HttpResponse:
     """Parcels, buildings and houses of the signed-in user's sub-district, nothing personal."""

@@ -205,10 +205,13 @@ def test_is_kept_and_read_back_with_one_query(
     tile = tile_at(16, LOT)
     first = surveyor.get(url("register", tile))
     kept = CachedTile.objects.get()
+    surveyor.get(url("ground", tile))
     assert (kept.z, kept.x, kept.y) == tile
     assert bytes(kept.content) == first.content
     with django_assert_num_queries(1):
         assert surveyor.get(url("register", tile)).content == first.content
+    with django_assert_num_queries(1):
+        surveyor.get(url("ground", tile))
 
 
 def test_empty_tiles_are_not_kept(surveyor: Client) -> None:
