@@ -40,6 +40,12 @@ class Row:
     amounts: Mapping[str, Decimal]
     extra: Mapping[str, Any]
 
+    @property
+    def tax_year(self) -> int:
+        """The Christian year, wherever the row tells it."""
+        year = self.tax_year_be or self.inputs.get("tax_year_be") or self.inputs.get("year")
+        return int(year) - 543 if year else ANY_YEAR
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -83,8 +89,7 @@ def compute(row: Row) -> Result:
     kind = KINDS.get(row.kind)
     if kind is None:
         raise BadFacts("example_unreadable", at=row.id, problem=f"kind '{row.kind}'")
-    year = row.tax_year_be or row.inputs.get("tax_year_be") or row.inputs.get("year")
-    law = law_for(int(year) - 543 if year else ANY_YEAR)
+    law = law_for(row.tax_year)
     return kind(example_kinds.Example(row.id, row.owner_type, row.inputs, law, row.extra))
 
 

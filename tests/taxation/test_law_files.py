@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,7 +19,7 @@ from taxation.law.schema import UseClass
 
 LAW = Path(books.__file__).parent
 SOURCE = {"sources": [{"title": "ทดสอบ", "url": "https://example.org"}], "confidence": "low"}
-YEAR_2027 = [
+YEAR_2027: list[dict[str, Any]] = [
     {"key": "calendar", "years": {"2027": {
         "assess": "2027-04-30", "pay": "2027-06-30", **SOURCE,
         "instalments": ["2027-06-30", "2027-07-31", "2027-08-31"]}}},

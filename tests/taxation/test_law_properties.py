@@ -59,7 +59,7 @@ def test_slices_sum_to_the_base(value, use_class):
     assert sum(amount for _, amount in rows) == value
     assert all(amount > 0 for _, amount in rows)
     for band, amount in rows[:-1]:
-        assert amount == band.top - band.bottom
+        assert band.bottom + amount == band.top
 
 
 @given(st.lists(st.fractions(0, 10**12), max_size=6), st.integers(0, 10**12) | st.none())

@@ -105,7 +105,7 @@ def test_what_is_not_known_is_asked_for(facts):
 @pytest.mark.parametrize(("trees", "enough"), [(799, False), (800, True), (801, True)])
 def test_trees_below_at_and_above_the_density(trees, enough):
     found = crop_density("rubber", Decimal(10), Decimal(trees), LAW)
-    assert (found.required, found.qualifies) == (800, enough)
+    assert (found.required, found.qualifies) == (Fraction(800), enough)
 
 
 def test_timber_was_denser_before_2566():
@@ -122,7 +122,7 @@ def test_mixed_planting_counts_each_plant_for_its_share():
     found = mixed_planting({"mango": Decimal(20), "lime": Decimal(25)}, Decimal(2), LAW)
     assert (found.farmed_rai, found.vacant_rai) == (Fraction(3, 2), Fraction(1, 2))
     full = mixed_planting({"mango": Decimal(60)}, Decimal(2), LAW)
-    assert (full.farmed_rai, full.vacant_rai) == (2, 0)
+    assert (full.farmed_rai, full.vacant_rai) == (Fraction(2), Fraction(0))
 
 
 def test_a_herd_accounts_for_its_land():
