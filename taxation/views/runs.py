@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
 from taxation import permissions, tasks
+from taxation.law.errors import texts
 from taxation.models import TaxRun
 from taxation.selectors.law import body_law
 from taxation.services import release, runs
-from taxation.views.asking import asker, attempt, body_of, number
+from taxation.views.asking import asker, attempt, body_of, language, number
 
 _ACTS = {"pause": runs.ask_pause, "discard": runs.discard_run}
 
@@ -33,13 +34,22 @@ def run_list(request: HttpRequest) -> HttpResponse:
         "subdistrict": body,
         "runs": found.defer("law", "register_mark")[:50],
         "years": book.years()[::-1],
-        "missing": {year: book.missing(year) for year in (this_year, this_year + 1)},
+        "missing": {
+            year: ", ".join(_in_words(key) for key in book.missing(year))
+            for year in (this_year, this_year + 1)
+        },
         "this_year": this_year,
         "modes": TaxRun.Mode.choices,
         "may_assess": permissions.may_assess(asker(request)),
         "may_see_roll": permissions.may_see_roll(asker(request)),
     }
     return render(request, "taxation/runs.html", context)
+
+
+def _in_words(missing: str) -> str:
+    """A rule file that has no value for a year."""
+    named = texts("names")["missing"].get(missing, {})
+    return str(named.get(language(), missing))
 
 
 @staff(*permissions.WRITERS)
