@@ -36,7 +36,8 @@ L.Map.addInitHook(function () {
 """
 _HATCH = (
     '<svg width="0" height="0" class="hatches" aria-hidden="true"><defs><pattern id="hatch"'
-    ' width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7"'
+    ' width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="7" height="7"'
     ' fill="#e6e6e6"/><line x1="0" y1="0" x2="0" y2="7" stroke="#8a8a8a" stroke-width="2.5"/>'
     "</pattern></defs></svg>"
 )

@@ -22,7 +22,14 @@ from accounts.models import User
 from geo.models import Village
 from service_requests import catalogue, clock
 from service_requests.models import RequestType, ServiceRequest
-from service_requests.models.vocabulary import OPEN_STAGES, Stage, TargetUnit
+from service_requests.models.vocabulary import (
+    OPEN_STAGES,
+    Channel,
+    Outcome,
+    Priority,
+    Stage,
+    TargetUnit,
+)
 from service_requests.permissions import DESK_ROLES, SETTING_ROLES, may_edit_services
 from service_requests.selectors.queue import (
     Cursor,
@@ -172,11 +179,17 @@ def _export_rows(requests: Iterable[ServiceRequest]) -> Iterator[list[str]]:
         *(_("Number"), _("Service"), _("Stage"), _("Result"), _("Priority"), _("Division")),
         *(_("Village"), _("Channel"), _("Sent on"), _("Expected by"), _("Finished"), _("Closed")),
     ]
+    # once for the file: Django's get_…_display translates every choice anew for every row
+    stage, outcome, priority, channel = (
+        {value: str(label) for value, label in words.choices}
+        for words in (Stage, Outcome, Priority, Channel)
+    )
+    outcome[""] = ""
     for one in requests:
         yield [
-            *(one.number, one.request_type.public_name, str(one.get_stage_display())),
-            *(str(one.get_outcome_display()), str(one.get_priority_display()), one.division),
-            *(str(one.village or ""), str(one.get_channel_display())),
+            *(one.number, one.request_type.public_name, stage[one.stage]),
+            *(outcome[one.outcome], priority[one.priority], one.division),
+            *(str(one.village or ""), channel[one.channel]),
             *map(_moment, (one.submitted_at, one.expected_at, one.done_at, one.closed_at)),
         ]
 
