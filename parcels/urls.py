@@ -3,7 +3,7 @@
 from django.urls import path
 
 from parcels import views
-from parcels.api import reading, worklists, writing
+from parcels.api import acts, reading, worklists, writing
 
 urlpatterns = [
     path("api/parcels/", writing.ParcelWriter.as_view(), name="parcel-register"),
@@ -17,4 +17,8 @@ urlpatterns = [
     path("api/register/features", reading.ExactFeatures.as_view(), name="register-features"),
     path("api/worklists/", worklists.WorkLists.as_view(), name="work-lists"),
     path("api/worklists/<slug:key>/", worklists.WorkItems.as_view(), name="work-items"),
+]
+urlpatterns += [
+    path(f"api/acts/{name}", door.as_view(), name=f"act-{name}")
+    for name, door in acts.DOORS.items()
 ]

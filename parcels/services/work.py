@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,9 @@ from parcels.models import (
     ParcelLineage,
     ParcelVersion,
     RegisterEntry,
+    Right,
     SourceDocument,
+    UseZone,
 )
 from parcels.models.building import BuildingState
 from parcels.models.parcel import ParcelState
@@ -74,8 +76,10 @@ class Work:
         self.buildings: dict[int, Building] = {}
         self.made: list[Parcel | Building] = []
         self.lineage: list[tuple[Parcel, Parcel]] = []
-        #: Rows of these parcels that changed without a new version (a shared vertex).
-        self.beside: list[int] = []
+        #: Live buildings on the parcels, for acts that may move them to another parcel.
+        self.standing: dict[int, Building] = {}
+        #: Live neighbours whose outline may get a vertex or follow a shared corner.
+        self.beside: dict[int, Parcel] = {}
 
     @property
     def on(self) -> dt.date:
@@ -85,10 +89,13 @@ class Work:
     def subdistrict(self) -> int:
         return self.because.subdistrict
 
-    def is_live(self, parcel: Parcel) -> None:
+    def live(self, pk: int) -> Parcel:
+        """A locked parcel. Raises ActRefused when it is retired."""
+        parcel = self.parcels[pk]
         if not parcel.is_current:
             message = _("Parcel %(code)s was retired on %(day)s.")
             raise ActRefused(message % {"code": parcel.code, "day": parcel.retired_on})
+        return parcel
 
 
 @contextmanager
@@ -98,25 +105,27 @@ def act(
     *,
     parcels: Iterable[int] = (),
     buildings: Iterable[int] = (),
-    beside: Iterable[int] = (),
+    beside: Callable[[Iterable[Parcel]], Iterable[Parcel]] | None = None,
 ) -> Iterator[Work]:
     """Lock the rows, check that they are as seen, let the caller work, keep both states.
 
     Writers of one sub-district take turns: two people cannot claim the same ground or code at once.
-    `beside` are neighbours whose outline may get a vertex or follow a shared corner.
+    With `beside`, which finds the neighbours, the act may change shapes and what stands on them.
     """
     _check(because)
-    land, roofs, around = list(parcels), list(buildings), list(beside)
+    land, roofs = list(parcels), list(buildings)
     with transaction.atomic():
         Subdistrict.objects.select_for_update(no_key=True).get(pk=because.subdistrict)
         work = Work(_entry(name, because), because)
-        work.beside = around
         work.parcels = _locked(because, land)
         roof_rows = Building.objects.filter(subdistrict=because.subdistrict, pk__in=roofs)
         work.buildings = {row.pk: row for row in roof_rows.select_for_update(of=("self",))}
         _all_found(land, work.parcels)
         _all_found(roofs, work.buildings)
-        before = journal.snapshot({*land, *around}, roofs)
+        if beside:
+            work.beside = {row.pk: row for row in beside(work.parcels.values())}
+            work.standing = _standing(land)
+        before = journal.snapshot({*land, *work.beside}, {*roofs, *work.standing})
         yield work
         _finish(work, before)
 
@@ -172,6 +181,11 @@ def _stale(parcel: Parcel) -> StaleParcel:
     )
 
 
+def _standing(parcels: list[int]) -> dict[int, Building]:
+    on_them = Q(parcel__in=parcels) | Q(other_parcels__parcel__in=parcels)
+    return {row.pk: row for row in Building.objects.current().filter(on_them).distinct()}
+
+
 def _all_found(wanted: list[int], found: Mapping[int, object]) -> None:
     if missing := set(wanted) - found.keys():
         raise ActRefused(
@@ -184,12 +198,13 @@ def _all_found(wanted: list[int], found: Mapping[int, object]) -> None:
 def _finish(work: Work, before: journal.Rows) -> None:
     land = {*work.parcels, *work.beside, *_ids(work.made, Parcel)}
     roofs = {*work.buildings, *_ids(work.made, Building)}
+    moved = {*roofs, *work.standing}
     for parent, child in work.lineage:
         ParcelLineage.objects.create(
             subdistrict_id=work.subdistrict, parent=parent, child=child, entry=work.entry
         )
     Parcel.objects.filter(pk__in=land).refresh_main_use()
-    old, new = journal.differences(before, journal.snapshot(land, roofs))
+    old, new = journal.differences(before, journal.snapshot(land, moved))
     entry = work.entry
     entry.before, entry.after = old, new
     entry.save(update_fields=["before", "after"])
@@ -233,9 +248,26 @@ def _keep_version(row: Parcel | Building, during: DateRange) -> None:
         BuildingVersion.objects.create(building=row, **common, **values)
 
 
+def retire(parcel: Parcel, on: dt.date) -> None:
+    """The parcel ends on that day, with its uses and rights. Its code is never given again."""
+    if on < parcel.valid_from:
+        text = _("The present state of %(code)s began on %(day)s; the change cannot be earlier.")
+        text = text % {"code": parcel.code, "day": parcel.valid_from}
+        raise ActRefused(text, fields={"effective_on": [text]})
+    parcel.retired_on = on
+    parcel.version += 1
+    parcel.save(update_fields=["retired_on", "version"])
+    close_rows(UseZone.objects.open().filter(parcel=parcel), on)
+    close_rows(Right.objects.open().filter(parcel=parcel), on)
+
+
 def close_rows(rows: QuerySet[Any], on: dt.date) -> None:
     """End open rows on that day; those that had not begun by then never were."""
-    rows.filter(during__startswith__gte=on).delete()
+    if later := rows.filter(during__startswith__gt=on).first():
+        text = _("There is a later change, from %(day)s. Undo it first or choose a later day.")
+        text = text % {"day": later.during.lower}
+        raise ActRefused(text, fields={"effective_on": [text]})
+    rows.filter(during__startswith=on).delete()
     for row in rows:
         row.during = DateRange(row.during.lower, on)
         row.save(update_fields=["during"])

@@ -1,0 +1,238 @@
+"""The acts on what is registered. All take what was seen, a reason, a day; all can be previewed."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.views import APIView
+from rest_framework_gis.fields import GeometryField
+
+from geo.geojson import json_response
+from parcels import permissions
+from parcels.api import inputs
+from parcels.api.doors import allowed, person
+from parcels.api.shapes import AreaOut
+from parcels.models import RegisterEntry
+from parcels.models.vocabulary import DocumentType
+from parcels.services import recording, reshaping, undo
+from parcels.services.outcome import carried_out, outcome
+from parcels.services.work import Because, already_received
+
+Fields = dict[str, Any]
+
+
+class CutIn(serializers.Serializer):  # type: ignore[type-arg]
+    area_sq_wah = serializers.DecimalField(14, 2, min_value=0)
+    bearing = serializers.FloatField(min_value=0, max_value=360, help_text="0 north, 90 east")
+
+
+class PartIn(serializers.Serializer):  # type: ignore[type-arg]
+    register_area_sq_wah = serializers.DecimalField(14, 2, default=None, allow_null=True)
+    document_number = serializers.CharField(
+        max_length=30, default=None, allow_null=True, allow_blank=True
+    )
+    owners = inputs.HolderIn(many=True, default=None, allow_null=True)
+
+
+class SplitIn(inputs.ActIn):
+    parcel_id = serializers.IntegerField()
+    lines = serializers.ListField(child=GeometryField(), default=list)
+    cut = CutIn(default=None, allow_null=True)
+    parts = PartIn(many=True, default=list)
+
+
+class MergeIn(inputs.ActIn):
+    parcel_ids = serializers.ListField(child=serializers.IntegerField(), min_length=2)
+    owners = inputs.HolderIn(many=True, default=None, allow_null=True)
+    override = serializers.BooleanField(default=False)
+
+
+class ChangeIn(serializers.Serializer):  # type: ignore[type-arg]
+    parcel_id = serializers.IntegerField()
+    boundary = GeometryField()
+
+
+class ReshapeIn(inputs.ActIn):
+    changes = ChangeIn(many=True, allow_empty=False)
+    carry = serializers.BooleanField(default=True, help_text="neighbours follow shared corners")
+
+
+class TransferIn(inputs.ActIn):
+    parcel_id = serializers.IntegerField(default=None, allow_null=True)
+    building_id = serializers.IntegerField(default=None, allow_null=True)
+    owners = inputs.HolderIn(many=True)
+
+
+class ChangeUseIn(inputs.ActIn):
+    parcel_id = serializers.IntegerField()
+    uses = inputs.LandUseIn(many=True)
+
+
+class CorrectIn(inputs.ActIn):
+    parcel_id = serializers.IntegerField()
+    document_type = serializers.ChoiceField(DocumentType.choices, required=False)
+    document_number = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    survey_page = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    map_sheet = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    land_number = serializers.CharField(max_length=10, required=False, allow_blank=True)
+    register_area_sq_wah = serializers.DecimalField(14, 2, min_value=0, required=False)
+    remark = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+class DemolishIn(inputs.ActIn):
+    building_id = serializers.IntegerField()
+
+
+class RetireIn(inputs.ActIn):
+    parcel_id = serializers.IntegerField()
+
+
+class UndoIn(inputs.ActIn):
+    entry_id = serializers.IntegerField()
+    effective_on = serializers.DateField(
+        default=None, allow_null=True, help_text="ignored: the day of the act itself"
+    )
+
+
+class ActParcelOut(serializers.Serializer):  # type: ignore[type-arg]
+    id = serializers.IntegerField(allow_null=True)
+    code = serializers.CharField()
+    version = serializers.IntegerField()
+    geometry = GeometryField(allow_null=True)
+    drawn_area_sq_m = serializers.FloatField(allow_null=True)
+    register_area = AreaOut()
+    baht_before = serializers.CharField(allow_null=True)
+    baht_after = serializers.CharField(allow_null=True)
+
+
+class ActOut(serializers.Serializer):  # type: ignore[type-arg]
+    entry_id = serializers.IntegerField(allow_null=True)
+    label = serializers.CharField()  # type: ignore[assignment]
+    parcels = ActParcelOut(many=True)
+    baht_before = serializers.CharField(allow_null=True)
+    baht_after = serializers.CharField(allow_null=True)
+    bbox = serializers.ListField(child=serializers.FloatField(), allow_null=True)
+
+
+def split(fields: Fields, because: Because) -> RegisterEntry:
+    cut = reshaping.Cut(**fields["cut"]) if fields["cut"] else None
+    parts = [
+        reshaping.Part(
+            part["register_area_sq_wah"],
+            None if part["owners"] is None else inputs.holders(part["owners"]),
+            part["document_number"],
+        )
+        for part in fields["parts"]
+    ]
+    return reshaping.split_parcel(
+        parcel_id=fields["parcel_id"], because=because, lines=fields["lines"], cut=cut, parts=parts
+    )
+
+
+def merge(fields: Fields, because: Because) -> RegisterEntry:
+    owners = None if fields["owners"] is None else inputs.holders(fields["owners"])
+    return reshaping.merge_parcels(
+        parcel_ids=fields["parcel_ids"],
+        because=because,
+        owners=owners,
+        is_override=fields["override"],
+    )
+
+
+def reshape(fields: Fields, because: Because) -> RegisterEntry:
+    changes = {row["parcel_id"]: row["boundary"] for row in fields["changes"]}
+    return reshaping.reshape_parcels(changes=changes, because=because, is_carried=fields["carry"])
+
+
+def transfer(fields: Fields, because: Because) -> RegisterEntry:
+    return recording.transfer_right(
+        because=because,
+        owners=inputs.holders(fields["owners"]),
+        parcel_id=fields["parcel_id"],
+        building_id=fields["building_id"],
+    )
+
+
+def change_use(fields: Fields, because: Because) -> RegisterEntry:
+    return recording.change_use(
+        because=because, parcel_id=fields["parcel_id"], uses=inputs.land_uses(fields["uses"])
+    )
+
+
+def correct(fields: Fields, because: Because) -> RegisterEntry:
+    pk = fields.pop("parcel_id")
+    return recording.correct_parcel(because=because, parcel_id=pk, fields=fields)
+
+
+def demolish(fields: Fields, because: Because) -> RegisterEntry:
+    return recording.demolish_building(because=because, building_id=fields["building_id"])
+
+
+def retire(fields: Fields, because: Because) -> RegisterEntry:
+    return recording.retire_parcel(because=because, parcel_id=fields["parcel_id"])
+
+
+def take_back(fields: Fields, because: Because) -> RegisterEntry:
+    return undo.undo(entry_id=fields["entry_id"], because=because)
+
+
+class ActDoor(APIView):
+    """One act: a form, who may, and the verb."""
+
+    form: ClassVar[type[inputs.ActIn]]
+    verb: ClassVar[Callable[[Fields, Because], RegisterEntry]]
+
+    def post(self, request: Request) -> HttpResponse:
+        form = self.form(data=request.data)
+        form.is_valid(raise_exception=True)
+        because = form.because(person(request))
+        if entry := already_received(because):
+            return json_response(request._request, outcome(entry))
+        fields = inputs.without_act(form.validated_data)
+        done = carried_out(
+            lambda: type(self).verb(fields, because),
+            is_preview=form.validated_data["preview"],
+        )
+        return json_response(request._request, done)
+
+
+def door(
+    name: str,
+    form: type[inputs.ActIn],
+    verb: Callable[[Fields, Because], RegisterEntry],
+    predicate: Callable[[Any], bool],
+    about: str,
+) -> type[ActDoor]:
+    """The view of one act, with its own page in the schema."""
+    return type(
+        f"{name.title().replace('-', '')}Act",
+        (ActDoor,),
+        {
+            "form": form,
+            "verb": staticmethod(verb),
+            "permission_classes": [allowed(predicate)],
+            "post": extend_schema(
+                request=form,
+                responses=ActOut,
+                operation_id=f"act_{name.replace('-', '_')}",
+                description=about,
+            )(ActDoor.post),
+        },
+    )
+
+
+_draw, _record = permissions.may_draw, permissions.may_record
+DOORS = {
+    "split": door("split", SplitIn, split, _draw, "Cut a parcel along lines or by area."),
+    "merge": door("merge", MergeIn, merge, _draw, "Make one parcel of several that touch."),
+    "reshape": door("reshape", ReshapeIn, reshape, _draw, "New outlines after a resurvey."),
+    "transfer": door("transfer", TransferIn, transfer, _record, "New holders from a day on."),
+    "change-use": door("change-use", ChangeUseIn, change_use, _record, "New uses from a day on."),
+    "correct": door("correct", CorrectIn, correct, _record, "Correct words and numbers."),
+    "demolish": door("demolish", DemolishIn, demolish, _record, "A building is gone."),
+    "retire": door("retire", RetireIn, retire, _draw, "A parcel ends without a successor."),
+    "undo": door("undo", UndoIn, take_back, _record, "Undo an act, or redo an undone one."),
+}

@@ -1,0 +1,111 @@
+"""Acts that leave shapes alone: transfer, change of use, correction, demolition, end."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from parcels.models import Building, BuildingUse, Parcel, RegisterEntry, Right
+from parcels.models.vocabulary import Act
+from parcels.services import holdings
+from parcels.services.holdings import Holder, Use
+from parcels.services.work import ActRefused, Because, act, close_rows, close_state, retire
+
+CORRECTABLE = (
+    "document_type",
+    "document_number",
+    "survey_page",
+    "map_sheet",
+    "land_number",
+    "register_area_sq_wah",
+    "remark",
+)
+
+
+def transfer_right(
+    *,
+    because: Because,
+    owners: Sequence[Holder],
+    parcel_id: int | None = None,
+    building_id: int | None = None,
+) -> RegisterEntry:
+    """The holders from that day on. Rights that stay the same are not touched."""
+    if (parcel_id is None) == (building_id is None):
+        raise ActRefused(_("Name one parcel or one building."), code="no_object")
+    holdings.check_holders(because.subdistrict, owners)
+    land = [parcel_id] if parcel_id else []
+    roofs = [building_id] if building_id else []
+    with act(Act.TRANSFER, because, parcels=land, buildings=roofs) as work:
+        row: Parcel | Building
+        row = work.live(parcel_id) if parcel_id else work.buildings[roofs[0]]
+        changed = holdings.write_holders(row, owners, work.on)
+        if not changed:
+            raise ActRefused(_("These are the holders already."), code="nothing_changed")
+        work.entry.parties.set(changed)
+        _count(row)
+    return work.entry
+
+
+def change_use(*, because: Because, parcel_id: int, uses: Sequence[Use]) -> RegisterEntry:
+    """The uses of a parcel from that day on; they add up to its register area."""
+    with act(Act.CHANGE_USE, because, parcels=[parcel_id]) as work:
+        parcel = work.live(parcel_id)
+        holdings.check_uses(uses, parcel.register_area_sq_wah, _("square wah"))
+        holdings.write_land_uses(parcel, uses, work.on)
+        _count(parcel)
+    return work.entry
+
+
+def correct_parcel(*, because: Because, parcel_id: int, fields: Mapping[str, Any]) -> RegisterEntry:
+    """Other words or numbers in the record. A new area is shared out over the uses as before."""
+    with act(Act.CORRECT, because, parcels=[parcel_id]) as work:
+        parcel = work.live(parcel_id)
+        changed = {
+            name: value
+            for name, value in fields.items()
+            if name in CORRECTABLE and getattr(parcel, name) != value
+        }
+        if not changed:
+            raise ActRefused(_("Nothing is different."), code="nothing_changed")
+        close_state(parcel, work.on)
+        for name, value in changed.items():
+            setattr(parcel, name, value)
+        parcel.save(update_fields=[*changed, "valid_from", "version"])
+        if "register_area_sq_wah" in changed:
+            uses = holdings.scaled(holdings.open_uses(parcel), parcel.register_area_sq_wah)
+            holdings.write_land_uses(parcel, uses, work.on)
+    return work.entry
+
+
+def demolish_building(*, because: Because, building_id: int) -> RegisterEntry:
+    """The building is gone from that day, with its uses and rights."""
+    with act(Act.DEMOLISH, because, buildings=[building_id]) as work:
+        building = work.buildings[building_id]
+        if building.retired_on or work.on < building.valid_from:
+            message = _("Building %(code)s did not stand on that day.")
+            raise ActRefused(message % {"code": building.code}, code="not_standing")
+        building.retired_on = work.on
+        building.version += 1
+        building.save(update_fields=["retired_on", "version"])
+        close_rows(BuildingUse.objects.open().filter(building=building), work.on)
+        close_rows(Right.objects.open().filter(building=building), work.on)
+        if building.parcel_id:
+            work.entry.parcels.add(building.parcel_id)
+    return work.entry
+
+
+def retire_parcel(*, because: Because, parcel_id: int) -> RegisterEntry:
+    """The parcel ends without a successor. Refused while a building stands on it."""
+    with act(Act.RETIRE, because, parcels=[parcel_id]) as work:
+        parcel = work.live(parcel_id)
+        standing = Building.objects.current().filter(parcel=parcel).values_list("code", flat=True)
+        if standing:
+            message = _("Buildings stand on it: %(codes)s. Demolish or move them first.")
+            raise ActRefused(message % {"codes": ", ".join(standing)}, code="has_buildings")
+        retire(parcel, work.on)
+    return work.entry
+
+
+def _count(row: Parcel | Building) -> None:
+    row.version += 1
+    row.save(update_fields=["version"])

@@ -1,0 +1,303 @@
+"""Acts that change shapes: split, merge, reshape. Each keeps the neighbourhood a coverage."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import shapely
+from django.conf import settings
+from django.contrib.gis.geos import GEOSGeometry
+from django.utils.translation import gettext as _
+from shapely import LineString, MultiPolygon
+from shapely.geometry.base import BaseGeometry
+
+from geo import geometry, units
+from parcels import codes
+from parcels.models import Building, BuildingParcel, House, Parcel, RegisterEntry, Sign
+from parcels.models.vocabulary import DOCUMENT_CLASS, Act
+from parcels.selectors import neighbours
+from parcels.services import holdings
+from parcels.services.holdings import DoesNotAddUp, Holder
+from parcels.services.proof import prove
+from parcels.services.shapes import of_row, refusal, refuse_overlaps, to_row, to_shape
+from parcels.services.work import ActRefused, Because, Work, act, close_state, retire
+
+#: Children cover their parent within this.
+SPLIT_SQ_M = 0.1
+
+
+@dataclass(frozen=True)
+class Cut:
+    """So much off the side facing a bearing (0 north, 90 east)."""
+
+    area_sq_wah: Decimal
+    bearing: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is said of one part, in the order of the parts; None follows from the parent."""
+
+    register_area_sq_wah: Decimal | None = None
+    owners: Sequence[Holder] | None = None
+    document_number: str | None = None
+
+
+def split_parcel(
+    *,
+    parcel_id: int,
+    because: Because,
+    lines: Sequence[GEOSGeometry] = (),
+    cut: Cut | None = None,
+    parts: Sequence[Part] = (),
+) -> RegisterEntry:
+    """The parcel ends; its parts begin with codes of their own, its uses shared out by area."""
+    with act(Act.SUBDIVIDE, because, parcels=[parcel_id], beside=_around) as work:
+        parent = work.live(parcel_id)
+        shape = of_row(parent)
+        try:
+            faces = geometry.split(shape, _cuts(shape, lines, cut))
+        except geometry.BadShape as error:
+            raise refusal(error) from error
+        _same_area(shape, faces)
+        before = {parent.code: shape, **_shapes(work.beside.values())}
+        children = _children(work, parent, faces, parts)
+        after = {child.code: face for child, face in zip(children, faces, strict=True)}
+        after |= _with_shared_vertices(work, faces)
+        _move_contents([parent.pk], after_rows=dict(zip(children, faces, strict=True)), work=work)
+        prove(before, after, same_ground=True)
+    return work.entry
+
+
+def _around(parcels: Iterable[Parcel]) -> Iterable[Parcel]:
+    rows = [row for row in parcels if row.boundary]
+    if not rows:
+        return []
+    ground = shapely.union_all([of_row(row) for row in rows])
+    ids = [row.pk for row in rows]
+    return neighbours.beside(rows[0].subdistrict_id, ground, ids).select_for_update(of=("self",))
+
+
+def _cuts(shape: MultiPolygon, lines: Sequence[GEOSGeometry], cut: Cut | None) -> list[LineString]:
+    if cut:
+        area = float(units.sq_wah_to_sq_m(cut.area_sq_wah))
+        return [geometry.cut_for_area(shape, area, cut.bearing)]
+    plane = [line.transform(settings.REGISTER_SRID, clone=True) for line in lines]
+    return [part for line in plane for part in shapely.get_parts(shapely.from_wkb(bytes(line.wkb)))]
+
+
+def _same_area(shape: MultiPolygon, faces: Sequence[MultiPolygon]) -> None:
+    if abs(sum(face.area for face in faces) - shape.area) > SPLIT_SQ_M:
+        raise ActRefused(_("The parts do not cover the parcel."), code="parts_do_not_cover")
+
+
+def _shapes(rows: Iterable[Parcel]) -> dict[str, MultiPolygon]:
+    return {row.code: of_row(row) for row in rows}
+
+
+def _children(
+    work: Work, parent: Parcel, faces: Sequence[MultiPolygon], parts: Sequence[Part]
+) -> list[Parcel]:
+    said = list(parts) or [Part()] * len(faces)
+    if len(said) != len(faces):
+        message = _("The cut makes %(made)s parts; %(said)s are described.")
+        raise ActRefused(message % {"made": len(faces), "said": len(said)}, code="wrong_parts")
+    areas = _part_areas(parent, faces, said)
+    uses, owners = holdings.open_uses(parent), holdings.open_holders(parent)
+    retire(parent, work.on)
+    code = codes.parse_parcel(parent.code)
+    siblings = Parcel.objects.filter(
+        subdistrict=work.subdistrict, code__startswith=code.parent
+    ).values_list("code", flat=True)
+    children = []
+    numbers = codes.sub_lots(code, len(faces), siblings)
+    for number, face, area, part in zip(numbers, faces, areas, said, strict=True):
+        child = _child(work, parent, str(number), face, area, part)
+        holdings.write_land_uses(child, holdings.scaled(uses, area), work.on)
+        holders = owners if part.owners is None else part.owners
+        holdings.check_holders(work.subdistrict, holders)
+        holdings.write_holders(child, holders, work.on)
+        children.append(child)
+    return children
+
+
+def _part_areas(
+    parent: Parcel, faces: Sequence[MultiPolygon], parts: Sequence[Part]
+) -> list[Decimal]:
+    """As said, or by drawn area; together exactly the parent's register area."""
+    said = [part.register_area_sq_wah for part in parts]
+    if all(area is None for area in said):
+        return holdings.shared_out(parent.register_area_sq_wah, [face.area for face in faces])
+    areas = [area or Decimal(0) for area in said]
+    if sum(areas) != parent.register_area_sq_wah or min(areas) <= 0:
+        message = _("The parts add up to %(total)s, not to %(whole)s square wah.")
+        numbers = {"total": sum(areas), "whole": parent.register_area_sq_wah}
+        raise DoesNotAddUp(message % numbers, code="parts_do_not_add_up")
+    return areas
+
+
+_INHERITED = (
+    "block_id",
+    "village_id",
+    "land_group",
+    "document_type",
+    "survey_page",
+    "map_sheet",
+    "orthophoto_id",
+    "boundary_source",
+    "boundary_accuracy_m",
+    "has_overlapping_claim",
+)
+
+
+def _child(
+    work: Work, parent: Parcel, code: str, face: MultiPolygon, area: Decimal, part: Part
+) -> Parcel:
+    number = parent.document_number if part.document_number is None else part.document_number
+    child = Parcel.objects.create(
+        subdistrict_id=work.subdistrict,
+        code=code,
+        document_number=number,
+        register_area_sq_wah=area,
+        boundary=to_row(face),
+        boundary_on=work.on,
+        valid_from=work.on,
+        **{name: getattr(parent, name) for name in _INHERITED},
+    )
+    work.made.append(child)
+    work.lineage.append((parent, child))
+    return child
+
+
+def _with_shared_vertices(work: Work, faces: Sequence[MultiPolygon]) -> dict[str, MultiPolygon]:
+    """Neighbours get the new corners on the common edge: the same line, no new version."""
+    places = set().union(*map(geometry.vertices, faces))
+    found = {}
+    for row in work.beside.values():
+        shape = of_row(row)
+        noded = geometry.insert_vertices(shape, places - geometry.vertices(shape))
+        if shapely.get_num_coordinates(noded) != shapely.get_num_coordinates(shape):
+            Parcel.objects.filter(pk=row.pk).update(boundary=to_row(noded))
+        found[row.code] = noded
+    return found
+
+
+def _move_contents(
+    old: Sequence[int], *, after_rows: Mapping[Parcel, MultiPolygon], work: Work
+) -> None:
+    """Buildings, houses and signs of the ended parcels go to the parcel now under them."""
+
+    def under(shape: BaseGeometry | None) -> Parcel:
+        if shape is None:
+            return next(iter(after_rows))
+        return max(after_rows, key=lambda row: _closeness(after_rows[row], shape))
+
+    for building in work.standing.values():
+        drawn = building.footprint
+        place = shapely.from_wkb(bytes(drawn.wkb)) if drawn else None
+        if building.parcel_id in old:
+            Building.objects.filter(pk=building.pk).update(parcel=under(place))
+        links = BuildingParcel.objects.filter(building=building, parcel__in=old)
+        links.update(parcel=under(place))
+    for model in (House, Sign):
+        for row in model.objects.filter(parcel__in=old):
+            place = shapely.from_wkb(bytes(row.position.wkb))
+            model.objects.filter(pk=row.pk).update(parcel=under(place))
+
+
+def _closeness(ground: MultiPolygon, shape: BaseGeometry) -> tuple[float, float]:
+    return ground.intersection(shape).area, -ground.distance(shape)
+
+
+def merge_parcels(
+    *,
+    parcel_ids: Sequence[int],
+    because: Because,
+    owners: Sequence[Holder] | None = None,
+    is_override: bool = False,
+) -> RegisterEntry:
+    """One parcel of several with a common edge; the lowest code lives on, the others end.
+
+    Different holders or kinds of paper are refused unless overridden: the reason is on record.
+    """
+    if len(set(parcel_ids)) < 2:
+        raise ActRefused(_("Choose at least two parcels."), code="too_few")
+    with act(Act.MERGE, because, parcels=parcel_ids, beside=_around) as work:
+        rows = sorted((work.live(pk) for pk in set(parcel_ids)), key=lambda row: row.code)
+        if not is_override:
+            _alike(rows, owners)
+        shapes = _shapes(rows)
+        try:
+            whole = geometry.merge(list(shapes.values()))
+        except geometry.BadShape as error:
+            raise refusal(error) from error
+        kept, *others = rows
+        uses = holdings.added_up(use for row in rows for use in holdings.open_uses(row))
+        for row in others:
+            retire(row, work.on)
+            work.lineage.append((row, kept))
+        _grow(kept, whole, sum((row.register_area_sq_wah for row in others), Decimal(0)), work)
+        holdings.write_land_uses(kept, uses, work.on)
+        if owners is not None:
+            holdings.check_holders(work.subdistrict, owners)
+            holdings.write_holders(kept, owners, work.on)
+        _move_contents([row.pk for row in others], after_rows={kept: whole}, work=work)
+        around = _shapes(work.beside.values())
+        prove({**shapes, **around}, {kept.code: whole, **around}, same_ground=True)
+    return work.entry
+
+
+def _alike(rows: Sequence[Parcel], owners: Sequence[Holder] | None) -> None:
+    classes = {DOCUMENT_CLASS[row.document_type] for row in rows}
+    held = {frozenset(holdings.open_holders(row)) for row in rows}
+    if len(classes) > 1 or (len(held) > 1 and owners is None):
+        message = _("The parcels have different holders or kinds of paper. Confirm and say why.")
+        raise ActRefused(message, code="not_alike")
+
+
+def _grow(kept: Parcel, whole: MultiPolygon, more_sq_wah: Decimal, work: Work) -> None:
+    close_state(kept, work.on)
+    kept.register_area_sq_wah += more_sq_wah
+    _redraw(kept, whole, work)
+
+
+def _redraw(row: Parcel, shape: MultiPolygon, work: Work) -> None:
+    row.boundary = to_row(shape)
+    row.boundary_on = work.on
+    row.save(
+        update_fields=["boundary", "boundary_on", "register_area_sq_wah", "valid_from", "version"]
+    )
+
+
+def reshape_parcels(
+    *, changes: Mapping[int, GEOSGeometry], because: Because, is_carried: bool = True
+) -> RegisterEntry:
+    """New outlines after a resurvey. Neighbours not named follow the shared corners with them."""
+    drawn = {pk: to_shape(shape) for pk, shape in changes.items()}
+    with act(Act.RESURVEY, because, parcels=list(drawn), beside=_around) as work:
+        rows = {pk: work.live(pk) for pk in drawn}
+        before = _shapes([*rows.values(), *work.beside.values()])
+        after = {rows[pk].code: shape for pk, shape in drawn.items()}
+        runs = [
+            run for pk, shape in drawn.items() for run in geometry.changes(of_row(rows[pk]), shape)
+        ]
+        for neighbour in work.beside.values():
+            shape = before[neighbour.code]
+            moved = geometry.carry(shape, runs) if is_carried else shape
+            after[neighbour.code] = moved
+            if not moved.equals_exact(shape, 0):
+                rows[neighbour.pk] = neighbour
+        prove(before, after, same_ground=False)
+        for row in rows.values():
+            close_state(row, work.on)
+            _redraw(row, after[row.code], work)
+        work.parcels.update(rows)
+        _clear_of_others(work, [after[row.code] for row in rows.values()])
+    return work.entry
+
+
+def _clear_of_others(work: Work, shapes: Iterable[MultiPolygon]) -> None:
+    """New ground may belong to a parcel that did not touch before. Raises BoundaryOverlap."""
+    known = [*work.parcels, *work.beside]
+    for shape in shapes:
+        refuse_overlaps(work.subdistrict, shape, known)

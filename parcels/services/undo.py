@@ -1,0 +1,50 @@
+"""Undo and redo: a new act that puts back every row another act touched."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from parcels.models import Building, Parcel, RegisterEntry
+from parcels.models.vocabulary import Act
+from parcels.services import journal
+from parcels.services.work import ActRefused, Because, StaleParcel, act
+
+
+def undo(*, entry_id: int, because: Because) -> RegisterEntry:
+    """The register as if the act had not been; undoing an undo is a redo.
+
+    Takes effect from the act's own day. Raises StaleParcel when a later act built on it.
+    """
+    entry = RegisterEntry.objects.filter(subdistrict=because.subdistrict, pk=entry_id).first()
+    if entry is None or not entry.after:
+        raise ActRefused(_("This act cannot be undone here."), code="not_undoable")
+    name = Act.REDO if entry.act == Act.UNDO else Act.UNDO
+    land, roofs = journal.touched(entry.after, Parcel), journal.touched(entry.after, Building)
+    known = sorted({*land, *entry.parcels.values_list("pk", flat=True)})
+    houses = sorted({*roofs, *entry.buildings.values_list("pk", flat=True)})
+    dated = replace(because, effective_on=entry.effective_on)
+    with act(name, dated, parcels=known, buildings=houses) as work:
+        if RegisterEntry.objects.filter(reverses=entry).exists():
+            raise ActRefused(_("This act has been undone already."), code="already_undone")
+        if later := _differs(entry, journal.snapshot(known, houses)):
+            message = _("%(what)s has changed since. Undo the later act first.")
+            raise StaleParcel(message % {"what": later})
+        work.entry.reverses = entry
+        work.entry.save(update_fields=["reverses"])
+        journal.put_back(entry.before, entry.after)
+    return work.entry
+
+
+def _differs(entry: RegisterEntry, now: journal.Rows) -> str | None:
+    """The code of a parcel or building that is no longer as the act left it."""
+    for name, rows in entry.after.items():
+        for key, row in rows.items():
+            if now.get(name, {}).get(key) != row:
+                held = row or now[name][key] or {}
+                return str(held.get("code") or _code_of(held))
+    return None
+
+
+def _code_of(row: journal.Row) -> str:
+    parcel = Parcel.objects.filter(pk=row.get("parcel_id") or 0).first()
+    return parcel.code if parcel else _("A record")
