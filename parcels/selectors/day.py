@@ -170,7 +170,7 @@ def _in_force(day: dt.date) -> Q:
 
 def _rows(form: type[Row], found: QuerySet[Any]) -> list[Row]:
     make = form._make
-    return [make(row) for row in found.values_list(*form._fields)]
+    return [make(row) for row in found.order_by("pk").values_list(*form._fields)]
 
 
 def _parcels(of: Q, day: dt.date, ids: Collection[int] | None) -> list[ParcelOnDay]:
@@ -179,7 +179,7 @@ def _parcels(of: Q, day: dt.date, ids: Collection[int] | None) -> list[ParcelOnD
     kept = ("code", "block_id", "village_id", "land_group")
     columns = _through("parcel", kept, ParcelOnDay._fields)
     past = [ParcelOnDay._make(row) for row in closed.values_list(*columns)]
-    return sorted(_rows(ParcelOnDay, present.order_by()) + past)
+    return sorted(_rows(ParcelOnDay, present) + past)
 
 
 def _buildings(of: Q, day: dt.date, ids: Collection[int] | None) -> list[BuildingOnDay]:
@@ -187,7 +187,7 @@ def _buildings(of: Q, day: dt.date, ids: Collection[int] | None) -> list[Buildin
     closed = BuildingVersion.objects.filter(of, _within("building", ids), during__contains=day)
     columns = _through("building", ("code", "parcel_id"), BuildingOnDay._fields)
     past = [BuildingOnDay._make(row) for row in closed.values_list(*columns)]
-    return sorted(_rows(BuildingOnDay, present.order_by()) + past)
+    return sorted(_rows(BuildingOnDay, present) + past)
 
 
 def _through(parent: str, kept: tuple[str, ...], fields: tuple[str, ...]) -> list[str]:

@@ -43,7 +43,8 @@ def register() -> list[tuple]:
     shapes = Parcel.objects.current().order_by("pk").values_list("pk", "boundary", "retired_on")
     rights = [row[1:] for row in day.rights]
     parcels = [row._replace(version=0) for row in day.parcels]
-    return [parcels, [row[1:] for row in day.uses], rights, day.buildings and 1, list(shapes)]
+    uses = sorted((row[1:] for row in day.uses), key=str)
+    return [parcels, uses, sorted(rights, key=str), len(day.buildings), list(shapes)]
 
 
 def test_a_parcel_is_cut_along_a_line(surveyor):
