@@ -7,11 +7,17 @@ READERS = (Role.ASSESSOR, Role.CASHIER, Role.SURVEYOR, Role.AUDITOR)
 #: Planners see sums, never a taxpayer.
 TOTALS = (*READERS, Role.PLANNER, Role.HEAD)
 WRITERS = (Role.ASSESSOR,)
+CASHIERS = (Role.CASHIER,)
 
 
 def may_see_roll(user: User) -> bool:
     """Taxpayers and what each owes."""
     return user.has_role(*READERS)
+
+
+def may_take_money(user: User) -> bool:
+    """Take payments and agree to parts. Not the assessor: who assesses takes no money."""
+    return user.has_role(*CASHIERS)
 
 
 def may_assess(user: User) -> bool:

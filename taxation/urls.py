@@ -3,7 +3,7 @@
 from django.urls import path
 
 from taxation import api
-from taxation.views import choices, household, printing, records, roll, runs, trying
+from taxation.views import choices, counter, household, printing, records, roll, runs, trying
 
 urlpatterns = [
     path("tax/", runs.run_list, name="tax-runs"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("tax/prints/<int:pk>/progress", printing.progress, name="tax-print-progress"),
     path("tax/prints/<int:pk>/cancel", printing.cancel, name="tax-print-cancel"),
     path("tax/prints/<int:pk>/notices.zip", printing.download, name="tax-print-file"),
+    path("tax/records/<int:pk>/pay", counter.pay, name="tax-pay"),
+    path("tax/records/<int:pk>/parts", counter.parts, name="tax-parts"),
+    path("tax/receipts/<int:pk>/", counter.receipt, name="tax-receipt"),
+    path("tax/arrears/", counter.arrears_page, name="tax-arrears"),
     path("tax/exceptions/", roll.exceptions, name="tax-exceptions"),
     path("tax/what-if/", trying.what_if_page, name="tax-what-if"),
     path("tax/settings/", choices.settings_page, name="tax-settings"),

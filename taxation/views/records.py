@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.access import staff
+from billing.models import Payment, Receipt
 from billing.selectors import balances
 from taxation import permissions
 from taxation.law.arrears import instalments
@@ -14,7 +16,8 @@ from taxation.law.calendar_days import payment_due
 from taxation.models import AssessmentLine, AssessmentRecord
 from taxation.models.record import ORIGIN
 from taxation.selectors.records import class_names, explain
-from taxation.views.asking import body_of, language, map_url
+from taxation.services import paying
+from taxation.views.asking import asker, body_of, language, map_url
 
 
 @staff(*permissions.READERS)
@@ -33,9 +36,23 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         "balance": balances(body.pk, ORIGIN, [record.pk]).get(record.pk),
         "later": record.superseded_by.filter(issued_at__isnull=False).first(),
         "due_on": payment_due(explained.law),
+        "quote": paying.quote(record, timezone.localdate()) if record.issued_at else None,
+        "methods": Payment.Method.choices,
+        "receipts": _receipts(record),
+        "may_take_money": permissions.may_take_money(asker(request)),
         "instalments": instalments(record.due_satang, explained.law),
     }
     return render(request, "taxation/record.html", context)
+
+
+def _receipts(record: AssessmentRecord) -> list[Receipt]:
+    """Receipts for the record, the first first."""
+    found = Receipt.objects.filter(
+        subdistrict=record.subdistrict_id,
+        payment__bill__origin=ORIGIN,
+        payment__bill__origin_id=record.pk,
+    )
+    return list(found.select_related("payment").order_by("pk"))
 
 
 def _lines(record: AssessmentRecord) -> list[AssessmentLine]:

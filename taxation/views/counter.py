@@ -1,0 +1,99 @@
+"""The cashier's counter: take a payment, agree to parts, show a receipt, list the arrears."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import staff
+from billing.models import Receipt
+from billing.selectors import arrears
+from taxation import permissions
+from taxation.models import AssessmentRecord
+from taxation.models.record import ORIGIN
+from taxation.services import paying
+from taxation.views.asking import asker, attempt, body_of, number
+
+PAGE = 100
+
+
+@staff(*permissions.CASHIERS)
+@require_POST
+def pay(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a payment today and show its receipt."""
+    record, receipts = _record(request, pk), list[Receipt]()
+
+    def act() -> None:
+        receipts.append(
+            paying.take_payment(
+                record=record,
+                amount_satang=_satang(request.POST.get("amount", "")),
+                on=timezone.localdate(),
+                method=request.POST.get("method", ""),
+                by=asker(request),
+            )
+        )
+
+    attempt(request, act)
+    return redirect("tax-receipt", receipts[0].pk) if receipts else redirect("tax-record", pk)
+
+
+@staff(*permissions.CASHIERS)
+@require_POST
+def parts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree that the tax is paid in three parts."""
+    record = _record(request, pk)
+    attempt(request, lambda: paying.allow_parts(record=record, on=timezone.localdate()))
+    return redirect("tax-record", pk)
+
+
+@staff(*permissions.READERS)
+@require_GET
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """A receipt to look at and to print."""
+    found = Receipt.objects.filter(subdistrict=body_of(request), payment__bill__origin=ORIGIN)
+    one = get_object_or_404(found.select_related("payment__bill", "payment__taken_by"), pk=pk)
+    context = {
+        "subdistrict": body_of(request),
+        "receipt": one,
+        "payment": one.payment,
+        "bill": one.payment.bill,
+        "tax_satang": one.payment.amount_satang - one.payment.extra_satang,
+    }
+    return render(request, "taxation/receipt.html", context)
+
+
+@staff(*permissions.READERS)
+@require_GET
+def arrears_page(request: HttpRequest) -> HttpResponse:
+    """Who owes past the day, the oldest first."""
+    body = body_of(request)
+    after = number(request.GET.get("page")) or 0
+    found = arrears(body.pk, timezone.localdate()).filter(origin=ORIGIN)
+    bills = list(found[after * PAGE : (after + 1) * PAGE + 1])
+    context = {
+        "subdistrict": body,
+        "bills": bills[:PAGE],
+        "count": found.count(),
+        "next": after + 1 if len(bills) > PAGE else None,
+    }
+    return render(request, "taxation/arrears.html", context)
+
+
+def _record(request: HttpRequest, pk: int) -> AssessmentRecord:
+    issued = AssessmentRecord.objects.of(body_of(request)).issued().select_related("run")
+    return get_object_or_404(issued, pk=pk)
+
+
+def _satang(text: str) -> int:
+    """Baht as typed; anything that is not an amount is 0, which is refused."""
+    try:
+        value = Decimal(text.replace(",", "").strip())
+    except InvalidOperation:
+        return 0
+    whole = value * 100
+    return int(whole) if value.is_finite() and whole == whole.to_integral_value() else 0
