@@ -42,6 +42,9 @@ class Paper:
 
     document: str
     number: str
+    survey_page: str = ""
+    land_number: str = ""
+    location: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Land:
 class House:
     ref: str
     type_code: str
+    structure: str
     area_sq_m: Decimal
     price: Decimal
     value: Decimal
@@ -181,6 +185,7 @@ def _house(thing: ObjectFacts, index: int, worth: Mapping[Any, PieceValue]) -> H
     return House(
         ref=house.ref,
         type_code=house.type_code,
+        structure=form("structures").get(house.material, house.material),
         area_sq_m=house.area_sq_m,
         price=house.price_per_sq_m or Decimal(0),
         value=baht(value.gross) if value else Decimal(0),

@@ -1,4 +1,4 @@
-"""A bulk print: notices of a run, in files by village and delivery route."""
+"""A bulk print: notices or lists of a run, in files by village and delivery route."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ from taxation.models.run import TaxRun
 class PrintJob(models.Model):
     """Its files lie under settings.PRINT_ROOT/<id>/; a file that is there is not made again."""
 
+    class Kind(models.TextChoices):
+        NOTICES = "notices", _("Assessment notices (forms 6 and 7)")
+        PRICE_LIST = "price_list", _("Price list to be posted (form 1)")
+        INVENTORY = "inventory", _("Inventory of land and buildings (form 3)")
+
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
         RUNNING = "running", _("Running")
@@ -24,6 +29,7 @@ class PrintJob(models.Model):
 
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
     run = models.ForeignKey(TaxRun, on_delete=models.CASCADE, related_name="prints")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NOTICES)
     #: A notice that asks for nothing is printed only on wish (the law asks for a record).
     includes_nothing_due = models.BooleanField(default=False)
     dated_on = models.DateField()

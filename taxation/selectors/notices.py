@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby, islice
 
 from django.db.models import QuerySet
 
+from billing.models import Receipt
 from geo.models import Subdistrict
 from parcels.models import Parcel
+from taxation.forms.lists import Cell
 from taxation.forms.notice import NoticeData, Office, Paper
+from taxation.forms.papers import ReceiptData
+from taxation.forms.words import BUDDHIST
 from taxation.law.assess import assess
 from taxation.law.facts import TaxpayerFacts
 from taxation.law.facts_json import from_json
@@ -47,6 +51,36 @@ def notices_of(records: Sequence[AssessmentRecord], dated_on: dt.date) -> list[N
     ]
 
 
+def list_rows(
+    run: TaxRun, rows_of: Callable[[Iterable[NoticeData]], Iterator[list[Cell]]]
+) -> Iterator[list[Cell]]:
+    """Rows of a list form over a whole run, in delivery order, a thousand taxpayers at a time."""
+
+    def notices() -> Iterator[NoticeData]:
+        records = AssessmentRecord.objects.filter(run=run).select_related("run", "subdistrict")
+        ordered = records.order_by("village__moo", "route_code", "pk").iterator(1_000)
+        while chunk := list(islice(ordered, 1_000)):
+            yield from notices_of(chunk, run.requested_at.date())
+
+    return rows_of(notices())
+
+
+def receipt_of(receipt: Receipt) -> ReceiptData:
+    """A receipt as form 11 says it."""
+    payment = receipt.payment
+    return ReceiptData(
+        office=office_of(receipt.subdistrict),
+        number=str(receipt),
+        bill=payment.bill.number,
+        debtor=payment.bill.debtor_name,
+        year=payment.bill.period + BUDDHIST,
+        paid_on=payment.paid_on,
+        method=payment.get_method_display(),
+        amount=payment.amount_satang,
+        extra=payment.extra_satang,
+    )
+
+
 def office_of(subdistrict: Subdistrict) -> Office:
     """How the body signs."""
     return Office(
@@ -60,7 +94,7 @@ def office_of(subdistrict: Subdistrict) -> Office:
 def records_to_print(job: PrintJob) -> QuerySet[AssessmentRecord]:
     """The records of a bulk print in delivery order: village, then along the route."""
     records = AssessmentRecord.objects.filter(run=job.run_id)
-    if not job.includes_nothing_due:
+    if job.kind == PrintJob.Kind.NOTICES and not job.includes_nothing_due:
         records = records.filter(due_satang__gt=0)
     return records.select_related("run", "subdistrict", "village").order_by(
         "village__moo", "route_code", "pk"
@@ -82,6 +116,12 @@ def _papers(subdistrict: int, facts: Sequence[TaxpayerFacts]) -> dict[str, Paper
     codes |= {thing.ref.split("-B", 1)[0] for one in facts for thing in one.objects}
     parcels = Parcel.objects.filter(subdistrict=subdistrict, code__in=codes)
     return {
-        parcel.code: Paper(parcel.get_document_type_display(), parcel.document_number)
-        for parcel in parcels.only("code", "document_type", "document_number")
+        parcel.code: Paper(
+            parcel.get_document_type_display(),
+            parcel.document_number,
+            parcel.survey_page,
+            parcel.land_number,
+            f"หมู่ {parcel.village.moo}" if parcel.village else "",
+        )
+        for parcel in parcels.select_related("village").defer("boundary")
     }

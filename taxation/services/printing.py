@@ -1,4 +1,4 @@
-"""Bulk printing of notices: files by village, made once, resumed where a worker fell."""
+"""Bulk printing: files by village, made once, resumed where a worker fell."""
 
 from __future__ import annotations
 
@@ -12,16 +12,28 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.models import User
-from taxation.forms.pdf import notices_pdf
+from taxation.forms.lists import inventory, price_list
+from taxation.forms.papers import list_context
+from taxation.forms.pdf import notices_pdf, render
 from taxation.models import AssessmentNotice, AssessmentRecord, PrintJob, TaxRun
 from taxation.selectors.notices import notices_of, printed_files, records_to_print
 
 PER_FILE = 50
+#: The lists of a run by kind of print: notices -> rows.
+LISTS = {
+    PrintJob.Kind.PRICE_LIST.value: price_list,
+    PrintJob.Kind.INVENTORY.value: inventory,
+}
 
 
 @transaction.atomic
 def start_print(
-    *, run: TaxRun, by: User, dated_on: dt.date, includes_nothing_due: bool = False
+    *,
+    run: TaxRun,
+    by: User,
+    dated_on: dt.date,
+    kind: str = PrintJob.Kind.NOTICES,
+    includes_nothing_due: bool = False,
 ) -> PrintJob:
     """Ask for a bulk print; the door enqueues the work on commit."""
     job = PrintJob(
@@ -29,6 +41,7 @@ def start_print(
         run=run,
         requested_by=by,
         dated_on=dated_on,
+        kind=kind,
         includes_nothing_due=includes_nothing_due,
     )
     job.total = records_to_print(job).count()
@@ -58,15 +71,27 @@ def print_notices(job_id: int) -> PrintJob:
     with translation.override("th"):
         for name, records in printed_files(job, PER_FILE):
             if not (folder / name).exists():
-                _write(folder / name, notices_pdf(notices_of(records, job.dated_on)))
+                _write(folder / name, _pages(job, records))
             done += len(records)
             if not _advance(job, done):
                 return job
     _pack(folder)
-    _note_printed(job)
+    if job.kind == PrintJob.Kind.NOTICES:
+        _note_printed(job)
     job.state, job.finished_at = PrintJob.State.DONE, timezone.now()
     job.save(update_fields=["state", "finished_at"])
     return job
+
+
+def _pages(job: PrintJob, records: list[AssessmentRecord]) -> bytes:
+    """The content of one file."""
+    notices = notices_of(records, job.dated_on)
+    if job.kind == PrintJob.Kind.NOTICES:
+        return notices_pdf(notices)
+    rows = LISTS[job.kind](notices)
+    village = str(records[0].village or "–")
+    office, year = notices[0].office, job.run.tax_year
+    return render("taxation/forms/list.html", list_context(job.kind, rows, office, year, village))
 
 
 def folder_of(job: PrintJob) -> Path:

