@@ -69,5 +69,6 @@ def _scale_bar(radius: float, unit: float) -> str:
     return (
         f'<path d="M{x:.1f} {y:.1f}h{length}" stroke="#24302c" stroke-width="{unit * 3:.1f}"/>'
         f'<text x="{x:.1f}" y="{y - unit * 5:.1f}" font-size="{unit * 13:.1f}" '
-        f'font-family="sans-serif" fill="#24302c">{words}</text>'
+        f'font-family="sans-serif" fill="#24302c" stroke="#ffffff" '
+        f'stroke-width="{unit * 3:.1f}" paint-order="stroke">{words}</text>'
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from service_requests import api
-from service_requests.views import ask, desk, follow, household, outbox, planner, queue
+from service_requests.views import ask, desk, file_for, follow, household, outbox, planner, queue
 
 _MINE = "h/<str:token>/requests/"
 _ONE = "h/<str:token>/requests/<str:number>/"
@@ -25,6 +25,8 @@ urlpatterns = [
     path("requests/", queue.queue, name="request-queue"),
     path("requests/export.<str:kind>", queue.export, name="request-export"),
     path("requests/services/", queue.services, name="request-services"),
+    path("requests/new/", file_for.choose, name="request-choose"),
+    path("requests/new/<str:code>", file_for.file_for, name="request-file"),
     path("requests/<str:number>/", desk.detail, name="request-detail"),
     path("requests/<str:number>/act", desk.act, name="request-act"),
     path("requests/<str:number>/map.svg", desk.picture, name="request-picture"),

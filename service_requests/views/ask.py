@@ -165,7 +165,7 @@ def _taken(
 def _refused(
     request: HttpRequest, sticker: Sticker, service: RequestType, error: ValidationError
 ) -> HttpResponse:
-    problems = _problems(error)
+    problems = problems_of(error)
     if _wants_json(request):
         body = {
             "code": "invalid",
@@ -177,7 +177,7 @@ def _refused(
     return _form_page(request, sticker, service, problems, status=422)
 
 
-def _problems(error: ValidationError) -> dict[str, list[str]]:
+def problems_of(error: ValidationError) -> dict[str, list[str]]:
     if hasattr(error, "error_dict"):
         return {str(name): list(messages) for name, messages in error.message_dict.items()}
     return {"form": error.messages}
@@ -212,9 +212,9 @@ def _form_page(
         "warning": form.rules.warning.of(language) if form.rules.warning else "",
         "advice": form.rules.advice.of(language) if form.rules.advice else "",
         "documents": form.rules.documents.of(language) if form.rules.documents else "",
-        "needed": [_question(request, item, problems, language) for item in asked if item.required],
+        "needed": [question(request, item, problems, language) for item in asked if item.required],
         "more": [
-            _question(request, item, problems, language) for item in asked if not item.required
+            question(request, item, problems, language) for item in asked if not item.required
         ],
         "problems": problems,
         "posted": request.POST,
@@ -228,7 +228,7 @@ def _form_page(
     return render(request, "household/ask.html", context, status=status)
 
 
-def _question(
+def question(
     request: HttpRequest, item: Any, problems: dict[str, list[str]], language: str
 ) -> dict[str, object]:
     """One question with its words in the reader's language and what was typed before."""

@@ -30,7 +30,7 @@ from service_requests.models.vocabulary import (
     Stage,
     TargetUnit,
 )
-from service_requests.permissions import DESK_ROLES, SETTING_ROLES, may_edit_services
+from service_requests.permissions import DESK_ROLES, SETTING_ROLES, WORKING_ROLES, may_edit_services
 from service_requests.selectors.queue import (
     Cursor,
     Filters,
@@ -154,6 +154,7 @@ def _queue_context(user: User, filters: Filters, page: Page, now: dt.datetime) -
         "kept": urlencode(kept),
         "without_stage": urlencode({k: v for k, v in kept.items() if k not in ("stage", "late")}),
         "may_edit_services": may_edit_services(user),
+        "may_file": user.has_role(*WORKING_ROLES),
     }
 
 

@@ -221,3 +221,31 @@ def test_requests_of_a_parcel() -> None:
     (line,) = client.get(url, {"parcel": parcel.pk}).json()["results"]
     assert (line["number"], line["is_link_confirmed"]) == (made.number, False)
     assert client.get(url).status_code == 400
+
+
+def test_an_officer_takes_down_a_request_for_somebody_without_a_phone() -> None:
+    household = desk.home(phone="").household
+    client, url = client_of(), reverse("request-file", args=["FAC-LGT"])
+    assert client.get(reverse("request-choose")).status_code == 200
+    typed = {"channel": "counter", "filed_by": "headman", "household": str(household.number)}
+    assert client.post(url, typed | {"household": "999"}).status_code == 422
+    assert client.post(url, typed | {"a-fault": "off", "lat_lon": "x"}).status_code == 422
+    answer = client.post(url, typed | {"a-fault": "off"})
+    made = ServiceRequest.objects.get()
+    assert answer["Location"] == reverse("request-detail", args=[made.number])
+    assert (made.channel, made.filed_by, made.household) == ("counter", "headman", household)
+    assert made.location == household.house.position
+    assert made.events.first().by == made.filed_by_user
+    on_the_map = {"lat_lon": "19.352907, 97.958869", "a-fault": "broken"}
+    assert client.post(url, typed | on_the_map).status_code == 302
+    assert ServiceRequest.objects.last().location_source == "map_tap"
+
+
+def test_a_private_request_taken_down_by_another_division_is_handed_over() -> None:
+    desk.office()
+    answer = client_of(division="works").post(
+        reverse("request-file", args=["STK-ELD"]),
+        {f"a-{key}": value for key, value in desk.ANSWERS["STK-ELD"].items()},
+    )
+    assert answer.status_code == 200
+    assert ServiceRequest.objects.get().number in text_of(answer)
