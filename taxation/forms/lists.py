@@ -29,10 +29,10 @@ def price_list(notices: Iterable[NoticeData]) -> Iterator[list[Cell]]:
 
 
 def inventory(notices: Iterable[NoticeData]) -> Iterator[list[Cell]]:
-    """Form 3: what a taxpayer has, for correction before it is priced."""
+    """Form 3: what each taxpayer has, under a row of one cell with the name."""
     number = 0
     for notice in notices:
-        yield [None, notice.taxpayer, *[None] * 15]
+        yield [notice.taxpayer]
         for thing, block in zip(notice.facts.objects, blocks(notice), strict=True):
             number += 1
             yield from _inventory_rows(number, thing, block)

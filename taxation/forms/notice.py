@@ -22,7 +22,7 @@ from taxation.law.errors import texts
 from taxation.law.facts import ObjectFacts, TaxpayerFacts
 from taxation.law.lines import Line
 from taxation.law.money import baht
-from taxation.law.schema import Law
+from taxation.law.schema import Law, UseClass
 from taxation.law.values import PieceValue
 
 
@@ -158,10 +158,17 @@ def _block(
     worth = {(piece.kind, piece.ref): piece for piece in pieces}
     lands = [_land(thing, index, worth) for index in range(len(thing.lands))]
     houses = [_house(thing, index, worth) for index in range(len(thing.buildings))]
-    parts = [_part(share, lines) for share in shares]
+    exempt = [use for use in thing.uses if use.use_class is UseClass.EXEMPT]
+    parts = [*(_part(share, lines) for share in shares), *([_outside_the_tax()] if exempt else [])]
     parcel = _parcel_code(thing)
     paper = papers.get(parcel, Paper("", ""))
     return Block(paper, parcel, list(zip_longest(lands, houses, parts)))
+
+
+def _outside_the_tax() -> Part:
+    """The part of an object that s8 takes out of the tax: named, without a base."""
+    nil = Decimal("0.00")
+    return Part(form("uses")["EXEMPT"], nil, nil, nil, "–", nil)
 
 
 def _parcel_code(thing: ObjectFacts) -> str:
