@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from parcels.permissions import REGISTER
 
 
 class Door(NamedTuple):
@@ -28,7 +29,7 @@ class NavigationItem(NamedTuple):
 _TAX_ROLES = (Role.ASSESSOR, Role.CASHIER, Role.SURVEYOR, Role.AUDITOR)
 _DESK_ROLES = (Role.OFFICER, Role.FIELD_WORKER, Role.HEAD)
 DOORS = [
-    Door("map", _("Map"), ()),
+    Door("map", _("Map"), REGISTER),
     Door("tax-runs", _("Tax"), _TAX_ROLES),
     Door("request-queue", _("Requests"), _DESK_ROLES),
     Door("heatmap", _("Heat map"), (Role.PLANNER, Role.HEAD, Role.OFFICER)),
@@ -41,11 +42,12 @@ def installation(request: HttpRequest) -> dict[str, object]:
     return {
         "DEMO": settings.DEMO,
         "IS_SAMPLE": bool(subdistrict and subdistrict.is_sample),
-        "NAVIGATION": _navigation(user, request.path) if isinstance(user, User) else [],
+        "NAVIGATION": navigation(user, request.path) if isinstance(user, User) else [],
     }
 
 
-def _navigation(user: User, path: str) -> list[NavigationItem]:
+def navigation(user: User, path: str) -> list[NavigationItem]:
+    """The doors this member of staff may open, the most used first."""
     open_doors = [door for door in DOORS if not door.roles or user.has_role(*door.roles)]
     items = [(reverse(door.name), door.label) for door in open_doors]
     return [NavigationItem(url, label, path.startswith(url)) for url, label in items]

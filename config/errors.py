@@ -34,6 +34,7 @@ WORDS: dict[int, tuple[str, str | Promise]] = {
     405: ("not_allowed", _("This door does not take that kind of request.")),
     500: ("broken", _("Something broke on our side. It has been noted; please try again.")),
 }
+_EXPIRED = _("The form token was missing or old. Load the page again and repeat.")
 _FOR_PROGRAMS = ("/api/", "/tiles/", "/imagery/")
 
 
@@ -80,6 +81,8 @@ def _known(error: Exception) -> tuple[int, dict[str, Any]] | None:
 def _of_framework(error: Exception) -> tuple[int, dict[str, Any]] | None:
     if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         return 401, answer(401)
+    if isinstance(error, exceptions.PermissionDenied) and str(error.detail).startswith("CSRF"):
+        return 403, answer(403, "expired", _EXPIRED)
     if isinstance(error, PermissionDenied | exceptions.PermissionDenied):
         return 403, answer(403)
     if isinstance(error, Http404):

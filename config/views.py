@@ -4,14 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import public
+from accounts.models import User
+from config.context import navigation
 from geo.models import Subdistrict
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """Staff go to their desk; anyone else sees what this place is and where the doors are."""
-    if request.user.is_authenticated:
-        return redirect("map")
+    if isinstance(request.user, User) and (doors := navigation(request.user, request.path)):
+        return redirect(doors[0].url)
     return render(request, "home.html", {"subdistricts": Subdistrict.objects.order_by("code")})
 
 

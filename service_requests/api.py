@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from accounts.access import staff_permission
 from accounts.models import User
 from geo.geojson import json_response
-from service_requests.permissions import DESK_ROLES
+from service_requests.permissions import MAP_ROLES
 from service_requests.selectors.map import MapFilters, parcel_requests, request_points
 
 
@@ -59,7 +59,7 @@ def _member(request: Request) -> User:
 class RequestMapView(APIView):
     """Requests as points (EPSG:4326): number, type, stage, age in days, late or not."""
 
-    permission_classes = [staff_permission(*DESK_ROLES)]
+    permission_classes = [staff_permission(*MAP_ROLES)]
 
     @extend_schema(parameters=[MapQuery], responses={200: dict[str, Any]})
     def get(self, request: Request) -> HttpResponse:
@@ -73,7 +73,7 @@ class RequestMapView(APIView):
 class ParcelRequestsView(APIView):
     """Requests linked to a parcel, the newest first."""
 
-    permission_classes = [staff_permission(*DESK_ROLES)]
+    permission_classes = [staff_permission(*MAP_ROLES)]
 
     @extend_schema(
         parameters=[OpenApiParameter("parcel", int, required=True)],

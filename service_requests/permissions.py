@@ -9,6 +9,8 @@ from service_requests.models import ServiceRequest
 DESK_ROLES = (Role.OFFICER, Role.HEAD, Role.FIELD_WORKER, Role.CASHIER, Role.AUDITOR)
 WORKING_ROLES = (Role.OFFICER, Role.HEAD, Role.FIELD_WORKER)
 DESK_DIVISION = "chief"
+#: See where requests are and of what kind on the staff map; the request itself is the desk's.
+MAP_ROLES = (*DESK_ROLES, Role.SURVEYOR, Role.ASSESSOR, Role.PLANNER)
 PLANNING_ROLES = (Role.PLANNER, Role.HEAD, Role.OFFICER)
 SETTING_ROLES = (Role.HEAD,)
 _ACTORS = {
@@ -34,6 +36,11 @@ def may_see(user: User, request: ServiceRequest) -> bool:
 def may_see_contact(user: User, request: ServiceRequest) -> bool:
     """Name and phone of the applicant: those who do the work."""
     return may_see(user, request) and user.has_role(*WORKING_ROLES)
+
+
+def may_open(user: User) -> bool:
+    """Whether a point on the map leads on to the request's own page."""
+    return user.has_role(*DESK_ROLES)
 
 
 def may_edit_services(user: User) -> bool:

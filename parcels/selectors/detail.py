@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Transform
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 
 from accounts import personal_data
 from geo import units
@@ -20,13 +20,22 @@ from parcels.models import (
     Parcel,
     ParcelLineage,
     Party,
+    RegisterEntry,
     Right,
     Sign,
     UseZone,
 )
-from parcels.models.vocabulary import BoundarySource, DocumentType, LandUse, Material, RightKind
+from parcels.models.vocabulary import (
+    Act,
+    BoundarySource,
+    DocumentType,
+    LandUse,
+    Material,
+    RightKind,
+)
 
 Labels = Mapping[str, str]
+_TOUCHED: dict[str, type[Parcel | Building]] = {"parcels": Parcel, "buildings": Building}
 
 
 def parcel_row(subdistrict: Subdistrict | int, **which: Any) -> Parcel:
@@ -235,11 +244,13 @@ def _lineage(parcel: Parcel) -> dict[str, list[str]]:
 
 def parcel_history(parcel: Parcel) -> dict[str, Any]:
     """The legal acts that touched a parcel, latest first, and the days its states were in force."""
-    rows = (
-        parcel.entries.select_related("by", "document")
-        .prefetch_related("parcels", "buildings")
-        .order_by("-recorded_at", "-pk")
+    rows = list(
+        parcel.entries.select_related("reversed_by", "by", "document").order_by(
+            "-recorded_at", "-pk"
+        )
     )
+    touched = [Prefetch(name, model.objects.only("code")) for name, model in _TOUCHED.items()]
+    prefetch_related_objects([row for row in rows if row.act != Act.IMPORT], *touched)
     versions: list[tuple[int, dt.date | None, dt.date | None]] = [
         (number, during.lower, during.upper)
         for number, during in parcel.versions.values_list("version", "during")
@@ -256,10 +267,10 @@ def parcel_history(parcel: Parcel) -> dict[str, Any]:
                 "by": (row.by.get_full_name() or row.by.username) if row.by else "",
                 "reason": row.reason,
                 "document": str(row.document) if row.document else None,
-                "codes": sorted([*_codes(row.parcels), *_codes(row.buildings)]),
+                "codes": [parcel.code] if row.act == Act.IMPORT else _codes(row),
                 "is_undone": hasattr(row, "reversed_by"),
             }
-            for row in rows.select_related("reversed_by", "by", "document")
+            for row in rows
         ],
         "versions": [
             {"version": number, "from": start, "to": end} for number, start, end in versions
@@ -267,5 +278,6 @@ def parcel_history(parcel: Parcel) -> dict[str, Any]:
     }
 
 
-def _codes(rows: Any) -> list[str]:
-    return [row.code for row in rows.all()]
+def _codes(entry: RegisterEntry) -> list[str]:
+    """All an act touched; an imported file touches thousands, so there only the one asked for."""
+    return sorted(row.code for row in [*entry.parcels.all(), *entry.buildings.all()])

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from geo.geojson import SHOWN_DIGITS, fragment
-from service_requests.models import ServiceRequest
+from service_requests.models import RequestQuerySet, ServiceRequest
 from service_requests.models.vocabulary import OPEN_STAGES, Stage
+from service_requests.permissions import may_open
 from service_requests.selectors.queue import visible_to
 
 POINTS_MOST = 10_000
@@ -30,7 +31,7 @@ class MapFilters:
 
 def request_points(user: User, filters: MapFilters, now: dt.datetime) -> dict[str, Any]:
     """A FeatureCollection of the requests the user may see, one query."""
-    requests = visible_to(user).filter(
+    requests = _shown_to(user).filter(
         location__isnull=False, submitted_at__gte=now - dt.timedelta(days=31 * filters.months)
     )
     if filters.stage in Stage.values:
@@ -46,10 +47,17 @@ def request_points(user: User, filters: MapFilters, now: dt.datetime) -> dict[st
         *("pk", "number", "request_type__code", "request_type__pictogram", "stage"),
         *("submitted_at", "expected_at", shape),
     )[:POINTS_MOST]
-    return {"type": "FeatureCollection", "features": [_feature(row, now) for row in rows]}
+    opens = may_open(user)
+    return {"type": "FeatureCollection", "features": [_feature(row, now, opens) for row in rows]}
 
 
-def _feature(row: tuple[Any, ...], now: dt.datetime) -> dict[str, Any]:
+def _shown_to(user: User) -> RequestQuerySet:
+    """Those who only look at the map see no private request, not even of their own division."""
+    requests = visible_to(user)
+    return requests if may_open(user) else requests.filter(request_type__is_private=False)
+
+
+def _feature(row: tuple[Any, ...], now: dt.datetime, opens: bool) -> dict[str, Any]:
     pk, number, code, pictogram, stage, submitted_at, expected_at, shape = row
     late = expected_at is not None and expected_at < now and stage in OPEN_STAGES
     return {
@@ -63,7 +71,7 @@ def _feature(row: tuple[Any, ...], now: dt.datetime) -> dict[str, Any]:
             "stage": stage,
             "age_days": (now - submitted_at).days,
             "late": late,
-            "url": reverse("request-detail", args=[number]),
+            "url": reverse("request-detail", args=[number]) if opens else "",
         },
     }
 
@@ -71,15 +79,16 @@ def _feature(row: tuple[Any, ...], now: dt.datetime) -> dict[str, Any]:
 def parcel_requests(user: User, parcel_id: int, now: dt.datetime) -> list[dict[str, Any]]:
     """Requests on a parcel, as told by link or suggestion."""
     found = (
-        visible_to(user)
+        _shown_to(user)
         .filter(parcel=parcel_id)
         .select_related("request_type")
         .order_by("-submitted_at", "-pk")[:LINES_MOST]
     )
-    return [_line(one, now) for one in found]
+    opens = may_open(user)
+    return [_line(one, now, opens) for one in found]
 
 
-def _line(one: ServiceRequest, now: dt.datetime) -> dict[str, Any]:
+def _line(one: ServiceRequest, now: dt.datetime, opens: bool) -> dict[str, Any]:
     late = one.expected_at is not None and one.expected_at < now and one.stage in OPEN_STAGES
     return {
         "number": one.number,
@@ -92,5 +101,5 @@ def _line(one: ServiceRequest, now: dt.datetime) -> dict[str, Any]:
         "expected_at": one.expected_at,
         "is_late": late,
         "is_link_confirmed": one.is_link_confirmed,
-        "url": reverse("request-detail", args=[one.number]),
+        "url": reverse("request-detail", args=[one.number]) if opens else "",
     }

@@ -4,8 +4,11 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import translation
+from rest_framework.exceptions import PermissionDenied
 
+from accounts.models import Role
 from config import errors
+from tests import factories as make
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,21 @@ def test_a_bug_shows_a_page_that_needs_nothing() -> None:
 @pytest.mark.parametrize("name", ["400.html", "500.html", "403_csrf.html"])
 def test_bare_pages_render_without_a_request(name: str) -> None:
     assert "base.css" in render_to_string(name)
+
+
+def test_a_script_without_its_mark_is_told_to_load_again() -> None:
+    found = errors.api_exception_handler(PermissionDenied("CSRF Failed: token missing"), {})
+    assert found is not None
+    assert (found.status_code, found.data["code"]) == (403, "expired")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [(Role.SURVEYOR, "/map/"), (Role.PLANNER, "/map/"), (Role.VOLUNTEER, "")],
+)
+def test_the_first_page_leads_only_where_the_role_may_go(role: Role, first: str) -> None:
+    client = Client()
+    client.force_login(make.user(role))
+    reply = client.get("/")
+    assert reply.headers.get("Location", "") == first

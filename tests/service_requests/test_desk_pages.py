@@ -210,7 +210,9 @@ def test_points_for_the_map(django_assert_max_num_queries: DjangoAssertNumQuerie
     assert json.loads(client.get(url, {"type": "INF-REP"}).content)["features"] == []
     assert client.get(url, {"months": "lots"}).status_code == 400
     assert Client().get(url).status_code in (401, 403)
-    assert client_of("assessor").get(url).status_code == 403
+    looks = json.loads(client_of("assessor").get(url, {"months": "120"}).content)
+    assert [one["properties"]["url"] for one in looks["features"]] == [""]
+    assert client_of("volunteer").get(url).status_code == 403
 
 
 def test_requests_of_a_parcel() -> None:
@@ -220,6 +222,8 @@ def test_requests_of_a_parcel() -> None:
     client, url = client_of(), reverse("api-requests")
     (line,) = client.get(url, {"parcel": parcel.pk}).json()["results"]
     assert (line["number"], line["is_link_confirmed"]) == (made.number, False)
+    (seen,) = client_of("surveyor").get(url, {"parcel": parcel.pk}).json()["results"]
+    assert (seen["number"], seen["url"]) == (made.number, "")
     assert client.get(url).status_code == 400
 
 

@@ -28,7 +28,9 @@ export function requestsTab(requests: RequestRow[]): HTMLElement {
     h(
       "li",
       { class: "card" },
-      h("a", { href: request.url }, request.type_name),
+      request.url
+        ? h("a", { href: request.url }, request.type_name)
+        : h("strong", {}, request.type_name),
       h(
         "p",
         { class: "row" },

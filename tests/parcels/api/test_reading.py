@@ -2,6 +2,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role
+from parcels.models import RegisterEntry
+from parcels.models.vocabulary import Act
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,15 @@ def test_who_may_not_see_the_register_is_told(full):
 def test_history_names_acts_and_versions(full):
     got = client().get(f"/api/parcels/{full.pk}/history/").json()
     assert got == {"entries": [], "versions": [{"version": 1, "from": "2020-01-01", "to": None}]}
+
+
+def test_history_of_an_imported_file_names_only_the_parcel_asked_for(full):
+    entry = RegisterEntry.objects.create(
+        subdistrict=full.subdistrict, act=Act.IMPORT, effective_on="2020-01-01", reason="first file"
+    )
+    entry.parcels.add(full, make.owned_parcel(code="01A002"))
+    (got,) = client().get(f"/api/parcels/{full.pk}/history/").json()["entries"]
+    assert got["codes"] == [full.code]
 
 
 @pytest.mark.parametrize(
