@@ -157,6 +157,7 @@ export interface HistoryEntry {
   reason: string;
   document: string | null;
   codes: string[];
+  is_undone: boolean;
 }
 
 export interface TaxLine {

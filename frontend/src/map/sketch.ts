@@ -84,12 +84,12 @@ export class Sketch {
     this.#tell();
   }
 
-  /** Take up a shape again, from a draft kept in this browser. */
-  resume(kind: SketchKind, shape: Shape): void {
+  /** Work on a finished shape: a draft kept in this browser, or a parcel whose own shape is `hidden`. */
+  resume(kind: SketchKind, shape: Shape, hidden: string[] = []): void {
     this.stop();
     this.#kind = kind;
     this.#map.isPicking = false;
-    this.#neighbours.start();
+    this.#neighbours.start(hidden);
     this.#feature = new Feature(this.#map.vertices.shapeToMap(shape));
     this.#source.addFeature(this.#feature);
     this.#finished();

@@ -64,7 +64,7 @@ function open(root: HTMLElement, context: MapContext): void {
     zoom: (steps) => desk.map.zoomBy(steps),
     panel: () => desk.toggleLeft(),
     back: () => selection.clear(),
-    tool: (key, event) => !event.ctrlKey && !event.metaKey && tools.key(key),
+    tool: (key, event) => tools.key(key, event),
   });
   document.getElementById("desk-keys")?.addEventListener("click", showKeys);
   ready(desk);

@@ -11,6 +11,7 @@ const KEYS: [keys: string, what: Key][] = [
   ["L", "keys.panel"],
   ["P", "keys.parcel"],
   ["B", "keys.building"],
+  ["S  M  R  O", "keys.split"],
   ["T", "keys.trace"],
   ["Backspace", "keys.back"],
   ["Q", "keys.square"],

@@ -1,14 +1,17 @@
 /** The tools of the desk and their keys. */
 
-import type { MapContext } from "../../api/types";
+import type { ActResult, MapContext } from "../../api/types";
 import { type Key, t } from "../../i18n";
+import type { ActName } from "../../parcels/acts";
 import type { ObjectKind } from "../../parcels/form";
 import { PATHS } from "../../ui/dom";
 import { toast } from "../../ui/toast";
 import { type Tool, Toolbar } from "../../ui/toolbar";
+import { Acts } from "./acts";
 import type { Desk } from "./desk";
 import type { Drawing } from "./drawing";
 import type { Selection } from "./selection";
+import { ActTrail } from "./trail";
 
 const MIN_ZOOM = 16;
 
@@ -17,6 +20,8 @@ export class Tools {
   readonly #context: MapContext;
   readonly #selection: Selection;
   readonly #drawing: Drawing;
+  readonly #acts: Acts;
+  readonly #trail: ActTrail;
   readonly #bar: Toolbar;
   readonly #tools: Tool[];
 
@@ -25,14 +30,27 @@ export class Tools {
     this.#context = context;
     this.#selection = selection;
     this.#drawing = drawing;
+    this.#acts = new Acts(desk, context, drawing.sketch);
+    this.#trail = new ActTrail(desk, selection);
     this.#tools = [
       this.#draw("parcel", "tools.parcel", PATHS.draw),
       this.#draw("building", "tools.building", PATHS.building),
+      this.#act("split", PATHS.split),
+      this.#act("merge", PATHS.merge),
+      this.#act("reshape", PATHS.reshape),
+      this.#act("transfer", PATHS.transfer),
+      this.#back("undo", PATHS.undo),
+      this.#back("redo", PATHS.redo),
     ];
     this.#bar = new Toolbar(desk.tools, this.#tools);
     drawing.changed.on(() => this.refresh());
     selection.changed.on(() => this.refresh());
     desk.map.moved.on(() => this.refresh());
+    this.#acts.changed.on((name) => {
+      this.refresh();
+      if (name === null) void selection.reload();
+    });
+    this.#acts.done.on((result) => this.#acted(result));
     drawing.saved.on(({ kind, id, code }) => {
       toast(t(kind === "parcel" ? "form.saved_parcel" : "form.saved_building", { code }));
       if (kind === "parcel") void selection.choose(id);
@@ -40,12 +58,50 @@ export class Tools {
   }
 
   refresh(): void {
-    this.#bar.refresh(this.#drawing.kind);
+    this.#bar.refresh(this.#drawing.kind ?? this.#acts.name);
   }
 
-  #why(): Key | null {
-    if (!this.#context.can.edit) return "tools.why.role";
-    return this.#drawing.kind ? "tools.why.busy" : null;
+  #acted(result: ActResult): void {
+    this.#trail.did(result);
+    this.refresh();
+    const codes = result.parcels.map(({ code }) => code).join(", ");
+    const undo = { label: t("tools.undo"), run: () => void this.#trail.undo() };
+    toast(t("act.done", { label: result.label, codes }), "ok", undo);
+    const [first] = result.parcels;
+    if (first?.id) void this.#selection.choose(first.id);
+  }
+
+  #why(isRecord = false): Key | null {
+    const { edit, record } = this.#context.can;
+    if (!(isRecord ? record : edit)) return "tools.why.role";
+    return this.#drawing.kind || this.#acts.name ? "tools.why.busy" : null;
+  }
+
+  #act(name: ActName, path: string): Tool {
+    const isMerge = name === "merge";
+    const chosen = (): Key | null => {
+      const count = this.#selection.ids.length;
+      if (isMerge) return count > 1 ? null : "tools.why.two";
+      return count === 1 ? null : "tools.why.one";
+    };
+    return {
+      name,
+      label: `tools.${name}`,
+      path,
+      run: () => void this.#acts.start(name, this.#selection.ids),
+      why: () => this.#why(name === "transfer") ?? chosen(),
+    };
+  }
+
+  #back(name: "undo" | "redo", path: string): Tool {
+    return {
+      name,
+      label: `tools.${name}`,
+      path,
+      run: () => void this.#trail[name](),
+      why: () =>
+        this.#why(true) ?? (name === "redo" && !this.#trail.canRedo ? "undo.nothing" : null),
+    };
   }
 
   #draw(kind: ObjectKind, label: Key, path: string): Tool {
@@ -62,8 +118,16 @@ export class Tools {
   }
 
   /** Runs what the key means; false when it means nothing here. */
-  key(key: string): boolean {
-    return this.#drawing.kind ? this.#drawingKey(key) : this.#idleKey(key.toLowerCase());
+  key(key: string, event: KeyboardEvent): boolean {
+    const isCommand = event.metaKey || event.ctrlKey;
+    if (isCommand && key.toLowerCase() === "z" && !this.#drawing.kind) {
+      this.#press(event.shiftKey ? "redo" : "undo");
+      return true;
+    }
+    if (isCommand || event.altKey) return false;
+    return this.#drawing.kind || this.#acts.name
+      ? this.#drawingKey(key)
+      : this.#idleKey(key.toLowerCase());
   }
 
   #drawingKey(key: string): boolean {
@@ -73,7 +137,7 @@ export class Tools {
       Backspace: () => sketch.removeLast(),
       t: () => this.#drawing.trace(),
       q: () => this.#drawing.square(),
-      Escape: () => this.#back(),
+      Escape: () => this.#stepBack(),
     };
     const run = keys[key.length === 1 ? key.toLowerCase() : key];
     run?.();
@@ -81,17 +145,30 @@ export class Tools {
   }
 
   /** One step back: stop tracing, then the last corner, then the drawing itself. */
-  #back(): void {
+  #stepBack(): void {
     const { sketch } = this.#drawing;
     if (sketch.isTracing) this.#drawing.trace();
     else if (!sketch.state.isDone && sketch.state.points > 0) sketch.removeLast();
+    else if (this.#acts.name) this.#acts.cancel();
     else this.#drawing.cancel();
   }
 
   #idleKey(key: string): boolean {
-    const name = { p: "parcel", b: "building" }[key];
+    const names: Record<string, string> = {
+      p: "parcel",
+      b: "building",
+      s: "split",
+      m: "merge",
+      r: "reshape",
+      o: "transfer",
+    };
+    const name = names[key];
+    if (name) this.#press(name);
+    return name !== undefined;
+  }
+
+  #press(name: string): void {
     const tool = this.#tools.find((each) => each.name === name);
     if (tool) this.#bar.press(tool);
-    return tool !== undefined;
   }
 }

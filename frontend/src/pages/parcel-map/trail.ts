@@ -1,0 +1,75 @@
+/** Undo and redo of acts: one key, and it says what it took back. */
+
+import { act, parcelHistory } from "../../api/register";
+import type { ActResult } from "../../api/types";
+import { t } from "../../i18n";
+import { broughtBack, type Done, did, emptyTrail, type Trail, tookBack } from "../../parcels/acts";
+import { toast } from "../../ui/toast";
+import type { Desk } from "./desk";
+import type { Selection } from "./selection";
+
+export class ActTrail {
+  readonly #desk: Desk;
+  readonly #selection: Selection;
+  #trail: Trail = emptyTrail;
+
+  constructor(desk: Desk, selection: Selection) {
+    this.#desk = desk;
+    this.#selection = selection;
+  }
+
+  did({ entry_id, label }: ActResult): void {
+    if (entry_id !== null) this.#trail = did(this.#trail, { entryId: entry_id, label });
+  }
+
+  get canRedo(): boolean {
+    return this.#trail.undone.length > 0;
+  }
+
+  /** Takes back the last act of this visit, or else the last act on the chosen parcel. */
+  async undo(): Promise<void> {
+    const last = this.#trail.done.at(-1) ?? (await this.#lastOfChosen());
+    if (!last) {
+      toast(t("undo.nothing"), "warn");
+      return;
+    }
+    const reverse = await this.#reverse(last, t("undo.reason", { label: last.label }));
+    if (!reverse) return;
+    this.#trail = tookBack(this.#trail, reverse);
+    const redo = { label: t("tools.redo"), run: () => void this.redo() };
+    toast(t("undo.did", { label: last.label }), "ok", redo);
+  }
+
+  async redo(): Promise<void> {
+    const last = this.#trail.undone.at(-1);
+    if (!last) {
+      toast(t("undo.nothing"), "warn");
+      return;
+    }
+    const again = await this.#reverse(last, t("redo.reason"));
+    if (!again) return;
+    this.#trail = broughtBack(this.#trail, again);
+    toast(t("redo.did"));
+  }
+
+  async #lastOfChosen(): Promise<Done | null> {
+    const id = this.#selection.detail?.id;
+    if (!id) return null;
+    const entry = (await parcelHistory(id)).find((each) => !each.is_undone && each.act !== "undo");
+    return entry ? { entryId: entry.id, label: entry.label } : null;
+  }
+
+  async #reverse(done: Done, reason: string): Promise<Done | null> {
+    try {
+      const result = await act("undo", { entry_id: done.entryId, reason });
+      this.#desk.map.refreshRegister();
+      this.#selection.clear();
+      const [first] = result.parcels;
+      if (first?.id) await this.#selection.choose(first.id);
+      return { entryId: result.entry_id ?? done.entryId, label: done.label };
+    } catch (error) {
+      toast((error as Error).message, "bad");
+      return null;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+/** The right panel of an act on parcels: how to, what it would make, reason and day, save. */
+
+import type { ApiError } from "../api/client";
+import type { ActResult, MapContext } from "../api/types";
+import { type Key, t } from "../i18n";
+import { bahtText } from "../lib/units";
+import type { ActForm, ActName } from "../parcels/acts";
+import { empty, h } from "./dom";
+import { areaField, type Field, textField } from "./fields";
+import { OwnerRows } from "./row-editors";
+import { areaText } from "./status-bar";
+
+export interface ActDoors {
+  changed: () => void;
+  save: () => void;
+  cancel: () => void;
+}
+
+export class ActPanel {
+  readonly element: HTMLElement;
+  readonly #result = h("div", { class: "verdict", role: "status" });
+  readonly #refusal = h("div", {});
+  readonly #fields = new Map<string, Field>();
+  readonly #ownersError = h("p", { class: "error", hidden: true });
+  readonly #override: HTMLElement;
+  readonly #save: HTMLButtonElement;
+
+  constructor(name: ActName, codes: string[], form: ActForm, context: MapContext, doors: ActDoors) {
+    const title = `${t(`tools.${name}`)} ${codes.join(", ")}`;
+    const change = (field: "reason" | "effective_on") => (value: string) => {
+      form[field] = value;
+      doors.changed();
+    };
+    const reason = areaField(
+      t("form.reason"),
+      form.reason,
+      change("reason"),
+      t("form.reason_hint"),
+    );
+    const day = textField(t("form.effective_on"), form.effective_on, change("effective_on"), {
+      hint: t("form.effective_hint"),
+      mode: "numeric",
+    });
+    this.#fields.set("reason", reason).set("effective_on", day);
+    this.#override = this.#overrideBox(form, doors.changed);
+    this.#save = h(
+      "button",
+      { class: "btn primary", type: "button", onclick: doors.save },
+      t(`act.save.${name}`),
+    );
+    const cancel = h(
+      "button",
+      { class: "btn", type: "button", onclick: doors.cancel },
+      t("action.cancel"),
+    );
+    this.element = h(
+      "div",
+      { class: "draw-panel act-panel" },
+      h("header", { class: "panel-head" }, h("h2", {}, title)),
+      h("p", { class: "notice" }, t(`act.how.${name}`)),
+      this.#result,
+      this.#refusal,
+      this.#override,
+      name === "transfer" && this.#owners(form, context, doors.changed),
+      reason.element,
+      day.element,
+      h("div", { class: "actions" }, this.#save, cancel),
+    );
+  }
+
+  #owners(form: ActForm, context: MapContext, changed: () => void): HTMLElement {
+    const rows = new OwnerRows(form.owners, context.choices.right_kind, changed);
+    return h(
+      "fieldset",
+      { class: "field" },
+      h("legend", {}, t("act.new_owners")),
+      this.#ownersError,
+      rows.element,
+    );
+  }
+
+  #overrideBox(form: ActForm, changed: () => void): HTMLElement {
+    const input = h("input", {
+      type: "checkbox",
+      onchange: () => {
+        form.isOverride = input.checked;
+        changed();
+      },
+    });
+    return h("label", { class: "choice", hidden: true }, input, t("act.override"));
+  }
+
+  working(): void {
+    empty(this.#result, h("p", { class: "muted" }, t("act.computing")));
+  }
+
+  clear(): void {
+    empty(this.#result);
+    empty(this.#refusal);
+  }
+
+  result(result: ActResult): void {
+    const rows = result.parcels.map((parcel) =>
+      h(
+        "tr",
+        {},
+        h("th", {}, parcel.code),
+        h("td", { class: "num" }, parcel.register_area.text),
+        h("td", { class: "num" }, parcel.drawn_area_sq_m ? areaText(parcel.drawn_area_sq_m) : "–"),
+        h("td", { class: "num" }, bahtChange(parcel.baht_before, parcel.baht_after)),
+      ),
+    );
+    const names: Key[] = ["act.code", "parcel.register_area", "parcel.drawn_area", "act.tax"];
+    const head = names.map((name, index) => h("th", { class: index ? "num" : "" }, t(name)));
+    const table = h(
+      "table",
+      { class: "table small" },
+      h("thead", {}, h("tr", {}, ...head)),
+      h("tbody", {}, ...rows),
+    );
+    empty(this.#refusal);
+    empty(
+      this.#result,
+      h("p", { class: "strong" }, t("act.would")),
+      h("div", { class: "scroll-x" }, table),
+    );
+  }
+
+  refused(error: ApiError): void {
+    if (error.code === "not_alike") this.#override.hidden = false;
+    empty(this.#result);
+    const more = Object.values(error.fields).flat();
+    const lines = [...new Set([error.message, ...more])].map((line) => h("p", {}, line));
+    empty(this.#refusal, h("div", { class: "notice bad", role: "alert" }, ...lines));
+  }
+
+  fail(errors: Record<string, string>): void {
+    for (const [name, field] of this.#fields) field.fail(errors[name] ?? null);
+    this.#ownersError.hidden = !errors.owners;
+    this.#ownersError.textContent = errors.owners ?? "";
+    this.#fields.get(Object.keys(errors)[0] ?? "")?.input.focus();
+  }
+
+  setSaving(isSaving: boolean): void {
+    this.#save.disabled = isSaving;
+  }
+}
+
+/** "120.00 → 95.00", or a dash as long as the tax of a parcel is not known. */
+export function bahtChange(before: string | null, after: string | null): string {
+  if (before === null && after === null) return "–";
+  return `${bahtText(before)} → ${bahtText(after)}`;
+}
