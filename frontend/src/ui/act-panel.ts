@@ -3,12 +3,11 @@
 import type { ApiError } from "../api/client";
 import type { ActResult, MapContext } from "../api/types";
 import { type Key, t } from "../i18n";
-import { bahtText } from "../lib/units";
+import { bahtText, numberText } from "../lib/units";
 import type { ActForm, ActName } from "../parcels/acts";
 import { empty, h } from "./dom";
 import { areaField, type Field, textField } from "./fields";
 import { OwnerRows } from "./row-editors";
-import { areaText } from "./status-bar";
 
 export interface ActDoors {
   changed: () => void;
@@ -100,17 +99,23 @@ export class ActPanel {
   }
 
   result(result: ActResult): void {
+    const isTaxKnown = result.parcels.some(({ baht_after }) => baht_after !== null);
     const rows = result.parcels.map((parcel) =>
       h(
         "tr",
         {},
         h("th", {}, parcel.code),
         h("td", { class: "num" }, parcel.register_area.text),
-        h("td", { class: "num" }, parcel.drawn_area_sq_m ? areaText(parcel.drawn_area_sq_m) : "–"),
-        h("td", { class: "num" }, bahtChange(parcel.baht_before, parcel.baht_after)),
+        h(
+          "td",
+          { class: "num" },
+          parcel.drawn_area_sq_m ? numberText(parcel.drawn_area_sq_m) : "–",
+        ),
+        isTaxKnown && h("td", { class: "num" }, bahtChange(parcel.baht_before, parcel.baht_after)),
       ),
     );
-    const names: Key[] = ["act.code", "parcel.register_area", "parcel.drawn_area", "act.tax"];
+    const names: Key[] = ["act.code", "act.paper", "act.drawn"];
+    if (isTaxKnown) names.push("act.tax");
     const head = names.map((name, index) => h("th", { class: index ? "num" : "" }, t(name)));
     const table = h(
       "table",

@@ -61,7 +61,7 @@ export function buildDesk(root: HTMLElement, context: MapContext): Desk {
     role: "application",
     "aria-label": t("map.label"),
   });
-  const marks = h("div", { class: "map-corner top-left" });
+  const marks = h("div", { class: "map-corner bottom-left" });
   const place = h("div", { class: "desk-map" }, canvas, marks);
   const right = h("aside", {
     class: "desk-right",
@@ -92,8 +92,8 @@ export function buildDesk(root: HTMLElement, context: MapContext): Desk {
     ? h("span", { class: "sample-mark" }, t("map.sample"))
     : null;
   const pictured = h("span", { class: "sample-mark", hidden: true });
-  marks.append(openLeft, ...(sample ? [sample] : []), pictured);
-  place.append(tools, northArrow(map), offlineBar());
+  marks.append(...(sample ? [sample] : []), pictured);
+  place.append(openLeft, tools, northArrow(map), offlineBar());
 
   return {
     root,
