@@ -1,0 +1,113 @@
+"""Acts on the map with a real mouse: cut, take back, join, move a shared corner, transfer."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import Role, User
+from parcels.models import Parcel, Party, Right
+from tests import factories as make
+from tests.browser.desk import Desk
+
+
+@pytest.fixture
+def holder(transactional_db: None) -> Party:
+    make.village()
+    return make.party("สมหญิง")
+
+
+@pytest.fixture
+def lots(holder: Party) -> list[Parcel]:
+    """Two squares of 20 m side by side with one owner, from (100, 100) to (140, 120)."""
+    return [make.owned_parcel(code, holder) for code in ("01A001", "01A002")]
+
+
+@pytest.fixture
+def surveyor(lots: list[Parcel]) -> User:
+    return make.user(Role.SURVEYOR)
+
+
+@pytest.fixture
+def desk(page: Page, live_server, surveyor: User) -> Desk:
+    opened = Desk(page, live_server.url, surveyor)
+    opened.open(120, 110)
+    return opened
+
+
+def choose(desk: Desk, x: float, y: float, code: str) -> None:
+    desk.click(x, y)
+    expect(desk.page.locator(".parcel-panel h2")).to_have_text(code)
+
+
+def save(desk: Desk, button: str, reason: str = "คำขอของเจ้าของ") -> None:
+    expect(desk.page.locator(".act-panel .table")).to_be_visible()
+    desk.page.get_by_label("เหตุผลที่บันทึก", exact=True).fill(reason)
+    desk.page.get_by_role("button", name=button).click()
+    expect(desk.page.locator(".act-panel")).to_have_count(0)
+
+
+def live() -> list[str]:
+    return list(Parcel.objects.current().values_list("code", flat=True))
+
+
+def test_a_parcel_is_cut_and_the_cut_is_taken_back(desk: Desk) -> None:
+    choose(desk, 110, 105, "01A001")
+    desk.page.keyboard.press("s")
+    desk.page.wait_for_selector(".status-snap[data-state=ready]")
+    desk.click(110, 95)
+    desk.click(110, 125)
+    desk.page.keyboard.press("Enter")
+    expect(desk.page.locator(".act-panel .table")).to_contain_text("01A001/001")
+    save(desk, "บันทึกการแบ่งแปลง")
+    expect(desk.page.locator(".parcel-panel h2")).to_have_text("01A001/001")
+    assert live() == ["01A001/001", "01A001/002", "01A002"]
+    desk.page.keyboard.press("Control+z")
+    expect(desk.page.locator(".parcel-panel h2")).to_have_text("01A001")
+    assert live() == ["01A001", "01A002"]
+    desk.page.keyboard.press("Control+Shift+z")
+    expect(desk.page.locator(".parcel-panel h2")).to_have_text("01A001/001")
+    assert live() == ["01A001/001", "01A001/002", "01A002"]
+
+
+def test_neighbours_are_joined(desk: Desk) -> None:
+    choose(desk, 110, 105, "01A001")
+    desk.page.keyboard.down("Shift")
+    desk.click(130, 105)
+    desk.page.keyboard.up("Shift")
+    expect(desk.page.locator("[data-tool=merge]")).to_have_attribute("aria-disabled", "false")
+    desk.page.click("[data-tool=merge]")
+    save(desk, "บันทึกการรวมแปลง")
+    expect(desk.page.locator(".parcel-panel h2")).to_have_text("01A001")
+    assert live() == ["01A001"]
+    joined = Parcel.objects.get(code="01A001")
+    assert joined.area_sq_m == pytest.approx(800)
+    assert joined.register_area_sq_wah == 200
+
+
+def test_a_shared_corner_moves_for_both(desk: Desk, lots: list[Parcel]) -> None:
+    choose(desk, 110, 105, "01A001")
+    desk.page.keyboard.press("r")
+    desk.page.wait_for_selector(".status-snap[data-state=ready]")
+    start, end = desk.pixel(120, 120), desk.pixel(124, 120)
+    desk.page.mouse.move(*start)
+    desk.page.mouse.down()
+    desk.page.mouse.move(*end, steps=8)
+    desk.page.mouse.up()
+    save(desk, "บันทึกแนวเขตใหม่")
+    first, second = (Parcel.objects.get(pk=lot.pk) for lot in lots)
+    assert first.area_sq_m == pytest.approx(440, abs=4)
+    assert second.area_sq_m == pytest.approx(360, abs=4)
+    assert first.boundary
+    assert first.boundary.intersection(second.boundary).area == pytest.approx(0, abs=1e-6)
+
+
+def test_a_parcel_goes_to_another_owner(desk: Desk, lots: list[Parcel]) -> None:
+    page = desk.page
+    heir = make.party("บุญมี", title="นาย", family_name="ทองดี")
+    choose(desk, 110, 105, "01A001")
+    page.click("[data-tool=transfer]")
+    page.get_by_label("ค้นชื่อเจ้าของในทะเบียน").fill("บุญมี")
+    page.click(".party-picker [role=option]")
+    save(desk, "บันทึกการโอน")
+    expect(page.locator(".parcel-panel h2")).to_have_text("01A001")
+    (held,) = Right.objects.open().filter(parcel=lots[0])
+    assert held.party == heir
