@@ -79,6 +79,7 @@ def report(found):
             f" at={step.at} amount={step.amount} sources={','.join(step.sources)}",
             f"  {step.say('th')}",
             f"  {step.say('en')}",
+            f"  {dict(step.inputs)}",
         ]
     lines += [str(row) for line in found.lines for row in line.slices]
     lines += [str(reduction) for reduction in found.reductions]
@@ -100,7 +101,14 @@ def test_the_reasons_of_a_rich_holding():
     waiving = load_law([{"key": "settings", "values": {"waive_below": "20"}}]).for_tax_year(2026)
     poor = ObjectFacts("p", (UseShare(UseClass.RES_OTHER),), value=Decimal(25_025))
     fourth = assess(TaxpayerFacts("4", OwnerKind.NATURAL, (poor,)), waiving)
-    everything = (first, second, third, fourth)
+    farmer = TaxpayerFacts(
+        "5", OwnerKind.NATURAL,
+        (
+            ObjectFacts("home", (UseShare(UseClass.RES_MAIN),), value=Decimal(60_000_000)),
+            ObjectFacts("farm", (UseShare(UseClass.AGRI),), value=Decimal(10_000_000)),
+        ),
+    )  # fmt: skip
+    everything = (first, second, third, fourth, assess(farmer, book.for_tax_year(2026)))
     said = "\n".join(report(found) for found in everything)
     assert {step.kind for found in everything for step in found.steps} == set(texts("steps"))
     assert said == EXPECTED.read_text("utf-8")

@@ -1,17 +1,19 @@
 """Small exact things: rounding, shares, percents, and the pieces of lines, by hand."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from taxation.law.book import law_for
+from taxation.law.book import law_for, load_law
 from taxation.law.errors import BadFacts
 from taxation.law.facts import UseShare
-from taxation.law.lines import slices, spend, tax_slices, tidy, vacant_slices
+from taxation.law.lines import Line, slices, spend, tax_slices, tidy, vacant_slices
 from taxation.law.money import baht, decimal_of, percent_text, rounded, satang_of, share_out, text
-from taxation.law.parts import shares_of
-from taxation.law.schema import UseClass
+from taxation.law.parts import Part, shares_of
+from taxation.law.reductions import Bucket, cut, order_of, share_line
+from taxation.law.schema import LocalReduction, UseClass
 
 LAW = law_for(2026)
 THIRD = Fraction(1, 3)
@@ -160,3 +162,29 @@ def test_slices_of_vacant_land_carry_their_years():
 def test_whole_fractions_are_numbers():
     assert isinstance(tidy(Fraction(4, 2)), int)
     assert tidy(THIRD) is THIRD
+
+
+def part(value, standing="", orders=()):
+    use_class = UseClass.OTHER
+    return Part(0, "p", ("", "g", ""), use_class, Fraction(1), value, 0, "", standing, orders)
+
+
+def test_a_line_is_divided_between_buckets_and_then_inside_them():
+    parts = (part(1, "npa"), part(2), part(3, "npa"))
+    line = Line("", "g", UseClass.OTHER, 6, 0, 6, (), 601, parts)
+    assert share_line(line) == [100, 200, 301]
+    unnamed = Line("", "g", UseClass.OTHER, 3, 0, 3, (), 100, (part(1, "npa"), part(2)))
+    assert share_line(unnamed) == [34, 66]
+
+
+def test_buckets_stand_in_a_fixed_order():
+    dated = LocalReduction("56", Decimal(40), None, "1", date(2026, 5, 1))
+    bucket = Bucket("npa", (dated, LocalReduction("57", amount=5)))
+    assert order_of(bucket) == "npa|56,40,,1,2026-05-01|57,,5,,"
+    assert order_of(Bucket("", ())) == ""
+
+
+def test_a_cut_is_rounded_as_the_office_rounds():
+    assert cut(3, Decimal(15), LAW) == 3  # 2.55
+    down = load_law([{"key": "settings", "values": {"rounding_mode": "down"}}]).for_tax_year(2026)
+    assert cut(3, Decimal(15), down) == 2
