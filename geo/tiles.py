@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
+import psycopg
 from django.conf import settings
 from django.contrib.gis.geos import Polygon
 from django.db import connection, transaction
@@ -77,12 +78,18 @@ def drawn(layers: str, subdistrict: int, tile: tuple[int, int, int]) -> bytes:
         _, may_keep, content = cursor.fetchone()
         packed = gzip.compress(content, compresslevel=1, mtime=0)
         if may_keep and content:
-            cursor.execute(
-                "INSERT INTO geo_cachedtile (subdistrict_id, layer, z, x, y, content)"
-                " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                [subdistrict, layers, *tile, packed],
-            )
+            _keep(layers, subdistrict, tile, packed)
     return packed
+
+
+def _keep(layers: str, subdistrict: int, tile: tuple[int, int, int], packed: bytes) -> None:
+    """Django's cursor would write the bytes into the text of the statement, at thrice the time."""
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(
+            "INSERT INTO geo_cachedtile (subdistrict_id, layer, z, x, y, content)"
+            " VALUES (%s, %s, %s, %s, %s, %b) ON CONFLICT DO NOTHING",
+            [subdistrict, layers, *tile, packed],
+        )
 
 
 def drop(layers: str, subdistrict: int, boxes: Iterable[Box]) -> None:
