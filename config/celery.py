@@ -3,8 +3,14 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("tambon")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+#: What the clock asks for by itself, in the office's time (settings.CELERY_TIMEZONE).
+app.conf.beat_schedule = {
+    "tend-requests": {"task": "service_requests.tend", "schedule": crontab(hour="5", minute="30")},
+}
