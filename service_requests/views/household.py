@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -29,9 +29,9 @@ MAPS_A_MINUTE = 120
 SHOWN_BELOW = 3
 RADII_M = (150.0, 300.0, 600.0, 1500.0, 6000.0)
 _WRONG = {
-    Verdict.WRONG: _lazy("The code is not right. Please look at the message again."),
-    Verdict.EXPIRED: _lazy("The code is too old. Please send a new one."),
-    Verdict.LOCKED: _lazy("Five wrong codes. Please send a new one."),
+    Verdict.WRONG: gettext_lazy("The code is not right. Please look at the message again."),
+    Verdict.EXPIRED: gettext_lazy("The code is too old. Please send a new one."),
+    Verdict.LOCKED: gettext_lazy("Five wrong codes. Please send a new one."),
 }
 
 
