@@ -1,4 +1,4 @@
-"""Lists of property: prices as posted (form 1) and the inventory of a taxpayer (form 3). Pure.
+"""Lists of property: prices as posted (forms 1, 2), inventories of taxpayers (3, 4). Pure.
 
 Rows are plain cells in the order of `*_columns` of texts.yaml: the same for the page and the sheet.
 """
@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any
 
 from geo.units import from_sq_wah
-from taxation.forms.notice import Block, House, Land, NoticeData, Part, blocks
+from taxation.forms.notice import Block, House, Land, NoticeData, Part, blocks, units
 from taxation.forms.texts import form
 from taxation.law.facts import ObjectFacts, UseShare
 
@@ -33,9 +33,35 @@ def inventory(notices: Iterable[NoticeData]) -> Iterator[list[Cell]]:
     number = 0
     for notice in notices:
         yield [notice.taxpayer]
-        for thing, block in zip(notice.facts.objects, blocks(notice), strict=True):
+        built = [thing for thing in notice.facts.objects if not thing.condos]
+        for thing, block in zip(built, blocks(notice), strict=True):
             number += 1
             yield from _inventory_rows(number, thing, block)
+
+
+def unit_price_list(notices: Iterable[NoticeData]) -> Iterator[list[Cell]]:
+    """Form 2: condominium units with their values; names nobody."""
+    number = 0
+    for notice in notices:
+        for unit in units(notice):
+            number += 1
+            for index, part in enumerate(unit.parts):
+                head: list[Cell] = [number, unit.location, unit.ref] if index == 0 else [None] * 3
+                worth: list[Cell] = (
+                    [unit.area_sq_m, unit.price, unit.value] if index == 0 else [None] * 3
+                )
+                yield [*head, part.use, *worth, part.exempt, part.taxable, part.rates]
+
+
+def unit_inventory(notices: Iterable[NoticeData]) -> Iterator[list[Cell]]:
+    """Form 4: the units of each taxpayer, under a row of one cell with the name."""
+    for notice in notices:
+        if not units(notice):
+            continue
+        yield [notice.taxpayer]
+        for number, unit in enumerate(units(notice), start=1):
+            uses = ", ".join(part.use for part in unit.parts)
+            yield [number, unit.location, unit.ref, unit.area_sq_m, uses]
 
 
 def headings(key: str) -> list[tuple[str, int]]:

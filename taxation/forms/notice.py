@@ -96,6 +96,18 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Unit:
+    """A condominium unit as form 8 counts it: no land of its own, no depreciation (s35)."""
+
+    ref: str
+    location: str
+    area_sq_m: Decimal
+    price: Decimal
+    value: Decimal
+    parts: list[Part]
+
+
+@dataclass(frozen=True)
 class Block:
     """An object: rows of (land or None, house or None, part or None)."""
 
@@ -127,6 +139,8 @@ def notice_context(data: NoticeData) -> dict[str, Any]:
             *([wording["state_land"]] if _on_state_land(data.facts) else []),
         ],
         "blocks": blocks(data),
+        "unit_calculation": form("unit_calculation"),
+        "units": units(data),
         "total": _totals(data.assessment),
         "reductions": [
             (_words(r.code), baht(r.before - r.after)) for r in data.assessment.reductions
@@ -135,8 +149,25 @@ def notice_context(data: NoticeData) -> dict[str, Any]:
     }
 
 
+def units(data: NoticeData) -> list[Unit]:
+    """The condominium units of form 8, each with its classes of use."""
+    lines = {(line.authority, line.group, line.use_class): line for line in data.assessment.lines}
+    return [
+        Unit(
+            ref=condo.ref,
+            location=data.papers.get(_parcel_code(thing), Paper("", "")).location,
+            area_sq_m=condo.area_sq_m,
+            price=condo.price_per_sq_m or Decimal(0),
+            value=(condo.area_sq_m * (condo.price_per_sq_m or 0)).quantize(Decimal("0.01")),
+            parts=[_part(one, lines) for one in data.assessment.shares if one.ref == thing.ref],
+        )
+        for thing in data.facts.objects
+        for condo in thing.condos
+    ]
+
+
 def blocks(data: NoticeData) -> list[Block]:
-    """The objects of the computation sheet in the order of the facts."""
+    """The land and buildings of the computation sheet in the order of the facts."""
     pieces = {value.ref: value.pieces for value in data.assessment.objects}
     lines = {(line.authority, line.group, line.use_class): line for line in data.assessment.lines}
     shares: dict[str, list[ObjectShare]] = {}
@@ -145,6 +176,7 @@ def blocks(data: NoticeData) -> list[Block]:
     return [
         _block(thing, pieces.get(thing.ref, ()), shares.get(thing.ref, []), lines, data.papers)
         for thing in data.facts.objects
+        if not thing.condos
     ]
 
 

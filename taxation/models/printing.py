@@ -19,6 +19,8 @@ class PrintJob(models.Model):
         NOTICES = "notices", _("Assessment notices (forms 6 and 7)")
         PRICE_LIST = "price_list", _("Price list to be posted (form 1)")
         INVENTORY = "inventory", _("Inventory of land and buildings (form 3)")
+        UNIT_PRICE_LIST = "unit_price_list", _("Price list of condominium units (form 2)")
+        UNIT_INVENTORY = "unit_inventory", _("Inventory of condominium units (form 4)")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -29,7 +31,7 @@ class PrintJob(models.Model):
 
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
     run = models.ForeignKey(TaxRun, on_delete=models.CASCADE, related_name="prints")
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NOTICES)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.NOTICES)
     #: A notice that asks for nothing is printed only on wish (the law asks for a record).
     includes_nothing_due = models.BooleanField(default=False)
     dated_on = models.DateField()

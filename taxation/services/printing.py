@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.models import User
-from taxation.forms.lists import inventory, price_list
+from taxation.forms.lists import inventory, price_list, unit_inventory, unit_price_list
 from taxation.forms.papers import list_context
 from taxation.forms.pdf import notices_pdf, render
 from taxation.models import AssessmentNotice, AssessmentRecord, PrintJob, TaxRun
@@ -23,6 +23,8 @@ PER_FILE = 50
 LISTS = {
     PrintJob.Kind.PRICE_LIST.value: price_list,
     PrintJob.Kind.INVENTORY.value: inventory,
+    PrintJob.Kind.UNIT_PRICE_LIST.value: unit_price_list,
+    PrintJob.Kind.UNIT_INVENTORY.value: unit_inventory,
 }
 
 

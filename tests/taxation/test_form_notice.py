@@ -5,11 +5,19 @@ from decimal import Decimal
 
 import pytest
 
-from taxation.forms.notice import NoticeData, Office, Paper, blocks, notice_context
+from taxation.forms.lists import inventory, unit_inventory, unit_price_list
+from taxation.forms.notice import NoticeData, Office, Paper, blocks, notice_context, units
 from taxation.forms.pdf import notices_pdf
 from taxation.law.assess import assess
 from taxation.law.book import law_for
-from taxation.law.facts import BuildingPiece, LandPiece, ObjectFacts, TaxpayerFacts, UseShare
+from taxation.law.facts import (
+    BuildingPiece,
+    CondoPiece,
+    LandPiece,
+    ObjectFacts,
+    TaxpayerFacts,
+    UseShare,
+)
 from taxation.law.schema import OwnerKind, UseClass
 
 
@@ -103,3 +111,21 @@ def test_a_house_on_anothers_land_names_the_parcel_it_stands_on() -> None:
     facts = TaxpayerFacts(key="1", owner_kind=OwnerKind("natural"), objects=(thing,))
     [block] = blocks(notice(facts))
     assert (block.parcel, block.paper.number) == ("01A001", "12345")
+
+
+def test_a_unit_has_a_sheet_of_its_own() -> None:
+    unit = ObjectFacts(
+        ref="U1",
+        condos=(CondoPiece("U1", Decimal(30), Decimal(25_000)),),
+        uses=(UseShare(UseClass("RES_OTHER")),),
+    )
+    facts = TaxpayerFacts(key="1", owner_kind=OwnerKind("natural"), objects=(unit,))
+    data = notice(facts)
+    assert blocks(data) == []
+    [shown] = units(data)
+    assert shown.value == Decimal("750000.00")
+    assert [part.tax for part in shown.parts] == [Decimal("150.00")]
+    assert [row[-1] for row in unit_price_list([data])] == ["0.02%"]
+    assert list(unit_inventory([data]))[1][3] == Decimal(30)
+    assert list(inventory([data])) == [[data.taxpayer]]
+    assert notices_pdf([data]).startswith(b"%PDF")
