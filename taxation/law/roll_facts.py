@@ -61,6 +61,8 @@ class _Rows:
         self.flat: list[tuple[int, int, int]] = []  # object, area, price: land and units
         self.built: list[tuple[int, int, int, int, int]] = []  # and material, age
         self.given: list[tuple[int, int]] = []
+        self.yards: list[tuple[int, int, int]] = []  # land of which the object has a share
+        self.yard_shares: list[Fraction] = []
         self.exact: dict[int, Fraction] = {}
         self.objects = 0
 
@@ -98,10 +100,15 @@ class _Rows:
                 built.append((self.objects, *measure, material, house.age_years))
         given = scaled(one.value, 2) if one.value is not None else 0
         shared = any(land.share is not WHOLE and land.share != 1 for land in one.lands)
-        shared |= any(b.share is not WHOLE and b.share != 1 for b in one.buildings)
-        if shared or given is None or any(row[1] < 0 for row in (*flat, *built)):
+        odd = shared and (len(one.lands) > 1 or bool(one.condos))
+        odd |= any(b.share is not WHOLE and b.share != 1 for b in one.buildings)
+        if odd or given is None or any(row[1] < 0 for row in (*flat, *built)):
             return False
-        self.flat.extend(flat)
+        if shared:  # a building with its yard: one land, divided exactly
+            self.yards.extend(flat)
+            self.yard_shares.append(one.lands[0].share)
+        else:
+            self.flat.extend(flat)
         self.built.extend(built)
         self.given.append((self.objects, given))
         return True
@@ -124,10 +131,17 @@ class _Rows:
             total + add_up(built[0], net, self.objects) + add_up(given[0], given[1], self.objects)
         )
 
+    def yards_and_rest(self, rest: Ints) -> dict[int, Fraction]:
+        """Exact value of each object with a share of a land, its other pieces added."""
+        yards = _table(self.yards, 3)
+        worth = area_price(yards[1], yards[2], self.law.setting("rounding_mode")).tolist()
+        rows = zip(yards[0].tolist(), worth, self.yard_shares, strict=True)
+        return {number: land * share + int(rest[number]) for number, land, share in rows}
+
     def columns(self, all_facts: Sequence[TaxpayerFacts]) -> Roll:
         part = _table(self.parts, 11)
         values, under = self.values(), np.ones(self.objects, dtype=np.int64)
-        for number, exact in self.exact.items():
+        for number, exact in {**self.yards_and_rest(values), **self.exact}.items():
             values[number], under[number] = exact.numerator, exact.denominator
         olds = [f.old_tax_2562 for f in all_facts]
         own = [self.order(f.orders) for f in all_facts]
