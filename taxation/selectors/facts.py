@@ -76,7 +76,7 @@ def read_roll(
     if parties is not None:
         question = rows.Question(subdistrict, day, parties=tuple(parties))
         question = rows.Question(subdistrict, day, rows.scope_of(question), tuple(parties))
-    with _no_collection():
+    with no_collection():
         state = register_day(question, law, map_choices)
         return roll_of_day(state, law, map_choices, parties)
 
@@ -108,7 +108,7 @@ def _roll(
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Rows by the ten thousand and nothing in circles: let the collector of garbage sleep."""
     was_on = gc.isenabled()
     gc.disable()
@@ -139,7 +139,9 @@ def register_day(question: rows.Question, law: Law, map_choices: Mapping[str, st
         zones=rows.zones(question),
         floors=rows.floors(question),
         residents=rows.residents(question),
-        touching=rows.touching(question, gap_m(law, map_choices)),
+        touching=rows.touching(
+            question, gap_m(law, map_choices), float(map_choices["touch_line_m"])
+        ),
         overrides=overrides(question.subdistrict),
         people=rows.parties(question.subdistrict, holders),
         prices=rows.building_prices(question.subdistrict, law.price_account.account),

@@ -148,9 +148,9 @@ def residents(question: Question) -> list[ResidentRow]:
     return [ResidentRow(*row) for row in _rows(_text("residents"), question.params())]
 
 
-def touching(question: Question, gap_m: float) -> list[TouchRow]:
+def touching(question: Question, gap_m: float, line_m: float) -> list[TouchRow]:
     """Pairs of parcels of one owner set that touch."""
-    found = _rows(LAND + _text("touching"), question.params(gap_m=gap_m))
+    found = _rows(LAND + _text("touching"), question.params(gap_m=gap_m, line_m=line_m))
     return [TouchRow(*row) for row in found]
 
 

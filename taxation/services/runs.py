@@ -23,7 +23,7 @@ from taxation.law.errors import LawError
 from taxation.law.schema import Law
 from taxation.models import AssessmentLine, AssessmentRecord, PriceAccount, RunException, TaxRun
 from taxation.selectors import rows
-from taxation.selectors.facts import Roll, Taxpayer, read_roll
+from taxation.selectors.facts import Roll, Taxpayer, no_collection, read_roll
 from taxation.selectors.findings import Finding, Kind
 from taxation.selectors.law import BodyLaw, body_law
 from taxation.selectors.totals import totals_of
@@ -115,7 +115,8 @@ def run_tax_year(run_id: int, *, chunk: int = CHUNK) -> TaxRun:
         if not alone or run.state not in (State.QUEUED, State.RUNNING):
             return run
         try:
-            return _work(run, chunk)
+            with no_collection():
+                return _work(run, chunk)
         except Exception as fault:
             TaxRun.objects.filter(pk=run_id).update(
                 state=State.FAILED, failure=f"{type(fault).__name__}"[:500]

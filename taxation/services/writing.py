@@ -11,7 +11,7 @@ from django.db import connection
 
 from taxation.law.assess_many import Brief
 from taxation.law.facts_json import to_json
-from taxation.models import RunException, TaxRun
+from taxation.models import TaxRun
 from taxation.selectors.facts import Taxpayer
 from taxation.selectors.findings import Finding
 
@@ -24,6 +24,10 @@ LINE = (
     "subdistrict_id, record_id, run_id, parcel_id, building_id, village_id, tax_class,"
     ' "group", value_satang, exempt_satang, taxable_satang, tax_satang, due_satang'
 )
+FINDING = (
+    "subdistrict_id, run_id, kind, weight, parcel_id, building_id, party_ids, params,"
+    " excepted_reason"
+)
 
 Computed = tuple[Taxpayer, Brief]
 
@@ -35,7 +39,15 @@ def facts_as_kept(taxpayer: Taxpayer) -> dict[str, Any]:
 
 def digest(kept: Mapping[str, Any]) -> str:
     """Equal facts have equal digests, whatever order their keys came in."""
-    return hashlib.sha256(orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
+    return _hash(_sorted(kept))
+
+
+def _sorted(kept: Mapping[str, Any]) -> bytes:
+    return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
+
+
+def _hash(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()[:32]
 
 
 def write_chunk(
@@ -49,33 +61,29 @@ def write_chunk(
 
 def write_findings(run: TaxRun, findings: Iterable[Finding]) -> None:
     """What must be settled, into the run's list."""
-    RunException.objects.bulk_create(
-        [
-            RunException(
-                subdistrict_id=run.subdistrict_id,
-                run=run,
-                kind=one.kind,
-                weight=one.weight,
-                parcel_id=one.parcel,
-                building_id=one.building,
-                party_ids=list(one.parties),
-                params=dict(one.params),
+    body, of = run.subdistrict_id, run.pk
+    _copy(
+        "taxation_runexception",
+        FINDING,
+        (
+            (
+                body, of, one.kind.value, one.weight.value, one.parcel, one.building,
+                list(one.parties), orjson.dumps(dict(one.params)).decode(), "",
             )
             for one in findings
-        ],
-        batch_size=1000,
-    )
+        ),
+    )  # fmt: skip
 
 
 def _records(
     run: TaxRun, ids: Sequence[int], computed: Sequence[Computed]
 ) -> Iterator[tuple[Any, ...]]:
     for number, (taxpayer, result) in zip(ids, computed, strict=True):
-        kept = facts_as_kept(taxpayer)
+        kept = _sorted(facts_as_kept(taxpayer))
         yield (
             number, run.subdistrict_id, run.pk, run.tax_year, "", taxpayer.key,
             list(taxpayer.parties), taxpayer.name, taxpayer.address, taxpayer.village,
-            taxpayer.route_code, orjson.dumps(kept).decode(), digest(kept),
+            taxpayer.route_code, kept.decode(), _hash(kept),
             result.law_fingerprint, result.base, result.exempt, result.taxable, result.tax,
             result.due,
         )  # fmt: skip

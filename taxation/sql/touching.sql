@@ -10,10 +10,17 @@
       FROM (SELECT *, count(*) OVER (PARTITION BY holders, cluster) AS size FROM clustered) c
      WHERE size > 1
 )
-SELECT a.id AS first, b.id AS second,
-       ST_Length(ST_Intersection(ST_Boundary(a.boundary),
-                                 ST_Buffer(b.boundary, %(gap_m)s, 'quad_segs=1'))) AS shared_m
-  FROM member a
-  JOIN member b ON b.holders = a.holders AND b.cluster = a.cluster AND b.id > a.id
-   AND ST_DWithin(a.boundary, b.boundary, %(gap_m)s)
- ORDER BY a.id, b.id
+, pair AS MATERIALIZED (
+    SELECT a.id AS first, b.id AS second, a.boundary AS one, b.boundary AS other,
+           ST_Length(ST_Intersection(ST_Boundary(a.boundary), b.boundary)) AS shared_m
+      FROM member a
+      JOIN member b ON b.holders = a.holders AND b.cluster = a.cluster AND b.id > a.id
+       AND ST_DWithin(a.boundary, b.boundary, %(gap_m)s)
+)
+-- Where the boundaries do not run on each other exactly, what runs within the gap counts.
+SELECT first, second,
+       CASE WHEN shared_m >= %(line_m)s THEN shared_m
+            ELSE ST_Length(ST_Intersection(ST_Boundary(one),
+                                           ST_Buffer(other, %(gap_m)s, 'quad_segs=1'))) END
+  FROM pair
+ ORDER BY first, second
