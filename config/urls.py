@@ -1,5 +1,6 @@
 """Every door of the product, one include a room."""
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
@@ -16,6 +17,7 @@ ground_tile = public_of_subdistrict(ground.ground_tile)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("admin/", admin.site.urls),
     path("healthz", health, name="health"),
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),
