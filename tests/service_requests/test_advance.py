@@ -50,6 +50,7 @@ def test_waiting_for_the_applicant_stops_the_clock() -> None:
     clerk = desk.officer("works")
     made = desk.submitted("INF-REP")
     before = made.expected_at
+    assert before is not None
     asked = take(made, "ask_info", clerk, reason="ขอรูป", due_on=dt.date(2026, 12, 8))
     assert (asked.stage, asked.due_on) == ("info_needed", dt.date(2026, 12, 8))
     answered = by_citizen(made, "answer", MONDAY + 2 * DAY, reason="ส่งแล้ว")
