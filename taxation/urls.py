@@ -12,6 +12,7 @@ urlpatterns = [
     path("tax/runs/<int:pk>/progress", runs.progress, name="tax-run-progress"),
     path("tax/runs/<int:pk>/roll.xlsx", roll.spreadsheet, name="tax-run-sheet"),
     path("tax/runs/<int:pk>/print", printing.start, name="tax-print-start"),
+    path("tax/runs/<int:pk>/estimate", roll.estimate, name="tax-estimate"),
     path("tax/runs/<int:pk>/<str:act>", runs.change, name="tax-run-change"),
     path("tax/records/<int:pk>/", records.record_page, name="tax-record"),
     path("tax/records/<int:pk>/notice.pdf", printing.notice, name="tax-notice"),

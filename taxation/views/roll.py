@@ -6,11 +6,13 @@ from collections import defaultdict
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import staff
 from taxation import permissions
@@ -18,7 +20,7 @@ from taxation.models import RunException, TaxRun
 from taxation.selectors.records import PAGE, Filters, class_names, roll_page
 from taxation.selectors.sheet import roll_sheet
 from taxation.selectors.totals import AMOUNTS
-from taxation.services import release
+from taxation.services import pricing, release
 from taxation.views.asking import asker, attempt, body_of, language, map_url, number, villages
 
 SHOWN_EXCEPTIONS = 200
@@ -147,6 +149,17 @@ def exceptions(request: HttpRequest) -> HttpResponse:
         "may_assess": permissions.may_assess(asker(request)),
     }
     return render(request, "taxation/exceptions.html", context)
+
+
+@staff(*permissions.WRITERS)
+@require_POST
+def estimate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the price of the nearest comparable parcel where a run found none."""
+    run = get_object_or_404(TaxRun.objects.of(body_of(request)), pk=pk)
+    count = pricing.estimate_missing_prices(run=run)
+    said = _("%(count)s prices taken from comparable parcels. Run again to use them.")
+    messages.success(request, said % {"count": count}, extra_tags="ok")
+    return redirect(f"{reverse('tax-exceptions')}?run={run.pk}")
 
 
 def _counted(found: Any) -> list[dict[str, Any]]:

@@ -138,6 +138,23 @@ def test_exceptions_are_listed_and_excepted_with_a_reason(client, assessor):
     assert RunException.objects.get().excepted_by == assessor
 
 
+def test_missing_price_is_taken_from_the_nearest_comparable_parcel(client, assessor):
+    near = plot("01A001", make.party(), 900, use="OTHER")
+    plot("01A009", make.party(), 100, use="OTHER")
+    plot("01A003", make.party(), 50, use="AGRICULTURE")
+    bare = make.owned_parcel("01A002", use="OTHER")
+    body = make.subdistrict().pk
+    run = runs.start_run(subdistrict=body, year=YEAR, mode="preview", by=assessor)
+    runs.run_tax_year(run.pk)
+    url = reverse("tax-estimate", args=[run.pk])
+    client.post(url)
+    client.post(url)
+    made = bare.valuations.get()
+    assert (made.baht_per_sq_wah, made.source, made.reference_parcel) == (900, "reference", near)
+    again = runs.start_run(subdistrict=body, year=YEAR, mode="preview", by=assessor)
+    assert runs.run_tax_year(again.pk).totals["exceptions"] == {"estimated_price": 1}
+
+
 def test_issue_needs_the_second_person(client, run):
     client.post(reverse("tax-run-change", args=[run.pk, "release"]))
     run.refresh_from_db()
