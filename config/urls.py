@@ -32,6 +32,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tiles/register/<int:z>/<int:x>/<int:y>.mvt", register_tile, name="register-tile"),
     path("", include("service_requests.urls")),
     path("", include("taxation.urls")),
+    path(
+        "", include("config.act_doors")
+    ),  # before the register's own: the same acts with their tax
     path("", include("parcels.urls")),
     path("api/map/context", MapContext.as_view(), name="map-context"),
     path("api/parcels/<int:pk>/", NamedParcelDetail.as_view(), name="parcel-detail"),

@@ -1,6 +1,7 @@
 """The acts on what is registered. All take what was seen, a reason, a day; all can be previewed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from parcels.api.shapes import AreaOut
 from parcels.models import RegisterEntry
 from parcels.models.vocabulary import DocumentType
 from parcels.services import recording, reshaping, undo
-from parcels.services.outcome import carried_out, outcome
+from parcels.services.outcome import Meter, carried_out, outcome, tell_tax
 from parcels.services.work import Because, already_received
 
 Fields = dict[str, Any]
@@ -185,6 +186,10 @@ class ActDoor(APIView):
     form: ClassVar[type[inputs.ActIn]]
     verb: ClassVar[Callable[[Fields, Because], RegisterEntry]]
 
+    def meter(self, because: Because) -> Meter | None:
+        """Config, which knows the tax, gives one to the doors it opens."""
+        return None
+
     def post(self, request: Request) -> HttpResponse:
         form = self.form(data=request.data)
         form.is_valid(raise_exception=True)
@@ -192,10 +197,11 @@ class ActDoor(APIView):
         if entry := already_received(because):
             return json_response(request._request, outcome(entry))
         fields = inputs.without_act(form.validated_data)
-        done = carried_out(
-            lambda: type(self).verb(fields, because),
-            is_preview=form.validated_data["preview"],
-        )
+        is_preview = form.validated_data["preview"]
+        done = carried_out(lambda: type(self).verb({**fields}, because), is_preview=is_preview)
+        if is_preview and (meter := self.meter(because)):
+            dated = replace(because, effective_on=meter.day)
+            tell_tax(done, lambda: type(self).verb({**fields}, dated), meter)
         return json_response(request._request, done)
 
 

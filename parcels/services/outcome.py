@@ -1,14 +1,18 @@
 """What an act did, for the one who did it; with preview it is computed and rolled back."""
 
+import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from decimal import Decimal
+from typing import Any, Protocol
 
 from django.contrib.gis.db.models import Extent
 from django.contrib.gis.db.models.functions import Transform
 from django.db import transaction
+from django.db.models import QuerySet
 
 from geo.geojson import LON_LAT_SRID, fragment, shape_text
 from parcels.models import Parcel, RegisterEntry
+from parcels.problems import RegisterProblem
 from parcels.selectors import area
 
 
@@ -21,10 +25,61 @@ def carried_out(run: Callable[[], RegisterEntry], *, is_preview: bool) -> dict[s
     return found
 
 
+class Reading(Protocol):
+    """Whole satang: of everybody concerned, and of each parcel whose tax is known."""
+
+    @property
+    def parties(self) -> frozenset[int]: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def parcels(self) -> dict[int, int]: ...
+
+
+class Meter(Protocol):
+    """Reads what parcels and parties are taxed with on a day, as the register stands just now."""
+
+    @property
+    def day(self) -> dt.date: ...
+    def read(self, parcels: list[int], parties: set[int]) -> Reading: ...
+
+
+def tell_tax(found: dict[str, Any], run: Callable[[], RegisterEntry], meter: Meter) -> None:
+    """Add to a preview what the act would change in tax had it been in force on the meter's day."""
+    try:
+        with transaction.atomic():
+            entry = run()
+            keys = [row.pk for row in _shown(entry)]
+            after = meter.read(keys, _former_holders(entry))
+            old = [int(key) for key, row in entry.before.get("Parcel", {}).items() if row]
+            transaction.set_rollback(True)
+    except RegisterProblem:
+        return  # not possible on that day: then nobody can say
+    before = meter.read(sorted({*old, *keys}), set(after.parties))
+    for row, key in zip(found["parcels"], keys, strict=True):
+        row["baht_before"] = _baht(before.parcels.get(key))
+        row["baht_after"] = _baht(after.parcels.get(key))
+    if after.parcels.keys() >= set(keys):  # a part without a price would look like a saving
+        found["baht_before"], found["baht_after"] = _baht(before.total), _baht(after.total)
+
+
+def _former_holders(entry: RegisterEntry) -> set[int]:
+    rows = entry.before.get("Right", {}).values()
+    return {int(row["party_id"]) for row in rows if row}
+
+
+def _baht(satang: int | None) -> str | None:
+    return None if satang is None else f"{Decimal(satang) / 100:.2f}"
+
+
+def _shown(entry: RegisterEntry) -> QuerySet[Parcel]:
+    return Parcel.objects.filter(entries=entry).current().order_by("code")
+
+
 def outcome(entry: RegisterEntry, *, is_preview: bool = False) -> dict[str, Any]:
     """The live parcels of an act as they are now, and the ground to show. Tax is not known here."""
     touched = Parcel.objects.filter(entries=entry)
-    shown = touched.current().annotate(shape=shape_text("boundary")).order_by("code")
+    shown = _shown(entry).annotate(shape=shape_text("boundary"))
     made = {key for key, row in entry.before.get("Parcel", {}).items() if row is None}
     box = touched.aggregate(box=Extent(Transform("boundary", LON_LAT_SRID)))["box"]
     return {

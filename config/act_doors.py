@@ -1,0 +1,46 @@
+"""The acts of the register with the tax each would change: a room above both opens their doors."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import URLPattern, path
+
+from parcels import permissions
+from parcels.api.acts import DOORS, ActDoor
+from parcels.services.outcome import Reading
+from parcels.services.work import Because
+from taxation.selectors.meter import read_meter, year_to_read
+
+
+@dataclass(frozen=True)
+class TaxMeter:
+    """Reads one tax year, on its 1 January."""
+
+    subdistrict: int
+    year: int
+
+    @property
+    def day(self) -> dt.date:
+        return dt.date(self.year, 1, 1)
+
+    def read(self, parcels: list[int], parties: set[int]) -> Reading:
+        return read_meter(self.subdistrict, self.year, parcels, parties)
+
+
+def meter_of(because: Because) -> TaxMeter | None:
+    """None for who may not see tax, or where the law of the year is not known yet."""
+    if because.by is None or not permissions.may_see_tax(because.by):
+        return None
+    year = year_to_read(because.subdistrict, because.effective_on)
+    return TaxMeter(because.subdistrict, year) if year else None
+
+
+def priced(door: type[ActDoor]) -> type[ActDoor]:
+    return type(door.__name__, (door,), {"meter": lambda self, because: meter_of(because)})
+
+
+urlpatterns: list[URLPattern] = [
+    path(f"api/acts/{name}", priced(door).as_view(), name=f"act-{name}")
+    for name, door in DOORS.items()
+    if name != "undo"
+]

@@ -1,0 +1,61 @@
+"""What the holders of some parcels would pay in a tax year, as the register stands now.
+
+Read before and inside a change that is rolled back, it says what the change would cost whom.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from taxation.law.assess_many import Brief, assess_many
+from taxation.law.errors import LawError
+from taxation.selectors.facts import Taxpayer, parties_of_parcel, read_roll
+from taxation.selectors.law import body_law
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Whole satang; a parcel without a price or a use is not among `parcels`."""
+
+    parties: frozenset[int]
+    total: int
+    parcels: dict[int, int]
+
+
+def year_to_read(subdistrict: int, day: dt.date) -> int | None:
+    """The first tax year after the day if its law is known, else the year of the day, else none."""
+    book = body_law(subdistrict)
+    for year in (day.year + 1, day.year):
+        try:
+            book.of(year)
+        except LawError:
+            continue
+        return year
+    return None
+
+
+def read_meter(
+    subdistrict: int, year: int, parcels: Iterable[int], parties: Iterable[int] = ()
+) -> Reading:
+    """The tax of everybody taxed on the parcels, and of `parties`, with the part of each parcel."""
+    wanted = list(parcels)
+    everyone = set(parties)
+    for parcel in wanted:
+        everyone.update(parties_of_parcel(subdistrict, parcel, year))
+    book = body_law(subdistrict)
+    law = book.of(year)
+    roll = read_roll(subdistrict, law, book.map_choices, sorted(everyone))
+    amounts = assess_many([one.facts for one in roll.taxpayers], law)
+    total, parts = 0, dict[int, int]()
+    for taxpayer, amount in zip(roll.taxpayers, amounts, strict=True):
+        if isinstance(amount, Brief):
+            total += amount.due
+            _add(parts, taxpayer, amount)
+    shown = {pk: due for pk, due in parts.items() if pk in wanted}
+    return Reading(frozenset(everyone), total, shown)
+
+
+def _add(parts: dict[int, int], taxpayer: Taxpayer, amount: Brief) -> None:
+    for share in amount.shares:
+        parcel, _ = taxpayer.places[share.ref]
+        parts[parcel] = parts.get(parcel, 0) + share.due
