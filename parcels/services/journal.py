@@ -119,6 +119,11 @@ def differences(before: Rows, after: Rows) -> tuple[Rows, Rows]:
     return old, new
 
 
+def state(row: Row | None) -> Row | None:
+    """What a row says, without the count of acts on it, which an undo moves on as well."""
+    return row and {name: value for name, value in row.items() if name != "version"}
+
+
 def touched(rows: Rows, model: type[models.Model]) -> list[int]:
     return [int(key) for key in rows.get(model.__name__, {})]
 

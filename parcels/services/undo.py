@@ -39,7 +39,7 @@ def _differs(entry: RegisterEntry, now: journal.Rows) -> str | None:
     """The code of a parcel or building that is no longer as the act left it."""
     for name, rows in entry.after.items():
         for key, row in rows.items():
-            if now.get(name, {}).get(key) != row:
+            if journal.state(now.get(name, {}).get(key)) != journal.state(row):
                 held = row or now[name][key] or {}
                 return str(held.get("code") or _code_of(held))
     return None

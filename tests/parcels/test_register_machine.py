@@ -160,8 +160,8 @@ def test_any_sequence_of_acts_keeps_the_register_whole():
     run_state_machine_as_test(
         Register,
         settings=settings(
-            max_examples=6,
-            stateful_step_count=8,
+            max_examples=10,
+            stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -259,6 +259,26 @@ def test_undo_puts_all_back_and_redo_does_it_again(surveyor, act, fields):
     assert register() == after
 
 
+def test_acts_are_undone_one_after_the_other(surveyor):
+    parent = make.owned_parcel()
+    before = register()
+    cut = do(
+        surveyor, "split", parcel_id=parent.pk, cut={"area_sq_wah": "25.00", "bearing": 90}
+    ).json()
+    children = [row["id"] for row in cut["parcels"]]
+    joined = do(surveyor, "merge", parcel_ids=children).json()
+    for entry in (joined["entry_id"], cut["entry_id"]):
+        assert do(surveyor, "undo", entry_id=entry).status_code == 200
+    assert register() == before
+
+
+def test_ground_already_claimed_twice_does_not_stop_a_split(surveyor):
+    parcel = make.owned_parcel()
+    make.owned_parcel("01A002", boundary=make.square(115, 100))
+    cut = {"area_sq_wah": "25.00", "bearing": 0}
+    assert do(surveyor, "split", parcel_id=parcel.pk, cut=cut).status_code == 200
+
+
 def test_an_act_built_upon_is_not_undone(surveyor):
     parcel = make.owned_parcel()
     first = do(surveyor, "correct", parcel_id=parcel.pk, remark="a").json()
