@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 FILE = Path(__file__).parent / "examples" / "land-and-building-tax.csv"
 
 
 def test_all_rows_pass():
     out = StringIO()
-    call_command("check_examples", FILE, stdout=out)
+    with translation.override("en"):
+        call_command("check_examples", FILE, stdout=out)
     assert out.getvalue() == "233 passed, 0 failed\n"
 
 
@@ -19,7 +21,7 @@ def test_a_row_that_differs_is_shown_and_fails(tmp_path):
     wrong = tmp_path / "wrong.csv"
     wrong.write_text(FILE.read_text("utf-8").replace(",418.68,418.68,", ",418.68,418.69,"), "utf-8")
     out = StringIO()
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as ended, translation.override("en"):
         call_command("check_examples", wrong, stdout=out)
     assert ended.value.code == 1
     assert "E003 expected_amount_due: expected 418.69, got 418.68" in out.getvalue()
