@@ -162,6 +162,18 @@ export class TaxMap {
     this.ol.getView().padding = pixels ? [0, 0, pixels, 0] : undefined;
   }
 
+  /** Bring the middle of a shape out from under the sheet, at the same zoom. */
+  reveal(shape: Shape): void {
+    const view = this.ol.getView();
+    const [west = 0, south = 0, east = 0, north = 0] = this.vertices.shapeToMap(shape).getExtent();
+    const middle = [(west + east) / 2, (south + north) / 2];
+    const pixel = this.ol.getPixelFromCoordinate(middle);
+    const height = (this.ol.getSize()?.[1] ?? 0) - (view.padding?.[2] ?? 0);
+    if (view.padding && (pixel?.[1] ?? 0) > height - 40) {
+      view.animate({ center: middle, duration: motion() });
+    }
+  }
+
   pan(right: number, down: number): void {
     const view = this.ol.getView();
     const [x = 0, y = 0] = view.getCenter() ?? [];

@@ -21,6 +21,8 @@ export interface Desk {
 }
 
 const isNarrow = () => matchMedia("(max-width: 800px)").matches;
+/** How much of the height a sheet may take (css/narrow.css). */
+const SHEET = 0.62;
 const NORTH = "M12 3l5 17-5-4-5 4z";
 
 function northArrow(map: TaxMap): HTMLElement {
@@ -119,7 +121,7 @@ export function buildDesk(root: HTMLElement, context: MapContext): Desk {
       right.scrollTop = 0;
       const gained = canvas.clientWidth - before;
       if (gained) map.keepPlace(gained);
-      else map.coverBelow(content && isNarrow() ? right.clientHeight : 0);
+      else map.coverBelow(content && isNarrow() ? root.clientHeight * SHEET : 0);
     },
   };
 }

@@ -102,6 +102,7 @@ export class Selection {
     if (this.#ids[0] !== detail.id) return skeleton(8);
     this.#detail = detail;
     this.changed.emit(detail);
+    if (detail.geometry) this.#desk.map.reveal(detail.geometry);
     return parcelPanel(detail, this.#context, {
       close: () => this.clear(),
       zoomTo: () => this.zoomTo(),
