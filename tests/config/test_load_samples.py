@@ -29,6 +29,7 @@ from parcels.models import (
     Sticker,
     UseZone,
 )
+from parcels.selectors import topology
 from service_requests.models import RequestCounter, RequestEvent, RequestRating, ServiceRequest
 from taxation.models import BuildingPrice, PriceAccount, Valuation
 
@@ -79,6 +80,7 @@ def test_it_fills_every_table_and_says_it_is_a_sample(folder: Path) -> None:
     )
     assert RegisterEntry.objects.get(act="import").parcels.count() == len(sample.parcels)
     _links_hold(sample.manifest)
+    _faults_are_found(sample.manifest, office.pk)
 
 
 def _links_hold(manifest: dict[str, list[str]]) -> None:
@@ -96,6 +98,23 @@ def _links_hold(manifest: dict[str, list[str]]) -> None:
     person = Party.objects.filter(id_type="citizen").first()
     assert person is not None
     assert len(person.id_number) == 13
+
+
+def _faults_are_found(manifest: dict[str, list[str]], office: int) -> None:
+    """The check of the whole register finds what was planted, and nothing else of its kind."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for fault in topology.faults(office):
+        found.setdefault(fault.kind, set()).add(tuple(sorted(fault.codes)))
+    for kind, planted in (
+        ("overlap", "overlapping_plots"), ("no_owner", "without_owner"),
+        ("uses_off", "uses_do_not_add_up"), ("no_parcel", "buildings_without_parcel"),
+        ("no_boundary", "without_boundary"), ("area_differs", "area_differs"),
+        ("out_of_block", "plots_in_two_blocks"),
+    ):  # fmt: skip
+        rows = [[row] if isinstance(row, str) else row for row in manifest[planted]]
+        assert found.get(kind, set()) == {tuple(sorted(row)) for row in rows}, kind
+    pairs = {tuple(sorted(row)) for row in manifest["overlapping_buildings"]}
+    assert found.get("building_overlap", set()) <= pairs  # some lie below the tolerance
 
 
 def test_the_desk_is_in_working_order(folder: Path) -> None:
