@@ -221,6 +221,7 @@ def test_planner_sees_sums_but_no_taxpayer(client, run):
     page = _page(client, "tax-run", run.pk)
     assert "1,800.00" in page
     assert "ร้าน1" not in page
+    assert reverse("tax-exceptions") not in _page(client, "tax-runs")
     record = AssessmentRecord.objects.first()
     assert client.get(reverse("tax-record", args=[record.pk])).status_code == 403
     assert client.get(reverse("tax-run-sheet", args=[run.pk])).status_code == 403
