@@ -39,7 +39,7 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     attempt(request, act)
-    return redirect("tax-receipt", receipts[0].pk) if receipts else redirect("tax-record", pk)
+    return redirect("tax-receipt-page", receipts[0].pk) if receipts else redirect("tax-record", pk)
 
 
 @staff(*permissions.CASHIERS)
