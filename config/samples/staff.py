@@ -26,6 +26,7 @@ SIGN_INS = (
     SignIn("assessor", "เจ้าพนักงานประเมิน", (Role.ASSESSOR,), "finance"),
     SignIn("cashier", "เจ้าหน้าที่การเงิน", (Role.CASHIER,), "finance"),
     SignIn("officer", "เจ้าหน้าที่รับคำขอ", (Role.OFFICER, Role.FIELD_WORKER), "chief"),
+    SignIn("head", "ผู้อำนวยการกอง", (Role.HEAD,), "chief"),
     SignIn("planner", "นักวิเคราะห์แผน", (Role.PLANNER,), "chief"),
     SignIn("admin", "ผู้ดูแลระบบ", (Role.ADMINISTRATOR,), "chief"),
 )
