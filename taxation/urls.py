@@ -3,7 +3,17 @@
 from django.urls import path
 
 from taxation import api
-from taxation.views import choices, counter, household, printing, records, roll, runs, trying
+from taxation.views import (
+    choices,
+    counter,
+    household,
+    printing,
+    recompute,
+    records,
+    roll,
+    runs,
+    trying,
+)
 
 urlpatterns = [
     path("tax/", runs.run_list, name="tax-runs"),
@@ -15,6 +25,9 @@ urlpatterns = [
     path("tax/runs/<int:pk>/estimate", roll.estimate, name="tax-estimate"),
     path("tax/runs/<int:pk>/<str:act>", runs.change, name="tax-run-change"),
     path("tax/records/<int:pk>/", records.record_page, name="tax-record"),
+    path("recompute.html", recompute.page, name="recompute-page"),
+    path("tax/records/<int:pk>/bill.json", recompute.of_record, name="tax-bill-json"),
+    path("h/<str:token>/tax/<int:pk>.json", recompute.of_house, name="household-bill-json"),
     path("tax/records/<int:pk>/notice.pdf", printing.notice, name="tax-notice"),
     path("tax/records/<int:pk>/objection.pdf", printing.objection, name="tax-objection"),
     path("tax/receipts/<int:pk>.pdf", printing.receipt, name="tax-receipt"),

@@ -35,6 +35,7 @@ def household_tax(request: HttpRequest, token: str, *, household: Household) -> 
         "subdistrict": body,
         "doors": {"back": f"/h/{token}", "object": f"/h/{token}/requests/new/REG-OBJ"},
         "household": household,
+        "token": token,
         "year": year,
         "cards": cards,
         "total": sum(owed[r.pk].left for r in records if r.tax_year == year and r.pk in owed),
