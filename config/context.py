@@ -26,8 +26,8 @@ class NavigationItem(NamedTuple):
     is_current: bool
 
 
-_TAX_ROLES = (Role.ASSESSOR, Role.CASHIER, Role.SURVEYOR, Role.AUDITOR)
-_DESK_ROLES = (Role.OFFICER, Role.FIELD_WORKER, Role.HEAD)
+_TAX_ROLES = (Role.ASSESSOR, Role.CASHIER, Role.SURVEYOR, Role.AUDITOR, Role.PLANNER, Role.HEAD)
+_DESK_ROLES = (Role.OFFICER, Role.FIELD_WORKER, Role.HEAD, Role.CASHIER, Role.AUDITOR)
 DOORS = [
     Door("map", _("Map"), REGISTER),
     Door("tax-runs", _("Tax"), _TAX_ROLES),

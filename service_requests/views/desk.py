@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -196,10 +197,17 @@ def _button(way: Step, against: list[str]) -> Button:
     return Button(way.code, str(LABELS[way.code]), asks, why, aside)
 
 
+_LINKS = {
+    "parcel": gettext_lazy("Parcel"),
+    "building": gettext_lazy("Building"),
+    "household": gettext_lazy("Household"),
+}
+
+
 def _in_one(error: ValidationError) -> str:
     if hasattr(error, "error_dict"):
         return " ".join(
-            f"{GIVES.get(name, name)}: {' '.join(messages)}"
+            f"{_LINKS.get(name) or GIVES.get(name, name)}: {' '.join(messages)}"
             for name, messages in error.message_dict.items()
         )
     return " ".join(error.messages)
