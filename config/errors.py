@@ -21,6 +21,7 @@ from parcels.problems import RegisterProblem
 STATUS: dict[str, int] = {
     "stale": 409,
     "already_undone": 409,
+    "already_received": 409,
     "overlap": 422,
     "too_many": 400,
     "refused": 422,

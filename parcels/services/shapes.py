@@ -45,13 +45,21 @@ class BoundaryOverlap(RegisterProblem):
 
 def to_shape(drawn: GEOSGeometry) -> shapely.MultiPolygon:
     """A shape from the browser (EPSG:4326) or the database, on the grid. Raises ShapeRefused."""
-    if drawn.geom_type not in ("Polygon", "MultiPolygon"):
+    if drawn.geom_type not in ("Polygon", "MultiPolygon") or not _is_on_earth(drawn):
         raise ShapeRefused(WORDS["empty"], fields={"geometry": [str(WORDS["empty"])]})
     plane = drawn.transform(settings.REGISTER_SRID, clone=True)
     try:
         return geometry.on_grid(shapely.from_wkb(bytes(plane.wkb)))
     except geometry.BadShape as error:
         raise refusal(error) from error
+
+
+def _is_on_earth(drawn: GEOSGeometry) -> bool:
+    """Degrees that can be projected: the plane grid means nothing far from its own zone."""
+    if drawn.srid != LON_LAT_SRID or drawn.empty:
+        return not drawn.empty
+    west, south, east, north = drawn.extent
+    return 90 < west <= east < 110 and 0 < south <= north < 30
 
 
 def refusal(error: geometry.BadShape) -> ShapeRefused:

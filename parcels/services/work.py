@@ -116,6 +116,8 @@ def act(
     land, roofs = list(parcels), list(buildings)
     with transaction.atomic():
         Subdistrict.objects.select_for_update(no_key=True).get(pk=because.subdistrict)
+        if already_received(because):  # the same act, sent again while the first was being done
+            raise ActRefused(_("This has been saved already."), code="already_received")
         work = Work(_entry(name, because), because)
         work.parcels = _locked(because, land)
         roof_rows = Building.objects.filter(subdistrict=because.subdistrict, pk__in=roofs)
