@@ -12,6 +12,7 @@ from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import PointOnSurface, Transform
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 from pyproj import Transformer
 
@@ -25,6 +26,7 @@ MOST = 12
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _PAIR = re.compile(rf"({_NUMBER})\s*[, ]\s*({_NUMBER})")
 _MOO_WORD = r"(?:หมู่ที่|หมู่|ม\.|moo|m\.)\s*(?P<moo>\d{1,2})"
+_DEED = re.compile(r"(?:(?P<paper>\D.*?)(?:\s*เลขที่)?\s+)?(?P<number>\d{1,10})")
 _HOUSE = re.compile(rf"(?P<number>\d{{1,4}}(?:/\d{{1,4}})?)(?:\s*{_MOO_WORD})?", re.IGNORECASE)
 _MOO = re.compile(_MOO_WORD, re.IGNORECASE)
 _CODE_START = re.compile(r"\d{2}[A-Z]{1,2}\d{0,3}(?:/\d{0,3})?")
@@ -102,8 +104,25 @@ def _parcels(question: Question) -> Iterator[Found]:
 
 
 def _deeds(question: Question) -> Iterator[Found]:
-    if re.fullmatch(r"\d{1,10}", question.text):
-        yield from _as_found("deed", _shown(question).filter(document_number=question.text))
+    """A number alone, or after the name of the paper: '1049', 'โฉนด 1049', 'น.ส.3 ก 42722'."""
+    match = _DEED.fullmatch(question.text)
+    if not match:
+        return
+    rows = _shown(question).filter(document_number=match["number"])
+    if match["paper"]:
+        rows = rows.filter(document_type__in=_papers(match["paper"].lower().strip()))
+    yield from _as_found("deed", rows)
+
+
+def _papers(words: str) -> list[str]:
+    """The kinds of document whose Thai or English name begins with the words."""
+    found: set[str] = set()
+    for language in ("th", "en"):
+        with translation.override(language):
+            found.update(
+                kind.value for kind in DocumentType if kind.label.lower().startswith(words)
+            )
+    return sorted(found)
 
 
 def _shown(question: Question) -> QuerySet[Parcel]:

@@ -16,7 +16,11 @@ export function historyTab(entries: HistoryEntry[]): HTMLElement {
       h("p", {}, t("history.effective", { day: dayText(entry.effective_on, language()) })),
       entry.reason ? h("p", {}, t("history.reason", { reason: entry.reason })) : null,
       entry.document ? h("p", { class: "small" }, entry.document) : null,
-      h("p", { class: "muted small" }, t("history.recorded", { day, by: entry.by })),
+      h(
+        "p",
+        { class: "muted small" },
+        entry.by ? t("history.recorded", { day, by: entry.by }) : t("history.received", { day }),
+      ),
     );
   });
   return h("ol", { class: "timeline" }, ...rows);
