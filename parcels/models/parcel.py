@@ -151,7 +151,11 @@ class Parcel(ParcelState):
             GistIndex(
                 name="parcel_display", fields=["display"], condition=Q(retired_on__isnull=True)
             ),
-            GinIndex(name="parcel_code_trigram", fields=["code"], opclasses=["gin_trgm_ops"]),
+            GinIndex(
+                name="parcel_code_trigram",
+                fields=["subdistrict", "code"],
+                opclasses=["int8_ops", "gin_trgm_ops"],
+            ),
         ]
 
     def __str__(self) -> str:

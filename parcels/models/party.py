@@ -59,8 +59,8 @@ class Party(models.Model):
         indexes = [
             GinIndex(
                 name="party_name_trigram",
-                fields=["name", "family_name"],
-                opclasses=["gin_trgm_ops", "gin_trgm_ops"],
+                fields=["subdistrict", "name", "family_name"],
+                opclasses=["int8_ops", "gin_trgm_ops", "gin_trgm_ops"],
             ),
             models.Index(fields=["subdistrict", "kind"], name="party_kind"),
         ]
