@@ -1,9 +1,16 @@
 """What all browser tests share."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Page
+
+BUSY = """
+    select count(*) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -11,4 +18,9 @@ def _leave_the_page(page: Page, transactional_db: None) -> Iterator[None]:
     """No request of the page may still be on its way when the tables are emptied."""
     yield
     page.goto("about:blank")
-    page.wait_for_timeout(100)
+    quiet, end = 0, time.monotonic() + 20
+    while quiet < 4 and time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(BUSY)
+            quiet = 0 if cursor.fetchone()[0] else quiet + 1
+        time.sleep(0.05)
