@@ -36,7 +36,7 @@ def test_amount_why_parts_and_the_way_to_object(client, sticker):
     answer = client.get(reverse("household-tax", args=[sticker.token]))
     page = answer.content.decode()
     assert page.index("6,000.00") < page.index("<details")
-    assert page.count("<details>") == 4
+    assert page.count("<details>") == 5  # land, buildings, exempt, rates, and how to check the sum
     assert "2,000.00" not in page  # the first date of the parts is past
     assert f"/h/{sticker.token}/requests/new/REG-OBJ" in page
     assert "คนอื่น" not in page
