@@ -1,12 +1,14 @@
 """The staff doors: queue, request, export, settings, map JSON, and who is refused."""
 
 import csv
+import datetime as dt
 import io
 import json
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
@@ -88,6 +90,7 @@ def test_filters_and_the_way_straight_to_a_number() -> None:
 
     assert listed(service="INF-REP") == [road.number]
     assert listed(village=str(light.village_id)) == [light.number, road.number]
+    ServiceRequest.objects.update(expected_at=timezone.now() + dt.timedelta(days=1))
     assert listed(late="1") == []
     ServiceRequest.objects.filter(pk=road.pk).update(expected_at=desk.MONDAY.replace(year=2020))
     assert listed(late="1") == [road.number]
