@@ -13,4 +13,5 @@ app.autodiscover_tasks()
 #: What the clock asks for by itself, in the office's time (settings.CELERY_TIMEZONE).
 app.conf.beat_schedule = {
     "tend-requests": {"task": "service_requests.tend", "schedule": crontab(hour="5", minute="30")},
+    "tend-uploads": {"task": "geo.tend_uploads", "schedule": crontab(hour="4", minute="10")},
 }

@@ -36,7 +36,7 @@ WORDS: dict[int, tuple[str, str | Promise]] = {
     500: ("broken", _("Something broke on our side. It has been noted; please try again.")),
 }
 _EXPIRED = _("The form token was missing or old. Load the page again and repeat.")
-_FOR_PROGRAMS = ("/api/", "/tiles/", "/imagery/")
+_FOR_PROGRAMS = ("/api/", "/tiles/", "/imagery/", "/uploads/")
 
 
 def answer(

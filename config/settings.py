@@ -271,6 +271,10 @@ STORAGES = {
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "/media/"  # never served as files: a view asks who may
 IMAGERY_ROOT = VAR / "imagery"
+#: Files being sent in pieces (geo/uploads.py), and what one sub-district may have lying there.
+UPLOAD_ROOT = VAR / "uploads"
+UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", str(40 * 10**9)))
+UPLOAD_QUOTA_BYTES = int(os.environ.get("UPLOAD_QUOTA_BYTES", str(100 * 10**9)))
 PRINT_ROOT = VAR / "prints"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 

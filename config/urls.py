@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "imagery/<int:pk>/<int:z>/<int:x>/<int:y>", public(ground.imagery_tile), name="imagery-tile"
     ),
+    path("", include("config.upload_doors")),
     path("tiles/register/<int:z>/<int:x>/<int:y>.mvt", register_tile, name="register-tile"),
     path("", include("service_requests.urls")),
     path("", include("taxation.urls")),

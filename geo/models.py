@@ -3,6 +3,9 @@
 Shapes are in the register's plane reference system (settings.REGISTER_SRID, metres, 1 mm grid).
 """
 
+import uuid
+from pathlib import Path
+
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
@@ -201,3 +204,37 @@ class CachedTile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.layer} {self.z}/{self.x}/{self.y}"
+
+
+class Upload(models.Model):
+    """A file on its way in, sent in pieces; the file itself lies below settings.UPLOAD_ROOT.
+
+    How much has arrived is the length of that file and stands nowhere else.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.CASCADE, related_name="uploads")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    #: What it is for: a room takes only files sent through its own door.
+    purpose = models.SlugField(max_length=20)
+    name = models.CharField(max_length=200)
+    size_bytes = models.BigIntegerField()
+    #: Said by the sender's program; the same file chosen again goes on where it stopped.
+    fingerprint = models.CharField(max_length=100, blank=True)
+    #: Of the whole file, if the sender said it; whoever takes the file compares.
+    sha256 = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subdistrict", "purpose"], name="upload_purpose")]
+        constraints = [
+            models.CheckConstraint(name="upload_has_size", condition=Q(size_bytes__gt=0))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.UPLOAD_ROOT) / self.key.hex

@@ -30,7 +30,9 @@ if "TAMBON_TEST_FOLDER" not in os.environ:
     os.environ["TAMBON_TEST_FOLDER"] = tempfile.mkdtemp(prefix="tambon-test-")
     atexit.register(shutil.rmtree, os.environ["TAMBON_TEST_FOLDER"], ignore_errors=True)
 _folder = Path(os.environ["TAMBON_TEST_FOLDER"])
-STATIC_ROOT, MEDIA_ROOT, IMAGERY_ROOT = (_folder / n for n in ("static", "media", "imagery"))
+STATIC_ROOT, MEDIA_ROOT, IMAGERY_ROOT, UPLOAD_ROOT = (
+    _folder / name for name in ("static", "media", "imagery", "uploads")
+)
 STATIC_ROOT.mkdir(exist_ok=True)
 
 # pytest by hand before any front-end build: pages still render.
