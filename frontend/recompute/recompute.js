@@ -175,7 +175,7 @@ function spend(farms, amount, { agri_exemption_order: order }) {
 
 function slicesOf(line, law) {
   const found = [];
-  const weights = vacantWeights(line);
+  const weights = vacantWeights(line, law.settings);
   for (const band of law.schedules[line.useClass]) {
     const bottom = q(band.bottom);
     if (compare(line.taxable, bottom) <= 0) break;
@@ -190,9 +190,11 @@ function slicesOf(line, law) {
 }
 
 /** The share of each number of vacant years in a line; a line in use has one share, of 0 years. */
-function vacantWeights(line) {
+function vacantWeights(line, { vacant_years_in_group: choice }) {
   if (line.useClass !== "VACANT" || line.base.n === 0n) return [[0, ONE]];
   const years = [...new Set(line.parts.map((part) => part.years))].sort((a, b) => a - b);
+  if (choice === "longest") return [[years.at(-1), ONE]];
+  if (choice === "shortest") return [[years[0], ONE]];
   return years.map((n) => {
     const mine = line.parts.filter((part) => part.years === n).map((part) => part.value);
     return [n, div(sum(mine), line.base)];
@@ -210,45 +212,56 @@ function roundLine(tax, { settings }) {
   return rounded(div(tax, q(unit)), settings.rounding_mode) * unit;
 }
 
-/** From the tax to the amount due: standing, yearly, section 97, local, waived. */
+/** From the tax to the amount due: standing, yearly, section 97, local, waived. Exact fractions. */
 function reduce(lines, facts, law) {
   const buckets = bucketsOf(lines);
-  const mode = law.settings.rounding_mode;
-  const cut = (amount, percent) =>
-    rounded(div(mul(q(amount), sub(HUNDRED, q(percent))), HUNDRED), mode);
-  const total = () => buckets.reduce((all, bucket) => all + bucket.amount, 0n);
+  const total = () => sum(buckets.map((bucket) => bucket.amount));
   const spread = (amount) => {
-    const shares = shareOut(
-      amount,
-      buckets.map((bucket) => q(bucket.amount)),
-    );
-    for (const [index, bucket] of buckets.entries()) bucket.amount = shares[index];
+    const before = total();
+    for (const bucket of buckets) {
+      bucket.amount = before.n ? div(mul(amount, bucket.amount), before) : ZERO;
+    }
+    if (amount.d === 1n) wholeSatang(buckets, amount.n);
   };
-  const apply = (amount, order) => {
-    if (order.percent !== undefined) return cut(amount, order.percent);
-    const left = amount - BigInt(order.amount ?? 0);
-    return left > 0n ? left : 0n;
-  };
+  const apply = (amount, order) =>
+    order.percent === undefined
+      ? greatest(sub(amount, q(order.amount ?? 0)), ZERO)
+      : cut(amount, order.percent, law);
   for (const bucket of buckets) {
     const category = law.standing[bucket.standing];
-    if (category) bucket.amount = cut(bucket.amount, category.percent);
+    if (category) bucket.amount = cut(bucket.amount, category.percent, law);
     if (!facts.skip_general_reduction && (!category || category.on_top)) {
-      bucket.amount = cut(bucket.amount, law.general_percent);
+      bucket.amount = cut(bucket.amount, law.general_percent, law);
     }
   }
   relieve(total(), facts, law, spread);
   for (const bucket of buckets) bucket.amount = bucket.orders.reduce(apply, bucket.amount);
   for (const order of facts.orders ?? []) spread(apply(total(), order));
-  const due = total();
-  return q(due).n < rounded(mul(q(law.settings.waive_below), HUNDRED)) ? 0n : due;
+  const due = rounded(total(), law.settings.rounding_mode);
+  return due < rounded(mul(q(law.settings.waive_below), HUNDRED)) ? 0n : due;
+}
+
+function wholeSatang(buckets, amount) {
+  const weights = buckets.map((bucket) => bucket.amount);
+  for (const [index, share] of shareOut(amount, weights).entries())
+    buckets[index].amount = q(share);
+}
+
+/** After a reduction: whole satang, or exact until the end when the office chose so. */
+function settled(amount, { settings }) {
+  if (settings.round_each_reduction === "no") return amount;
+  return q(rounded(amount, settings.rounding_mode));
+}
+
+function cut(amount, percent, law) {
+  return settled(div(mul(amount, sub(HUNDRED, q(percent))), HUNDRED), law);
 }
 
 function relieve(now, facts, law, spread) {
   if (law.relief_percent === null || facts.old_tax_2562 === undefined) return;
-  const old = rounded(mul(q(facts.old_tax_2562), HUNDRED));
-  if (now <= old) return;
-  const grown = div(mul(q(now - old), q(law.relief_percent)), HUNDRED);
-  spread(old + rounded(grown, law.settings.rounding_mode));
+  const old = q(rounded(mul(q(facts.old_tax_2562), HUNDRED)));
+  if (compare(now, old) <= 0) return;
+  spread(add(old, settled(div(mul(sub(now, old), q(law.relief_percent)), HUNDRED), law)));
 }
 
 /** The tax of each line divided between the parts that the same reductions apply to. */
@@ -260,8 +273,8 @@ function bucketsOf(lines) {
     const weights = members.map((rows) => sum(rows.map((part) => part.value)));
     for (const [index, tax] of shareOut(line.tax, weights).entries()) {
       const { bucket, standing, orders } = members[index][0];
-      const known = buckets.get(bucket) ?? { bucket, standing, orders, amount: 0n };
-      known.amount += tax;
+      const known = buckets.get(bucket) ?? { bucket, standing, orders, amount: ZERO };
+      known.amount = add(known.amount, q(tax));
       buckets.set(bucket, known);
     }
   }

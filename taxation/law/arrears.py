@@ -15,7 +15,7 @@ EXTENSION = "within_extension"
 
 @dataclass(frozen=True, slots=True)
 class Instalments:
-    """Whether the taxpayer may pay in parts; the last part takes the remainder."""
+    """Whether the taxpayer may pay in parts, and how much by when."""
 
     eligible: bool
     amounts: tuple[int, ...]
@@ -44,18 +44,18 @@ class InstalmentOutcome:
 
 
 def instalments(tax: int, law: Law) -> Instalments:
-    """Equal parts cut to the satang, on the dates of the year's calendar (s52)."""
+    """Equal parts cut to the satang, on the dates of the year's calendar (s52).
+
+    The last part takes the remainder, or the first (setting instalment_remainder).
+    """
     _not_negative(tax)
     rule = law.payment
     if tax < rule.instalment_minimum:
         return Instalments(False, (), ())
-    each = tax // rule.instalment_parts
-    amounts = [each] * (rule.instalment_parts - 1)
-    return Instalments(
-        True,
-        (*amounts, tax - sum(amounts)),
-        law.calendar.instalments[: rule.instalment_parts],
-    )
+    each, rest = divmod(tax, rule.instalment_parts)
+    amounts = [each] * rule.instalment_parts
+    amounts[0 if law.setting("instalment_remainder") == "first" else -1] += rest
+    return Instalments(True, tuple(amounts), law.calendar.instalments[: rule.instalment_parts])
 
 
 def months_late(due: date, paid: date) -> int:

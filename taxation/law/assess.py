@@ -9,7 +9,13 @@ from taxation.law.facts_check import check_facts, check_pieces
 from taxation.law.lines import Line, build_lines, tidy
 from taxation.law.money import Exact, rounded, share_out, text
 from taxation.law.parts import Part, split
-from taxation.law.reductions import Bucket, Reducer, bucket_of, tax_of_parts
+from taxation.law.reductions import (
+    Bucket,
+    Reducer,
+    bucket_of,
+    dearest_takes_rest,
+    tax_of_parts,
+)
 from taxation.law.schema import Law
 from taxation.law.steps import Log
 from taxation.law.values import total_value, value_of
@@ -23,12 +29,13 @@ def assess(facts: TaxpayerFacts, law: Law) -> Assessment:
     lines = build_lines(parts, facts.owner_kind, law, log)
     tax = sum(line.tax for line in lines)
     log.add("tax_sum", tax, "R4", count=len(lines), tax=text(tax))
-    owed, taxes = tax_of_parts(lines), dict[Bucket, int]()
+    owed, taxes = tax_of_parts(lines, law), dict[Bucket, int]()
     for _, part, amount in owed:
         taxes[bucket_of(part)] = taxes.get(bucket_of(part), 0) + amount
     reducer = Reducer(facts, law, log, taxes)
     dues = reducer.run()
-    log.add("due", reducer.total, "T1", value=text(reducer.total), year_be=law.tax_year + 543)
+    due = sum(dues.values())
+    log.add("due", due, "T1", value=text(due), year_be=law.tax_year + 543)
     base = rounded(sum((line.base for line in lines), Fraction(0)))
     exempt = rounded(sum((line.exempt for line in lines), Fraction(0)))
     return Assessment(
@@ -39,12 +46,12 @@ def assess(facts: TaxpayerFacts, law: Law) -> Assessment:
         exempt=exempt,
         taxable=base - exempt,
         tax=tax,
-        due=reducer.total,
+        due=due,
         lines=lines,
         reductions=tuple(reducer.done),
         objects=tuple(objects),
         steps=tuple(log.steps),
-        shares=_shares(lines, owed, dues, base - exempt),
+        shares=_shares(lines, owed, dues, base - exempt, dearest_takes_rest(law)),
     )
 
 
@@ -75,12 +82,14 @@ def _shares(
     owed: Sequence[tuple[int, Part, int]],
     dues: dict[Bucket, int],
     taxable: int,
+    dearest: bool,
 ) -> tuple[ObjectShare, ...]:
     """What is due, shown per object and class: each bucket divided by tax, nothing lost."""
     paid = [0] * len(owed)
     for bucket, due in dues.items():
         members = [i for i, (_, part, _) in enumerate(owed) if bucket_of(part) == bucket]
-        for i, amount in zip(members, share_out(due, [owed[i][2] for i in members]), strict=True):
+        weights = [owed[i][2] for i in members]
+        for i, amount in zip(members, share_out(due, weights, dearest=dearest), strict=True):
             paid[i] = amount
     spent = [_exempt_of(part, lines[number]) for number, part, _ in owed]
     left = [tidy(part.value - e) for (_, part, _), e in zip(owed, spent, strict=True)]

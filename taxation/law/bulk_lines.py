@@ -17,7 +17,7 @@ from taxation.law.columns import (
     times_over,
 )
 from taxation.law.money import satang_of
-from taxation.law.reductions import on_top
+from taxation.law.reductions import dearest_takes_rest, on_top
 from taxation.law.roll import CLASSES
 from taxation.law.schema import Schedule, UseClass
 
@@ -45,9 +45,7 @@ class Lines:
         partly = (self.exempt > 0) & (self.exempt < self.base) & (self.size > 1)
         self._leave(partly)
         self.tax = self._tax()
-        self.part_tax = (
-            divide_out(self.tax, self.value, self.starts) if len(self.rows) else self.value
-        )
+        self.part_tax = self._divided(self.tax, self.value, self.starts)
 
     def tax_per_taxpayer(self) -> Ints:
         """The tax of section 42."""
@@ -59,10 +57,13 @@ class Lines:
 
     def per_taxpayer_share(self, total: Ints, weights: Ints) -> Ints:
         """Totals per taxpayer divided over its parts by weight."""
-        if not len(self.rows):
-            return weights
         starts = starts_of(self.row_taxpayer)
-        return divide_out(total[self.row_taxpayer[starts]], weights, starts)
+        return self._divided(total[self.row_taxpayer[starts]], weights, starts)
+
+    def _divided(self, total: Ints, weights: Ints, starts: Ints) -> Ints:
+        if not len(weights):
+            return weights
+        return divide_out(total, weights, starts, dearest=dearest_takes_rest(self.work.law))
 
     def shown(self, base: Ints, exempt: Ints) -> tuple[Ints, Ints, Ints]:
         """Base, exempt and taxable of each part in whole satang that sum to the totals."""
@@ -100,7 +101,10 @@ class Lines:
         years = self.work.years[self.rows]
         low = np.minimum.reduceat(years, self.starts)
         high = np.maximum.reduceat(years, self.starts)
-        self._leave((self.use_class == VACANT) & (low != high))
+        choice = self.work.law.setting("vacant_years_in_group")
+        if choice == "own_share":
+            self._leave((self.use_class == VACANT) & (low != high))
+        self.years = low if choice == "shortest" else high
         standing = self.work.standing[self.rows]
         starts = starts_of(self.row_taxpayer)
         owners = self.row_taxpayer[starts]
@@ -191,20 +195,25 @@ def dues(work: Work, lines: Lines) -> Ints:
     due = lines.tax_per_taxpayer()
     if not len(lines.rows):
         return due
-    covered = np.ones(work.taxpayers, dtype=bool)
+    covered, times = np.ones(work.taxpayers, dtype=bool), np.zeros(work.taxpayers, dtype=np.int64)
     for index, code in enumerate(work.roll.categories):
         mine = lines.standing == index
         if mine.any():
             due[mine] = _cut(due[mine], Fraction(law.standing.categories[code].percent), mode)
             covered[mine] = on_top(code, law)
-    covered &= work.roll.no_general == 0
+            times[mine] += 1
+    covered &= (work.roll.no_general == 0) & (law.general.percent > 0)
     due[covered] = _cut(due[covered], Fraction(law.general.percent), mode)
+    times += covered
     if law.relief is not None:
         old = work.roll.old_tax
         less = (old >= 0) & (due > old)
         part = Fraction(law.relief.percent) / 100
         grown = times_over(np.maximum(due - old, 0), part.numerator, part.denominator, mode)
         due = np.where(less, old + grown, due)
+        times += old >= 0
+    if law.setting("round_each_reduction") == "no":  # several cuts of one tax stay fractions
+        work.alone |= times > 1
     limit = satang_of(Decimal(law.setting("waive_below")))
     return np.where(due < limit, 0, due)
 

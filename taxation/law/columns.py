@@ -101,15 +101,18 @@ def lengths(starts: Ints, size: int) -> Ints:
     return np.diff(np.append(starts, size)).astype(np.int64)
 
 
-def divide_out(total: Ints, weights: Ints, starts: Ints) -> Ints:
-    """money.share_out for every run: parts cut down, the last that weighs takes the rest."""
+def divide_out(total: Ints, weights: Ints, starts: Ints, *, dearest: bool = False) -> Ints:
+    """money.share_out for every run: parts cut down, the last or the heaviest takes the rest."""
     size = lengths(starts, len(weights))
     whole = np.repeat(np.add.reduceat(weights, starts), size)
     parts = np.zeros(len(weights), dtype=np.int64)
     live = (whole > 0) & (np.repeat(total, size) > 0)
     if live.any():
         parts[live] = times_over(np.repeat(total, size)[live], weights[live], whole[live], "down")
-    heavy = np.where(weights > 0, np.arange(len(weights)), -1)
+    takes = weights > 0
+    if dearest:
+        takes &= weights == np.repeat(np.maximum.reduceat(weights, starts), size)
+    heavy = np.where(takes, np.arange(len(weights)), -1)
     last = np.maximum.reduceat(heavy, starts)
     some = last >= 0
     parts[last[some]] += (total - np.add.reduceat(parts, starts))[some]

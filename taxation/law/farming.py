@@ -40,11 +40,16 @@ def crop_density(crop: str, rai: Decimal, trees: Decimal, law: Law) -> CropDensi
 
 
 def mixed_planting(trees: Mapping[str, Decimal], rai: Decimal, law: Law) -> MixedPlanting:
-    """Each plant counts for trees / density rai; together at most the land there is."""
+    """Each plant counts for trees / density rai; together at most the land there is.
+
+    Land not covered is vacant; with the setting all_or_nothing all of it is, unless it is covered.
+    """
     covered = sum(
         (Fraction(count) / trees_per_rai(crop, law) for crop, count in trees.items()), Fraction(0)
     )
     farmed = min(covered, Fraction(rai))
+    if law.setting("mixed_planting") == "all_or_nothing" and farmed < rai:
+        farmed = Fraction(0)
     return MixedPlanting(farmed, Fraction(rai) - farmed)
 
 

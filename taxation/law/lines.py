@@ -189,10 +189,18 @@ def line_slices(
     schedule = law.schedules[use_class]
     if use_class != UseClass.VACANT:
         return tax_slices(taxable, schedule)
+    return vacant_slices(taxable, schedule, vacant_weights(members, law), law.vacant)
+
+
+def vacant_weights(members: Sequence[Part], law: Law) -> dict[int, Exact]:
+    """The value that has each number of vacant years (V5: its own, or one for the whole group)."""
+    known, choice = [part.vacant_years for part in members], law.setting("vacant_years_in_group")
+    one = {"longest": max(known), "shortest": min(known)}.get(choice)
     weights: dict[int, Exact] = {}
     for part in members:
-        weights[part.vacant_years] = weights.get(part.vacant_years, 0) + part.value
-    return vacant_slices(taxable, schedule, weights, law.vacant)
+        years = part.vacant_years if one is None else one
+        weights[years] = weights.get(years, 0) + part.value
+    return weights
 
 
 def _log_exempt(

@@ -54,17 +54,25 @@ def text(satang: Exact) -> str:
     return f"{baht(satang):.2f}"
 
 
-def share_out(total: int, weights: Sequence[Exact]) -> list[int]:
-    """Divide whole satang by weight: each but the last is cut down, the last takes the remainder.
+def long_text(satang: Exact) -> str:
+    """Baht as text; a fraction of a satang keeps as many decimals as a calculator needs."""
+    if satang.denominator == 1:
+        return text(satang)
+    return f"{Decimal(rounded(satang * 10**8)).scaleb(-10):f}".rstrip("0")
 
-    The last is the last one that weighs anything: nothing falls on a part that owes nothing.
+
+def share_out(total: int, weights: Sequence[Exact], *, dearest: bool = False) -> list[int]:
+    """Divide whole satang by weight: each is cut down, the last takes the remainder.
+
+    The last is the last one that weighs anything: nothing falls on a part that owes nothing. With
+    `dearest` it is the heaviest, of equals the last.
     """
     whole = sum(weights, Fraction(0))
     if not whole:
         return [0] * len(weights)
     parts = [rounded(Fraction(total) * weight / whole, "down") for weight in weights]
-    last = max(i for i, weight in enumerate(weights) if weight)
-    parts[last] += total - sum(parts)
+    rest = max((weight if dearest else 1, i) for i, weight in enumerate(weights) if weight)[1]
+    parts[rest] += total - sum(parts)
     return parts
 
 

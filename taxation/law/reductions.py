@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from taxation.law.facts import TaxpayerFacts
-from taxation.law.lines import Line
-from taxation.law.money import rounded, satang_of, share_out, text
+from taxation.law.lines import Line, tidy
+from taxation.law.money import Exact, long_text, rounded, satang_of, share_out, text
 from taxation.law.parts import Part
 from taxation.law.schema import Law, LocalReduction
 from taxation.law.steps import Log
@@ -17,7 +17,7 @@ NINETY = Decimal(90)
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """One reduction of the tax: standing, general, relief_s97, local or waived; satang."""
+    """One reduction of the tax: standing, general, relief_s97, local or waived; whole satang."""
 
     kind: str
     code: str
@@ -58,16 +58,21 @@ def bucket_of(part: Part) -> Bucket:
     return Bucket(part.standing, part.orders)
 
 
-def tax_of_parts(lines: Sequence[Line]) -> list[tuple[int, Part, int]]:
-    """The tax of each line shown per part, by taxable value; the last part takes the remainder."""
-    found = []
+def dearest_takes_rest(law: Law) -> bool:
+    """Who takes the odd satang where a tax is shown per part: the dearest, or the last (G2)."""
+    return law.setting("group_tax_shown_by") == "taxable_value_dearest_takes_rest"
+
+
+def tax_of_parts(lines: Sequence[Line], law: Law) -> list[tuple[int, Part, int]]:
+    """The tax of each line shown per part, by taxable value; one part takes the remainder."""
+    found, dearest = [], dearest_takes_rest(law)
     for number, line in enumerate(lines):
-        for part, tax in zip(line.parts, share_line(line), strict=True):
+        for part, tax in zip(line.parts, share_line(line, dearest=dearest), strict=True):
             found.append((number, part, tax))
     return found
 
 
-def share_line(line: Line) -> list[int]:
+def share_line(line: Line, *, dearest: bool = False) -> list[int]:
     """First between buckets in a fixed order, then inside each: parcel order changes no total."""
     buckets: dict[Bucket, list[int]] = {}
     for index, part in enumerate(line.parts):
@@ -77,16 +82,22 @@ def share_line(line: Line) -> list[int]:
     result = [0] * len(line.parts)
     for bucket, tax in zip(ordered, share_out(line.tax, sums), strict=True):
         members = buckets[bucket]
-        for i, amount in zip(
-            members, share_out(tax, [line.parts[i].value for i in members]), strict=True
-        ):
+        weights = [line.parts[i].value for i in members]
+        for i, amount in zip(members, share_out(tax, weights, dearest=dearest), strict=True):
             result[i] = amount
     return result
 
 
-def cut(amount: int, percent: Decimal, law: Law) -> int:
-    """Take a percent off, rounded to the satang."""
-    return rounded(amount * (100 - Fraction(percent)) / 100, law.setting("rounding_mode"))
+def settled(amount: Fraction, law: Law) -> Exact:
+    """An amount after one reduction: whole satang, or exact until the end (E3)."""
+    if law.setting("round_each_reduction") == "no":
+        return tidy(amount)
+    return rounded(amount, law.setting("rounding_mode"))
+
+
+def cut(amount: Exact, percent: Decimal, law: Law) -> Exact:
+    """Take a percent off."""
+    return settled(amount * (100 - Fraction(percent)) / 100, law)
 
 
 class Reducer:
@@ -94,7 +105,8 @@ class Reducer:
 
     def __init__(self, facts: TaxpayerFacts, law: Law, log: Log, taxes: dict[Bucket, int]) -> None:
         self.facts, self.law, self.log = facts, law, log
-        self.amounts = dict(sorted(taxes.items(), key=lambda item: order_of(item[0])))
+        ordered = sorted(taxes.items(), key=lambda item: order_of(item[0]))
+        self.amounts: dict[Bucket, Exact] = dict(ordered)
         self.done: list[Reduction] = []
 
     def run(self) -> dict[Bucket, int]:
@@ -103,12 +115,12 @@ class Reducer:
         self._general()
         self._relief()
         self._local()
-        self._waive()
-        return self.amounts
+        dues = self._waive(self._round())
+        return dict(zip(self.amounts, dues, strict=True))
 
     @property
-    def total(self) -> int:
-        return sum(self.amounts.values())
+    def total(self) -> Exact:
+        return tidy(sum(self.amounts.values(), Fraction(0)))
 
     def _standing(self) -> None:
         for bucket, amount in self.amounts.items():
@@ -136,7 +148,7 @@ class Reducer:
                 continue
             if not on_top(bucket.standing, self.law):
                 self.log.add(
-                    "general_not_on_top", amount, "E3", percent=percent, before=text(amount)
+                    "general_not_on_top", amount, "E3", percent=percent, before=long_text(amount)
                 )
                 continue
             after = cut(amount, percent, self.law)
@@ -149,11 +161,9 @@ class Reducer:
             return
         old, new = satang_of(old_baht), self.total
         if new <= old:
-            self.log.add("relief_none", new, "E4", old=text(old), new=text(new))
+            self.log.add("relief_none", new, "E4", old=text(old), new=long_text(new))
             return
-        pay = old + rounded(
-            (new - old) * Fraction(relief.percent) / 100, self.law.setting("rounding_mode")
-        )
+        pay = tidy(old + settled((new - old) * Fraction(relief.percent) / 100, self.law))
         self._note("relief_s97", "", relief.percent, new, pay, "E4", old=text(old))
         self._spread(pay)
 
@@ -166,7 +176,7 @@ class Reducer:
         for order in self.facts.orders:
             self._spread(self._order(order, self.total))
 
-    def _order(self, order: LocalReduction, before: int) -> int:
+    def _order(self, order: LocalReduction, before: Exact) -> Exact:
         if not before:
             return 0
         if order.percent is not None:
@@ -185,15 +195,28 @@ class Reducer:
         )
         return after
 
-    def _waive(self) -> None:
-        limit = satang_of(Decimal(self.law.setting("waive_below")))
-        total = self.total
-        if 0 < total < limit:
-            self._note("waived", "", None, total, 0, "R6", limit=text(limit))
-            self._spread(0)
+    def _round(self) -> list[int]:
+        """Whole satang of each bucket; what was kept exact is rounded here, in one sum."""
+        exact, mode = list(self.amounts.values()), self.law.setting("rounding_mode")
+        total = rounded(self.total, mode)
+        if total != self.total:
+            shown = {"before": long_text(self.total), "after": text(total)}
+            self.log.write("reductions_rounded", total, "E3", "", mode, shown)
+        return share_out(total, exact)
 
-    def _spread(self, total: int) -> None:
-        shares = share_out(total, list(self.amounts.values()))
+    def _waive(self, dues: list[int]) -> list[int]:
+        limit, total = satang_of(Decimal(self.law.setting("waive_below"))), sum(dues)
+        if not 0 < total < limit:
+            return dues
+        self._note("waived", "", None, total, 0, "R6", limit=text(limit))
+        return [0] * len(dues)
+
+    def _spread(self, total: Exact) -> None:
+        amounts, before = list(self.amounts.values()), self.total
+        if isinstance(total, int):
+            shares: list[Exact] = list(share_out(total, amounts))
+        else:
+            shares = [tidy(total * one / before) for one in amounts]
         self.amounts = dict(zip(self.amounts, shares, strict=True))
 
     def _note(
@@ -201,14 +224,17 @@ class Reducer:
         kind: str,
         code: str,
         percent: Decimal | None,
-        before: int,
-        after: int,
+        before: Exact,
+        after: Exact,
         rule: str,
         **inputs: object,
     ) -> None:
-        self.done.append(Reduction(kind, code, percent, before, after))
-        shown = {"percent": percent or 0, "before": text(before), "after": text(after), **inputs}
-        self.log.write(kind, after, rule, "", self.law.setting("rounding_mode"), shown)
+        self.done.append(Reduction(kind, code, percent, rounded(before), rounded(after)))
+        amounts = {"before": long_text(before), "after": long_text(after)}
+        shown = {"percent": percent or 0, **amounts, **inputs}
+        is_rounded = self.law.setting("round_each_reduction") == "yes" or kind == "waived"
+        mode = self.law.setting("rounding_mode") if is_rounded else "exact"
+        self.log.write(kind, after, rule, "", mode, shown)
 
 
 def on_top(standing: str, law: Law) -> bool:

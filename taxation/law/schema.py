@@ -257,6 +257,8 @@ class Setting:
     kind: str
     rule: str
     names: Names
+    #: Why there is one answer only.
+    only: Names | None = None
 
 
 @dataclass(frozen=True, slots=True)

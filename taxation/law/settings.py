@@ -33,8 +33,8 @@ def _word(raw: object) -> str:
 
 
 def _note(key: str, row: Node) -> Setting:
-    row.only("default", "allowed", "kind", "rule", "th", "en")
-    allowed, kind = row.maybe("allowed"), row.maybe("kind")
+    row.only("default", "allowed", "kind", "rule", "th", "en", "only")
+    allowed, kind, only = row.maybe("allowed"), row.maybe("kind"), row.maybe("only")
     choices = tuple(one.text() for one in allowed.rows()) if allowed else ()
     note = Setting(
         key,
@@ -43,9 +43,12 @@ def _note(key: str, row: Node) -> Setting:
         kind.text() if kind else "choice",
         row.child("rule").text(),
         names(row),
+        names(only) if only else None,
     )
     if choices and note.default not in choices:
         raise row.wrong("default is not among allowed", "list the default in allowed")
+    if (len(choices) == 1) != (note.only is not None):
+        raise row.wrong("one answer and its reason go together", "add or remove `only`")
     return note
 
 

@@ -50,6 +50,12 @@ def test_instalments_begin_at_3000_baht(tax, amounts):
     assert len(found.due) == len(amounts)
 
 
+def test_the_odd_satang_of_instalments_falls_on_the_last_or_the_first():
+    assert instalments(300_002, LAW).amounts == (100_000, 100_000, 100_002)
+    law = with_settings(instalment_remainder="first")
+    assert instalments(300_002, law).amounts == (100_002, 100_000, 100_000)
+
+
 @pytest.mark.parametrize(
     ("due", "paid", "months"),
     [

@@ -31,6 +31,7 @@ from taxation.law.roll_facts import roll_of
 from taxation.law.schema import OwnerKind, UseClass
 from tests.taxation.facts_strategies import YEARS, taxpayers
 
+DEAREST = "taxable_value_dearest_takes_rest"
 EXAMPLES = Path(__file__).parent / "examples" / "land-and-building-tax.csv"
 
 
@@ -88,6 +89,9 @@ def test_equal_on_plain_rolls(all_facts, year):
     "values",
     [
         {"rounding_mode": "half_even"},
+        {"vacant_years_in_group": "longest", "group_tax_shown_by": DEAREST},
+        {"vacant_years_in_group": "shortest", "round_each_reduction": "no"},
+        {"round_each_reduction": "no", "group_tax_shown_by": DEAREST, "rounding_mode": "down"},
         {"rounding_mode": "down"},
         {"tax_line_unit": "1"},
         {"round_parts": "yes"},
@@ -195,8 +199,10 @@ def test_an_empty_roll():
 def test_divide_out_is_share_out(rows, total):
     weights = np.array([w for w, _ in rows], dtype=np.int64)
     starts = starts_of(np.zeros(len(rows), dtype=np.int64))
-    wanted = share_out(total, weights.tolist())
-    assert divide_out(np.array([total]), weights, starts).tolist() == wanted
+    for dearest in (False, True):
+        wanted = share_out(total, weights.tolist(), dearest=dearest)
+        found = divide_out(np.array([total]), weights, starts, dearest=dearest)
+        assert found.tolist() == wanted
 
 
 def test_columns_of_pieces_follow_the_examples():

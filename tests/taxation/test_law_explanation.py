@@ -108,7 +108,13 @@ def test_the_reasons_of_a_rich_holding():
             ObjectFacts("farm", (UseShare(UseClass.AGRI),), value=Decimal(10_000_000)),
         ),
     )  # fmt: skip
-    everything = (first, second, third, fourth, assess(farmer, book.for_tax_year(2026)))
+    fifth = assess(farmer, book.for_tax_year(2026))
+    once = load_law([{"key": "settings", "values": {"round_each_reduction": "no"}}])
+    plant = ObjectFacts(
+        "plant", (UseShare(UseClass.OTHER),), value=Decimal("356.67"), standing="power_plant"
+    )
+    sixth = assess(TaxpayerFacts("6", OwnerKind.JURISTIC, (plant,)), once.for_tax_year(2023))
+    everything = (first, second, third, fourth, fifth, sixth)
     said = "\n".join(report(found) for found in everything)
     assert {step.kind for found in everything for step in found.steps} == set(texts("steps"))
     assert said == EXPECTED.read_text("utf-8")

@@ -10,7 +10,16 @@ from taxation.law.book import law_for, load_law
 from taxation.law.errors import BadFacts
 from taxation.law.facts import UseShare
 from taxation.law.lines import Line, slices, spend, tax_slices, tidy, vacant_slices
-from taxation.law.money import baht, decimal_of, percent_text, rounded, satang_of, share_out, text
+from taxation.law.money import (
+    baht,
+    decimal_of,
+    long_text,
+    percent_text,
+    rounded,
+    satang_of,
+    share_out,
+    text,
+)
 from taxation.law.parts import Part, shares_of
 from taxation.law.reductions import Bucket, cut, order_of, share_line
 from taxation.law.schema import LocalReduction, UseClass
@@ -88,6 +97,19 @@ def test_a_decimal_is_taken_as_it_is():
 )
 def test_dividing_an_amount(total, weights, parts):
     assert share_out(total, weights) == parts
+
+
+def test_the_odd_satang_may_fall_on_the_dearest():
+    assert share_out(10, [3, 3, 1]) == [4, 4, 2]
+    assert share_out(10, [3, 3, 1], dearest=True) == [4, 5, 1]
+    assert share_out(10, [4, 3, 0], dearest=True) == [6, 4, 0]
+    assert share_out(10, [0, 0], dearest=True) == [0, 0]
+
+
+def test_a_fraction_of_a_satang_is_written_out():
+    assert (long_text(107), long_text(Fraction(107))) == ("1.07", "1.07")
+    assert long_text(Fraction(107, 2)) == "0.535"
+    assert long_text(Fraction(100, 3)) == "0.3333333333"
 
 
 def by_area(*areas):

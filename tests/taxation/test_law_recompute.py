@@ -28,6 +28,8 @@ SETTINGS = [
     {"agri_exemption_order": "cheapest_first", "general_on_top_of_standing_90": "yes"},
     {"light_material_as": "brick", "age_zero_free": "no"},
     {"state_land_residence": "land_and_building"},
+    {"vacant_years_in_group": "longest", "round_each_reduction": "no"},
+    {"vacant_years_in_group": "shortest", "round_each_reduction": "no", "rounding_mode": "down"},
 ]
 BOOKS = [load_law([{"key": "settings", "values": values}]) for values in SETTINGS]
 

@@ -125,6 +125,13 @@ def test_mixed_planting_counts_each_plant_for_its_share():
     assert (full.farmed_rai, full.vacant_rai) == (Fraction(2), Fraction(0))
 
 
+@pytest.mark.parametrize(("trees", "farmed"), [(39, 0), (40, 2), (41, 2)])
+def test_mixed_planting_may_be_all_or_nothing(trees, farmed):
+    law = with_settings(mixed_planting="all_or_nothing")
+    found = mixed_planting({"mango": Decimal(trees)}, Decimal(2), law)
+    assert (found.farmed_rai, found.vacant_rai) == (farmed, 2 - farmed)
+
+
 def test_a_herd_accounts_for_its_land():
     assert grazing_rai("cattle", Decimal(3), LAW) == 15
 
