@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.urls import URLPattern, path
 
 from parcels import permissions
-from parcels.api.acts import DOORS, ActDoor
+from parcels.api import acts, unit_acts
+from parcels.api.acts import ActDoor
 from parcels.services.outcome import Reading
 from parcels.services.work import Because
 from taxation.selectors.meter import read_meter, year_to_read
@@ -41,6 +42,6 @@ def priced(door: type[ActDoor]) -> type[ActDoor]:
 
 urlpatterns: list[URLPattern] = [
     path(f"api/acts/{name}", priced(door).as_view(), name=f"act-{name}")
-    for name, door in DOORS.items()
+    for name, door in {**acts.DOORS, **unit_acts.DOORS}.items()
     if name != "undo"
 ]

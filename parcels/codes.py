@@ -92,7 +92,7 @@ def sub_lots(parent: ParcelCode, count: int, used: Iterable[str]) -> list[Parcel
 
 
 def next_part(parcel: str, kind: str, used: Iterable[str]) -> str:
-    """The next building ('B') or sign ('P') code on a parcel."""
+    """The next building ('B') or sign ('P') code on a parcel, or unit ('U') in a building."""
     start = f"{parcel}-{kind}"
     return start + _after({code[-3:] for code in used if code.startswith(start)})
 

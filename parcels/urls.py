@@ -3,11 +3,12 @@
 from django.urls import path
 
 from parcels import views
-from parcels.api import acts, reading, worklists, writing
+from parcels.api import acts, reading, unit_acts, worklists, writing
 
 urlpatterns = [
     path("api/parcels/", writing.ParcelWriter.as_view(), name="parcel-register"),
     path("api/buildings/", writing.BuildingWriter.as_view(), name="building-register"),
+    path("api/buildings/<int:pk>/units/", unit_acts.BuildingUnits.as_view(), name="building-units"),
     path("api/geometry/check", writing.GeometryCheck.as_view(), name="geometry-check"),
     path("api/parties/<int:pk>/number", writing.PartyNumber.as_view(), name="party-number"),
     path("map/", views.map_page, name="map"),
@@ -20,5 +21,5 @@ urlpatterns = [
 ]
 urlpatterns += [
     path(f"api/acts/{name}", door.as_view(), name=f"act-{name}")
-    for name, door in acts.DOORS.items()
+    for name, door in {**acts.DOORS, **unit_acts.DOORS}.items()
 ]

@@ -16,6 +16,7 @@ from geo.models import Block, Subdistrict, Village, Zone
 from parcels.models import (
     Building,
     BuildingUse,
+    Condominium,
     House,
     Household,
     Parcel,
@@ -23,6 +24,8 @@ from parcels.models import (
     Right,
     Sign,
     Sticker,
+    Unit,
+    UnitUse,
     UseZone,
 )
 
@@ -156,11 +159,11 @@ def use_zone(parcel: Parcel, use: str = "RESIDENCE", **values: Any) -> UseZone:
 
 
 def right(
-    of: Parcel | Building, holder: Party | None = None, share: str = "1/1", **values: Any
+    of: Parcel | Building | Unit, holder: Party | None = None, share: str = "1/1", **values: Any
 ) -> Right:
-    """A right in a parcel or a building; `share` as written on the deed."""
+    """A right in a parcel, a building or a unit; `share` as written on the deed."""
     numerator, denominator = share.split("/")
-    target = {"building": of} if isinstance(of, Building) else {"parcel": of}
+    target = {str(of._meta.model_name): of}
     return Right.objects.create(
         subdistrict=of.subdistrict,
         party=holder or party(subdistrict=of.subdistrict),
@@ -200,6 +203,38 @@ def building(of: Parcel, number: int = 1, **values: Any) -> Building:
 def building_use(of: Building, use: str = "RESIDENCE", **values: Any) -> BuildingUse:
     fields = {"area_sq_m": of.area_sq_m, "during": FROM_START, **values}
     return BuildingUse.objects.create(subdistrict=of.subdistrict, building=of, use=use, **fields)
+
+
+def condominium(of: Building, name: str = "ปางหมูเพลส", **values: Any) -> Condominium:
+    fields = {"registration_number": "1/2565", "registered_on": START, **values}
+    return Condominium.objects.create(subdistrict=of.subdistrict, building=of, name=name, **fields)
+
+
+def unit(
+    of: Building,
+    number: int = 1,
+    holder: Party | None = None,
+    use: str = "RESIDENCE",
+    **values: Any,
+) -> Unit:
+    """A unit of 30 m² on the first floor with one owner and one use."""
+    fields = {"floor": "1", "area_sq_m": Decimal(30), "valid_from": START, **values}
+    made = Unit.objects.create(
+        subdistrict=of.subdistrict,
+        building=of,
+        code=f"{of.code}-U{number:03d}",
+        number=f"9/{number}",
+        **fields,
+    )
+    UnitUse.objects.create(
+        subdistrict=of.subdistrict,
+        unit=made,
+        use=use,
+        area_sq_m=made.area_sq_m,
+        during=FROM_START,
+    )
+    right(made, holder)
+    return made
 
 
 def house(number: str = "12", of: Parcel | None = None, **values: Any) -> House:

@@ -6,7 +6,7 @@ from config.samples.copying import copy_rows, range_text
 from config.samples.register import Register
 from data_samples.generator.model import Sample
 from data_samples.generator.prices import ACCOUNT
-from taxation.models import BuildingPrice, PriceAccount, Valuation
+from taxation.models import BuildingPrice, PriceAccount, UnitPrice, Valuation
 
 
 def load_prices(sample: Sample, n: Register) -> None:
@@ -26,6 +26,14 @@ def load_prices(sample: Sample, n: Register) -> None:
         (
             (office.pk, account.pk, p.type_code, p.name_th, p.name_en, p.baht_per_sq_m)
             for p in sample.building_prices
+        ),
+    )
+    copy_rows(
+        UnitPrice,
+        ("subdistrict_id", "account_id", "building_id", "floor", "baht_per_sq_m"),
+        (
+            (office.pk, account.pk, n.building + p.building, p.floor, p.baht_per_sq_m)
+            for p in sample.unit_prices
         ),
     )
     years = range_text(dt.date(first, 1, 1), dt.date(last + 1, 1, 1))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from shapely import MultiPolygon, Polygon
 
 from accounts import personal_data
+from config.samples.condominiums import load_condominiums
 from config.samples.copying import copy_rows, range_text, reserve, shapes_as_hex
 from config.samples.ground import Ground
 from data_samples.generator.model import START, TODAY, PartyRecord, Sample
@@ -21,6 +22,7 @@ from parcels.models import (
     Right,
     Sign,
     Sticker,
+    Unit,
     UseZone,
 )
 from parcels.models.household import new_token
@@ -34,6 +36,7 @@ class Register:
     party: int
     parcel: int
     building: int
+    unit: int
     house: int
     household: int
 
@@ -45,12 +48,14 @@ def load_register(sample: Sample, ground: Ground) -> Register:
         reserve(Party, len(sample.parties)),
         reserve(Parcel, len(sample.parcels)),
         reserve(Building, len(sample.buildings)),
+        reserve(Unit, len(sample.units)),
         reserve(House, len(sample.houses)),
         reserve(Household, len(sample.households)),
     )
     _parties(sample, numbers)
     _parcels(sample, numbers)
     _buildings(sample, numbers)
+    load_condominiums(sample, numbers.ground.subdistrict.pk, numbers.building, numbers.unit)
     _houses(sample, numbers)
     _rights(sample, numbers)
     _uses(sample, numbers)
@@ -144,10 +149,11 @@ def _houses(sample: Sample, n: Register) -> None:
     copy_rows(
         House,
         ("id", "subdistrict_id", "village_id", "house_number", "house_code", "building_id",
-         "parcel_id", "position"),
+         "parcel_id", "position", "unit_id"),
         (
             (n.house + i, office, n.ground.villages[h.moo], h.house_number, h.house_code,
-             n.building + h.building, _at(n.parcel, h.parcel), spots[i])
+             n.building + h.building, _at(n.parcel, h.parcel), spots[i],
+             _at(n.unit, h.unit))
             for i, h in enumerate(sample.houses)
         ),
     )  # fmt: skip
@@ -180,10 +186,12 @@ def _houses(sample: Sample, n: Register) -> None:
 def _rights(sample: Sample, n: Register) -> None:
     copy_rows(
         Right,
-        ("subdistrict_id", "parcel_id", "building_id", "party_id", "kind", "share_numerator",
+        ("subdistrict_id", "parcel_id", "building_id", "unit_id", "party_id", "kind",
+         "share_numerator",
          "share_denominator", "during"),
         (
             (n.ground.subdistrict.pk, _at(n.parcel, r.parcel), _at(n.building, r.building),
+             _at(n.unit, r.unit),
              n.party + r.party, r.kind, r.share_numerator, r.share_denominator,
              range_text(r.start, r.end))
             for r in sample.rights

@@ -115,6 +115,46 @@ class BuildingParcelRecord:
 
 
 @dataclass(slots=True)
+class CondominiumRecord:
+    building: int
+    name: str
+    registration_number: str
+    registered_on: dt.date
+
+
+@dataclass(slots=True)
+class UnitRecord:
+    building: int
+    code: str
+    number: str
+    floor: str
+    area_sq_m: Decimal
+    common_share_numerator: int
+    common_share_denominator: int
+    valid_from: dt.date
+
+
+@dataclass(slots=True)
+class UnitUseRecord:
+    unit: int
+    use: str
+    area_sq_m: Decimal
+    used_by: str = "self"
+    letting: str = ""
+    vacant_since: int | None = None
+    start: dt.date = START
+
+
+@dataclass(slots=True)
+class UnitPriceRecord:
+    """Baht per square metre on a floor of a condominium."""
+
+    building: int
+    floor: str
+    baht_per_sq_m: Decimal
+
+
+@dataclass(slots=True)
 class PartyRecord:
     kind: str
     name: str
@@ -140,6 +180,7 @@ class RightRecord:
     share_denominator: int = 1
     start: dt.date = START
     end: dt.date | None = None
+    unit: int | None = None
 
 
 @dataclass(slots=True)
@@ -150,6 +191,7 @@ class HouseRecord:
     building: int
     parcel: int | None
     position: Point
+    unit: int | None = None
 
 
 @dataclass(slots=True)
@@ -273,6 +315,10 @@ class Sample:
     buildings: list[BuildingRecord] = field(default_factory=list)
     building_uses: list[BuildingUseRecord] = field(default_factory=list)
     building_parcels: list[BuildingParcelRecord] = field(default_factory=list)
+    condominiums: list[CondominiumRecord] = field(default_factory=list)
+    units: list[UnitRecord] = field(default_factory=list)
+    unit_uses: list[UnitUseRecord] = field(default_factory=list)
+    unit_prices: list[UnitPriceRecord] = field(default_factory=list)
     parties: list[PartyRecord] = field(default_factory=list)
     rights: list[RightRecord] = field(default_factory=list)
     houses: list[HouseRecord] = field(default_factory=list)

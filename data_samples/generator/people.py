@@ -70,6 +70,13 @@ class People:
             )
         )
 
+    def body(self, name: str) -> int:
+        """A juristic person with this name."""
+        number = self.numbers.thirteen("0994")
+        return self._add(
+            PartyRecord(kind="juristic", name=name, id_type="juristic", id_number=number)
+        )
+
     def may_own(self, party: int) -> bool:
         """Titled land belongs to Thai persons and to bodies."""
         record = self.parties[party]

@@ -8,6 +8,7 @@ from shapely import MultiPolygon, Polygon
 
 from data_samples.generator import (
     blocks,
+    condominium,
     dirt,
     households,
     people,
@@ -194,6 +195,7 @@ def generate(scale: int = 1, seed: int = SEED) -> Sample:
     prices.write_prices(sample, draft, seed)
     signs.put_up_signs(sample, draft, plot_of, holding, seed)
     requests.take_requests(sample, draft, plot_of, seed)
+    condominium.found_condominium(sample, crowd, seed)
     dirt.spoil(sample, pairs, seed)
     return sample
 

@@ -53,6 +53,29 @@ class BuildingUseOut(serializers.Serializer):  # type: ignore[type-arg]
     letting = serializers.CharField()
 
 
+class CondominiumOut(serializers.Serializer):  # type: ignore[type-arg]
+    name = serializers.CharField()
+    registration_number = serializers.CharField()
+    registered_on = serializers.DateField()
+
+
+class UnitOut(serializers.Serializer):  # type: ignore[type-arg]
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    version = serializers.IntegerField()
+    number = serializers.CharField()
+    floor = serializers.CharField()
+    area_sq_m = serializers.CharField()
+    common_share = serializers.CharField(allow_null=True, help_text="a fraction: 30/1000")
+    uses = BuildingUseOut(many=True)
+    owners = OwnerOut(many=True, allow_null=True)
+
+
+class UnitsOut(serializers.Serializer):  # type: ignore[type-arg]
+    condominium = CondominiumOut(allow_null=True)
+    units = UnitOut(many=True)
+
+
 class BuildingOut(serializers.Serializer):  # type: ignore[type-arg]
     id = serializers.IntegerField()
     code = serializers.CharField()
@@ -66,6 +89,8 @@ class BuildingOut(serializers.Serializer):  # type: ignore[type-arg]
     year_built = serializers.IntegerField(allow_null=True)
     uses = BuildingUseOut(many=True)
     owners = OwnerOut(many=True, allow_null=True)
+    condominium = CondominiumOut(allow_null=True)
+    units = UnitOut(many=True)
 
 
 class HouseOut(serializers.Serializer):  # type: ignore[type-arg]

@@ -1,6 +1,7 @@
 """The property register, LADM-shaped: parties, rights, parcels, buildings, houses, papers, acts."""
 
 from parcels.models.building import Building, BuildingParcel, BuildingUse, BuildingVersion
+from parcels.models.condominium import Condominium, Unit, UnitUse
 from parcels.models.household import House, Household, HouseRegistration, Sticker
 from parcels.models.parcel import Parcel, ParcelLineage, ParcelVersion, UseZone
 from parcels.models.party import Party, PersonView
@@ -13,6 +14,7 @@ __all__ = [
     "BuildingParcel",
     "BuildingUse",
     "BuildingVersion",
+    "Condominium",
     "House",
     "HouseRegistration",
     "Household",
@@ -26,5 +28,7 @@ __all__ = [
     "Sign",
     "SourceDocument",
     "Sticker",
+    "Unit",
+    "UnitUse",
     "UseZone",
 ]

@@ -14,6 +14,7 @@ from geo.functions import display_column
 from geo.history import tracked
 from geo.models import Subdistrict, Village
 from parcels.models.building import Building
+from parcels.models.condominium import Unit
 from parcels.models.parcel import InForceQuerySet, Parcel
 from parcels.models.party import Party
 
@@ -40,6 +41,10 @@ class House(models.Model):
     )
     parcel = models.ForeignKey(
         Parcel, on_delete=models.SET_NULL, null=True, blank=True, related_name="houses"
+    )
+    #: A house number of its own inside a condominium.
+    unit = models.ForeignKey(
+        Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="houses"
     )
     position = models.PointField(srid=SRID)
     display = display_column("position")

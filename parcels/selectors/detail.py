@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib.gis.db.models.functions import Transform
 from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 
-from accounts import personal_data
 from geo import units
 from geo.geojson import LON_LAT_SRID, fragment, shape_text
 from geo.models import Subdistrict, Village
@@ -19,7 +18,6 @@ from parcels.models import (
     House,
     Parcel,
     ParcelLineage,
-    Party,
     RegisterEntry,
     Right,
     Sign,
@@ -33,6 +31,7 @@ from parcels.models.vocabulary import (
     Material,
     RightKind,
 )
+from parcels.selectors.units import condominium_of, party_brief, units_of
 
 Labels = Mapping[str, str]
 _TOUCHED: dict[str, type[Parcel | Building]] = {"parcels": Parcel, "buildings": Building}
@@ -54,6 +53,7 @@ def parcel_detail(
     buildings = list(
         Building.objects.current()
         .filter(Q(parcel=parcel) | Q(other_parcels__parcel=parcel))
+        .select_related("condominium")
         .defer("footprint")
         .distinct()
     )
@@ -62,7 +62,9 @@ def parcel_detail(
         **_identity(parcel),
         "owners": owners[("parcel", parcel.pk)] if owners is not None else None,
         "uses": [_use(row) for row in _open_uses(parcel)],
-        "buildings": _buildings(buildings, owners, type_names or {}),
+        "buildings": _with_units(
+            _buildings(buildings, owners, type_names or {}), buildings, with_owners
+        ),
         "houses": _houses(parcel),
         "signs": [_sign(row) for row in Sign.objects.filter(parcel=parcel, removed_on=None)],
         "valuation": None,
@@ -167,15 +169,6 @@ def _owners(
     return found
 
 
-def party_brief(party: Party) -> dict[str, Any]:
-    return {
-        "id": party.pk,
-        "name": str(party),
-        "kind": party.kind,
-        "id_masked": personal_data.mask(party.id_number),
-    }
-
-
 def _buildings(
     rows: list[Building],
     owners: Mapping[tuple[str, int], list[dict[str, Any]]] | None,
@@ -208,6 +201,18 @@ def _buildings(
             "owners": None if owners is None else owners.get(("building", row.pk), []),
         }
         for row in rows
+    ]
+
+
+def _with_units(
+    shown: list[dict[str, Any]], rows: list[Building], with_owners: bool
+) -> list[dict[str, Any]]:
+    """Condominiums with their units; an ordinary building has neither and costs no query."""
+    named = {row.pk: found for row in rows if (found := condominium_of(row))}
+    units = units_of(named, with_owners=with_owners) if named else {}
+    return [
+        {**one, "condominium": named.get(one["id"]), "units": units.get(one["id"], [])}
+        for one in shown
     ]
 
 

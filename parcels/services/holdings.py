@@ -10,7 +10,16 @@ from fractions import Fraction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
-from parcels.models import Building, BuildingUse, Parcel, Party, Right, UseZone
+from parcels.models import (
+    Building,
+    BuildingUse,
+    Parcel,
+    Party,
+    Right,
+    Unit,
+    UnitUse,
+    UseZone,
+)
 from parcels.models.vocabulary import LandUse, RightKind, UsedBy
 from parcels.problems import RegisterProblem
 from parcels.services.work import close_rows
@@ -113,9 +122,33 @@ def write_floor_uses(building: Building, uses: Iterable[Use], on: dt.date) -> No
     )
 
 
-def write_holders(of: Parcel | Building, holders: Iterable[Holder], on: dt.date) -> list[int]:
+def write_unit_uses(unit: Unit, uses: Iterable[Use], on: dt.date) -> None:
+    close_rows(UnitUse.objects.open().filter(unit=unit), on)
+    UnitUse.objects.bulk_create(
+        UnitUse(
+            subdistrict_id=unit.subdistrict_id,
+            unit=unit,
+            use=use.use,
+            area_sq_m=use.area,
+            used_by=use.used_by,
+            vacant_since=use.vacant_since,
+            exempt_item=use.exempt_item,
+            letting=use.letting,
+            during=DateRange(on, None),
+        )
+        for use in uses
+    )
+
+
+def _key(of: Parcel | Building | Unit) -> dict[str, Parcel | Building | Unit]:
+    return {of._meta.model_name or "": of}
+
+
+def write_holders(
+    of: Parcel | Building | Unit, holders: Iterable[Holder], on: dt.date
+) -> list[int]:
     """The holders from that day; unchanged rights stay open. Ids of the parties that changed."""
-    key = {"building": of} if isinstance(of, Building) else {"parcel": of}
+    key = _key(of)
     wanted = list(holders)
     going = []
     for row in Right.objects.open().filter(**key):
@@ -156,11 +189,10 @@ def open_uses(parcel: Parcel) -> list[Use]:
     ]
 
 
-def open_holders(of: Parcel | Building) -> list[Holder]:
-    key = {"building": of} if isinstance(of, Building) else {"parcel": of}
+def open_holders(of: Parcel | Building | Unit) -> list[Holder]:
     return [
         Holder(row.party_id, row.kind, Fraction(row.share_numerator, row.share_denominator))
-        for row in Right.objects.open().filter(**key).order_by("kind", "pk")
+        for row in Right.objects.open().filter(**_key(of)).order_by("kind", "pk")
     ]
 
 

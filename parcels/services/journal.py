@@ -19,12 +19,15 @@ from parcels.models import (
     BuildingParcel,
     BuildingUse,
     BuildingVersion,
+    Condominium,
     House,
     Parcel,
     ParcelLineage,
     ParcelVersion,
     Right,
     Sign,
+    Unit,
+    UnitUse,
     UseZone,
 )
 
@@ -32,10 +35,13 @@ from parcels.models import (
 KEPT: tuple[type[models.Model], ...] = (
     Parcel,
     Building,
+    Condominium,
+    Unit,
     ParcelVersion,
     BuildingVersion,
     UseZone,
     BuildingUse,
+    UnitUse,
     BuildingParcel,
     Right,
     House,
@@ -43,7 +49,7 @@ KEPT: tuple[type[models.Model], ...] = (
     ParcelLineage,
 )
 #: Rows other tables hold on to: never deleted, retired instead.
-LASTING = (Parcel, Building)
+LASTING = (Parcel, Building, Unit)
 
 #: The key, and what is derived from other rows to draw quickly.
 _NOT_KEPT = {"id", "main_use", "mixed_uses"}
@@ -73,7 +79,8 @@ def _of(model: type[models.Model], land: list[int], roofs: list[int]) -> Iterabl
     names = {field.name for field in model._meta.concrete_fields}
     on_land = Q(parcel__in=land) if "parcel" in names else Q(pk__in=[])
     on_roof = Q(building__in=roofs) if "building" in names else Q(pk__in=[])
-    return rows.filter(on_land | on_roof)
+    in_roof = Q(unit__building__in=roofs) if "unit" in names else Q(pk__in=[])
+    return rows.filter(on_land | on_roof | in_roof)
 
 
 def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from parcels.models import Building, BuildingUse, Parcel, RegisterEntry, Right
+from parcels.models import Building, BuildingUse, Parcel, RegisterEntry, Right, Unit
 from parcels.models.vocabulary import Act
 from parcels.services import holdings
 from parcels.services.holdings import Holder, Use
@@ -81,6 +81,13 @@ def demolish_building(*, because: Because, building_id: int) -> RegisterEntry:
     """The building is gone from that day, with its uses and rights."""
     with act(Act.DEMOLISH, because, buildings=[building_id]) as work:
         building = work.buildings[building_id]
+        if (
+            units := Unit.objects.current()
+            .filter(building=building)
+            .values_list("number", flat=True)
+        ):
+            message = _("It still has condominium units: %(numbers)s. End them first.")
+            raise ActRefused(message % {"numbers": ", ".join(units)}, code="has_units")
         if building.retired_on or work.on < building.valid_from:
             message = _("Building %(code)s did not stand on that day.")
             raise ActRefused(message % {"code": building.code}, code="not_standing")

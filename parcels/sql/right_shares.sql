@@ -8,6 +8,10 @@ BEGIN
         SELECT sum(r.share_numerator::numeric / r.share_denominator) INTO total
           FROM parcels_right r
          WHERE r.parcel_id = NEW.parcel_id AND r.kind = NEW.kind AND upper_inf(r.during);
+    ELSIF NEW.unit_id IS NOT NULL THEN
+        SELECT sum(r.share_numerator::numeric / r.share_denominator) INTO total
+          FROM parcels_right r
+         WHERE r.unit_id = NEW.unit_id AND r.kind = NEW.kind AND upper_inf(r.during);
     ELSE
         SELECT sum(r.share_numerator::numeric / r.share_denominator) INTO total
           FROM parcels_right r

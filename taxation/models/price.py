@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geo.history import tracked
 from geo.models import Subdistrict
-from parcels.models import Parcel
+from parcels.models import Building, Parcel, Unit
 
 
 class PriceSource(models.TextChoices):
@@ -73,6 +73,46 @@ class BuildingPrice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type_code} {self.baht_per_sq_m}"
+
+
+@tracked()
+class UnitPrice(models.Model):
+    """Baht per square metre in a condominium: of a unit, else of its floor, else of the building.
+
+    The price holds land and common property in it: no depreciation, no land beside (s35).
+    """
+
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(PriceAccount, on_delete=models.PROTECT, related_name="units")
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="unit_prices")
+    floor = models.CharField(max_length=10, blank=True)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="prices"
+    )
+    baht_per_sq_m = models.DecimalField(max_digits=10, decimal_places=2)
+    source = models.CharField(
+        max_length=10, choices=PriceSource.choices, default=PriceSource.TREASURY
+    )
+
+    class Meta:
+        ordering = ["subdistrict", "account", "building", "floor", "unit"]
+        constraints = [
+            models.UniqueConstraint(
+                name="unit_price_once",
+                fields=["account", "building", "floor", "unit"],
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="unit_price_not_negative", condition=Q(baht_per_sq_m__gte=0)
+            ),
+            models.CheckConstraint(
+                name="unit_price_of_floor_or_unit", condition=Q(floor="") | Q(unit__isnull=True)
+            ),
+        ]
+        indexes = [models.Index(fields=["subdistrict", "building"], name="unit_price_building")]
+
+    def __str__(self) -> str:
+        return f"{self.building_id} {self.floor} {self.baht_per_sq_m}"
 
 
 @tracked()

@@ -97,6 +97,8 @@ class RunException(models.Model):
         NO_PRICE = "no_price", _("No land price in force")
         ESTIMATED_PRICE = "estimated_price", _("Land price is an estimate")
         NO_BUILDING_PRICE = "no_building_price", _("Building type is not in the price list")
+        NO_UNIT_PRICE = "no_unit_price", _("Condominium unit has no price")
+        COMMON_LAND_TAXED = "common_land", _("Land of a condominium is not marked common property")
         NO_USE = "no_use", _("No use recorded")
         USES_DO_NOT_ADD_UP = "uses_differ", _("Areas of the uses do not add up")
         TWO_MAIN_RESIDENCES = "two_main_residences", _("Registered in two own houses")

@@ -22,7 +22,7 @@ from taxation.selectors.facts import Day, register_day, roll_of_day
 from taxation.selectors.law import BodyLaw
 
 _CENT = Decimal("0.01")
-R = TypeVar("R", rows.ParcelRow, rows.BuildingRow)
+R = TypeVar("R", rows.ParcelRow, rows.BuildingRow, rows.UnitRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,7 @@ def _owner(day: Day, new: Day) -> Day:
         day,
         parcels=_with(day.parcels, new.parcels, "holders"),
         buildings=_with(day.buildings, new.buildings, "holders"),
+        units=_with(day.units, new.units, "holders"),
         residents=new.residents,
         touching=new.touching,
         overrides=new.overrides,
@@ -113,12 +114,16 @@ def _property(day: Day, new: Day) -> Day:
     buildings = {row.id for row in day.buildings} & {row.id for row in new.buildings}
     zones = [row for row in day.zones if row.parcel_id in parcels]
     floors = [row for row in day.floors if row.building_id in buildings]
+    units = {row.id for row in day.units} & {row.id for row in new.units}
+    inside = [row for row in day.unit_uses if row.unit_id in units]
     return replace(
         day,
         parcels=_instead(day.parcels, new.parcels),
         buildings=_instead(day.buildings, new.buildings),
         zones=zones + [row for row in new.zones if row.parcel_id not in parcels],
         floors=floors + [row for row in new.floors if row.building_id not in buildings],
+        units=_instead(day.units, new.units),
+        unit_uses=inside + [row for row in new.unit_uses if row.unit_id not in units],
     )
 
 
@@ -136,7 +141,7 @@ def _area(day: Day, new: Day) -> Day:
 
 
 def _use(day: Day, new: Day) -> Day:
-    return replace(day, zones=new.zones, floors=new.floors)
+    return replace(day, zones=new.zones, floors=new.floors, unit_uses=new.unit_uses)
 
 
 def _building(day: Day, new: Day) -> Day:

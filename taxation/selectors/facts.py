@@ -47,6 +47,8 @@ class Day:
     buildings: list[rows.BuildingRow]
     zones: list[rows.ZoneRow]
     floors: list[rows.FloorRow]
+    units: list[rows.UnitRow]
+    unit_uses: list[rows.UnitUseRow]
     residents: list[rows.ResidentRow]
     touching: list[rows.TouchRow]
     overrides: list[tuple[int, int, str]]
@@ -124,20 +126,25 @@ def parties_of_parcel(subdistrict: int, parcel: int, year: int) -> tuple[int, ..
     question = rows.Question(subdistrict, dt.date(year, 1, 1), (parcel,))
     found = {one for row in rows.parcels(question) for one in row.holders}
     found |= {one for row in rows.buildings(question) for one in row.holders}
+    found |= {one for row in rows.units(question, "") for one in row.holders}
     return tuple(sorted(found))
 
 
 def register_day(question: rows.Question, law: Law, map_choices: Mapping[str, str]) -> Day:
     """Everything of the register and the price lists on a day, one query a table."""
     parcels, buildings = rows.parcels(question), rows.buildings(question)
+    units = rows.units(question, law.price_account.account)
     holders = {one for row in parcels for one in row.holders}
     holders.update(one for row in buildings for one in row.holders)
+    holders.update(one for row in units for one in row.holders)
     return Day(
         year=question.day.year,
         parcels=parcels,
         buildings=buildings,
         zones=rows.zones(question),
         floors=rows.floors(question),
+        units=units,
+        unit_uses=rows.unit_uses(question),
         residents=rows.residents(question),
         touching=rows.touching(
             question, gap_m(law, map_choices), float(map_choices["touch_line_m"])
@@ -161,11 +168,13 @@ def _ground(day: Day, law: Law, map_choices: Mapping[str, str]) -> Ground:
     }
     return Ground(
         day.year, law, parcels, buildings, zones=_by(day.zones, "parcel_id"),
-        floors=floors, on_parcel=on_parcel, land_holders=land, building_holders=built,
+        floors=floors, on_parcel=on_parcel, units=_by(day.units, "building_id"),
+        unit_uses=_by(day.unit_uses, "unit_id"), land_holders=land, building_holders=built,
         prices=day.prices,
         natural=frozenset(p.id for p in day.people.values() if p.kind == PartyKind.NATURAL),
         groups=groups(day.touching, day.overrides, land, law, map_choices),
-        homes=homes(day.residents, buildings, on_parcel, built, lived_in),
+        homes=homes(day.residents, buildings, on_parcel, built, lived_in,
+                    {row.id: row.holders for row in day.units}),
     )  # fmt: skip
 
 

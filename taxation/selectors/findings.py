@@ -10,7 +10,13 @@ from taxation.models import RunException
 Kind = RunException.Kind
 #: What may wait: it is taxed as it stands, and shown.
 WARNINGS = frozenset(
-    {Kind.ESTIMATED_PRICE, Kind.NO_YEAR_BUILT, Kind.NO_BOUNDARY, Kind.VACANT_SINCE_UNKNOWN}
+    {
+        Kind.ESTIMATED_PRICE,
+        Kind.NO_YEAR_BUILT,
+        Kind.NO_BOUNDARY,
+        Kind.VACANT_SINCE_UNKNOWN,
+        Kind.COMMON_LAND_TAXED,
+    }
 )
 
 

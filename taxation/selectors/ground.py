@@ -28,6 +28,8 @@ class Ground:
     zones: dict[int, list[rows.ZoneRow]]
     floors: dict[int, list[rows.FloorRow]]
     on_parcel: dict[int, list[rows.BuildingRow]]
+    units: dict[int, list[rows.UnitRow]]
+    unit_uses: dict[int, list[rows.UnitUseRow]]
     land_holders: dict[int, Holders]
     building_holders: dict[int, Holders]
     prices: dict[str, Decimal]
@@ -43,14 +45,23 @@ class Ground:
         persons: dict[Holders, set[int]] = defaultdict(set)
         for building, who in self.homes.residents.items():
             persons[self.building_holders[building]].add(who[0])
+        for units in self.units.values() if self.homes.unit_residents else ():
+            for unit in units:
+                if residents := self.homes.unit_residents.get(unit.id):
+                    persons[tuple(unit.holders)].add(residents[0])
         self._several = {owner for owner, found in persons.items() if len(found) > 1}
         self.gardens = self._home_groups()
 
     def resident_of(self, building: int) -> str:
         """Who a home's exemption is counted for; "" when the owner set has that one home only."""
-        if self.building_holders[building] not in self._several:
-            return ""
-        return str(self.homes.residents[building][0])
+        return self._named(self.building_holders[building], self.homes.residents[building])
+
+    def resident_of_unit(self, unit: rows.UnitRow) -> str:
+        """The same for a home in a condominium."""
+        return self._named(tuple(unit.holders), self.homes.unit_residents[unit.id])
+
+    def _named(self, holders: Holders, residents: tuple[int, ...]) -> str:
+        return str(residents[0]) if holders in self._several else ""
 
     def owner_kind(self, holders: Holders) -> OwnerKind:
         """Natural only if every member of the owner set is."""

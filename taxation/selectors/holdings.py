@@ -17,6 +17,7 @@ from taxation.law.facts import WHOLE, BuildingPiece, LandPiece, ObjectFacts, Use
 from taxation.selectors import rows
 from taxation.selectors.findings import Finding, Kind
 from taxation.selectors.ground import Ground, Holders
+from taxation.selectors.units import unit_object
 from taxation.selectors.uses import Uses
 
 _BUILT_UP = (LandUse.RESIDENCE, LandUse.OTHER)
@@ -65,7 +66,10 @@ class _Parcel:
             yards = self._yards()
             self._bare_land(found[self.holders], bool(yards))
         for building in self.buildings:
-            self._building(found, building, yards.get(building.id))
+            if units := self.ground.units.get(building.id):
+                self._units(found, building, units)
+            else:
+                self._building(found, building, yards.get(building.id))
 
     def _note(self, kind: Kind, building: int | None = None, **params: object) -> None:
         text = {name: str(value) for name, value in params.items()}
@@ -124,7 +128,8 @@ class _Parcel:
     def _makes_a_yard(self, building: rows.BuildingRow) -> bool:
         floors = self.ground.floors.get(building.id, [])
         farm = all(floor.use == LandUse.AGRICULTURE for floor in floors)
-        return bool(floors) and not farm and not building.is_unfinished
+        is_one = building.id not in self.ground.units
+        return bool(floors) and not farm and not building.is_unfinished and is_one
 
     def _weight(self, building: rows.BuildingRow) -> Fraction:
         by = self.ground.law.setting("land_share_by")
@@ -204,6 +209,16 @@ class _Parcel:
             standing_since=since,
         )  # fmt: skip
         found[self.holders].add(one, self.row.id)
+
+    def _units(
+        self, found: dict[Holders, Holding], building: rows.BuildingRow, units: list[rows.UnitRow]
+    ) -> None:
+        """A condominium: each unit to its owner, all else is common property (s8 item 9)."""
+        if any(not zone.exempt_item for zone in self.zones):
+            self._note(Kind.COMMON_LAND_TAXED, building.id)
+        for unit in units:
+            if one := unit_object(self.ground, self.uses, unit, self._note):
+                found[tuple(unit.holders)].add(one, self.row.id, building.id)
 
     def _piece(self, row: rows.BuildingRow) -> BuildingPiece | None:
         """The building as the law values it; None and a finding when it cannot be valued."""

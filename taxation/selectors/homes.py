@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from taxation.selectors import rows
+
+#: Building id or unit id.
+_Place = tuple[int | None, int | None]
 
 
 @dataclass(slots=True)
@@ -13,6 +16,8 @@ class Homes:
     """Residents by building, and the persons whose registrations contradict each other."""
 
     residents: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    #: The same by condominium unit.
+    unit_residents: dict[int, tuple[int, ...]] = field(default_factory=dict)
     #: Buildings with a house number of their own: another dwelling, not an outbuilding of the home.
     dwellings: set[int] = field(default_factory=set)
     contradictions: dict[int, list[str]] = field(default_factory=dict)
@@ -24,23 +29,29 @@ def homes(
     on_parcel: Mapping[int, list[rows.BuildingRow]],
     holders: Mapping[int, tuple[int, ...]],
     lived_in: set[int],
+    unit_holders: Mapping[int, Sequence[int]],
 ) -> Homes:
     """Match registrations to own buildings; a person registered in two own houses has none."""
     found = Homes()
-    places: dict[int, dict[int, str]] = {}
+    places: dict[int, dict[_Place, str]] = {}
     for row in registered:
+        if row.unit_id:
+            if row.party_id in unit_holders.get(row.unit_id, ()):
+                places.setdefault(row.party_id, {})[None, row.unit_id] = row.house_number
+            continue
         if row.building_id:
             found.dwellings.add(row.building_id)
         building = _building_of(row, buildings, on_parcel, holders, lived_in)
         if building is not None and row.party_id in holders[building]:
-            places.setdefault(row.party_id, {})[building] = row.house_number
-    named: dict[int, list[int]] = {}
+            places.setdefault(row.party_id, {})[building, None] = row.house_number
+    named: dict[_Place, list[int]] = {}
     for party, where in places.items():
         if len(where) > 1:
             found.contradictions[party] = sorted(where.values())
             continue
         named.setdefault(next(iter(where)), []).append(party)
-    found.residents = {building: tuple(sorted(who)) for building, who in named.items()}
+    found.residents = {at: tuple(sorted(who)) for (at, _), who in named.items() if at}
+    found.unit_residents = {at: tuple(sorted(who)) for (_, at), who in named.items() if at}
     return found
 
 

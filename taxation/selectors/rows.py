@@ -105,7 +105,31 @@ class ResidentRow:
     house_id: int
     house_number: str
     building_id: int | None
+    unit_id: int | None
     parcel_id: int | None
+
+
+@dataclass(slots=True)
+class UnitRow:
+    id: int
+    code: str
+    number: str
+    building_id: int
+    area_sq_m: Decimal
+    holders: list[int]
+    baht_per_sq_m: Decimal | None
+    price_source: str | None
+
+
+@dataclass(slots=True)
+class UnitUseRow:
+    unit_id: int
+    use: str
+    area_sq_m: Decimal
+    used_by: str
+    letting: str
+    vacant_since: int | None
+    exempt_item: int | None
 
 
 @dataclass(slots=True)
@@ -143,6 +167,16 @@ def floors(question: Question) -> list[FloorRow]:
     return [FloorRow(*row) for row in _rows(_text("floors"), question.params())]
 
 
+def units(question: Question, account: str) -> list[UnitRow]:
+    """Condominium units with their holders and their price in an account."""
+    return [UnitRow(*row) for row in _rows(_text("units"), question.params(account=account))]
+
+
+def unit_uses(question: Question) -> list[UnitUseRow]:
+    """Uses of units."""
+    return [UnitUseRow(*row) for row in _rows(_text("unit_uses"), question.params())]
+
+
 def residents(question: Question) -> list[ResidentRow]:
     """House registrations of natural persons."""
     return [ResidentRow(*row) for row in _rows(_text("residents"), question.params())]
@@ -178,11 +212,12 @@ def parties(subdistrict: int, ids: Iterable[int]) -> dict[int, PartyRow]:
 
 def register_mark(subdistrict: int) -> str:
     """Where the register's row history stands: two equal marks mean nothing was changed between."""
-    tables = ("parcel", "building", "usezone", "buildinguse", "right", "house", "houseregistration")
+    tables = ("parcel", "building", "usezone", "buildinguse", "unit", "unituse", "right",
+              "house", "houseregistration")  # fmt: skip
     tops = [f"(SELECT coalesce(max(pgh_id), 0) FROM parcels_{name}event)" for name in tables]
     tops += [
         f"(SELECT coalesce(max(pgh_id), 0) FROM taxation_{name}event)"
-        for name in ("valuation", "buildingprice", "contiguityoverride", "lawoverlay")
+        for name in ("valuation", "buildingprice", "unitprice", "contiguityoverride", "lawoverlay")
     ]
     row = _rows(f"SELECT concat_ws('.', {', '.join(tops)})", {})[0]
     return f"{subdistrict}:{row[0]}"

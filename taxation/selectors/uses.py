@@ -68,6 +68,30 @@ class Uses:
             found.append(use)
         return tuple(found)
 
+    def of_unit(self, unit: rows.UnitRow, found: Sequence[rows.UnitUseRow]) -> tuple[UseShare, ...]:
+        """Uses of a condominium unit (H7)."""
+        return tuple(self._in_unit(unit, row, len(found) > 1) for row in found)
+
+    def _in_unit(self, unit: rows.UnitRow, row: rows.UnitUseRow, by_area: bool) -> UseShare:
+        area = row.area_sq_m if by_area else None
+        plain = self._plain(row.use, row.exempt_item, row.vacant_since, area, unit.building_id)
+        if plain:
+            return plain
+        owner = tuple(unit.holders)
+        residents = self.ground.homes.unit_residents.get(unit.id, ())
+        found = self.ground.class_of(
+            use=_WORDS[row.use],
+            owner=self.ground.owner_kind(owner),
+            thing="condo",
+            let=row.letting,
+            owner_lives_there=row.used_by == UsedBy.SELF,
+            owner_registered=bool(residents),
+            co_owners=len(owner),
+            registered_co_owners=len(residents),
+        )
+        resident = self.ground.resident_of_unit(unit) if found in HOMES else ""
+        return UseShare(found, area, resident=resident)
+
     def _plain(
         self, use: str, item: int | None, since: int | None, area: Decimal | None, of: int | None
     ) -> UseShare | None:

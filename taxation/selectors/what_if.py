@@ -172,7 +172,11 @@ def _repriced(one: ObjectFacts, change: Change) -> ObjectFacts:
         replace(built, price_per_sq_m=_times(built.price_per_sq_m, change.building_prices))
         for built in one.buildings
     )
-    return replace(one, lands=lands, buildings=buildings)
+    condos = tuple(
+        replace(unit, price_per_sq_m=_times(unit.price_per_sq_m, change.building_prices))
+        for unit in one.condos
+    )
+    return replace(one, lands=lands, buildings=buildings, condos=condos)
 
 
 def _times(price: Decimal | None, percent: Decimal) -> Decimal | None:

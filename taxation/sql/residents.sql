@@ -1,5 +1,5 @@
 -- Natural persons who hold a right here and whose name stands in a house register on the day (s41).
-SELECT hr.party_id, h.id AS house_id, h.house_number, h.building_id,
+SELECT hr.party_id, h.id AS house_id, h.house_number, h.building_id, h.unit_id,
        coalesce(b.parcel_id, h.parcel_id) AS parcel_id
   FROM parcels_houseregistration hr
   JOIN parcels_house h ON h.id = hr.house_id

@@ -19,6 +19,7 @@ from data_samples.generator.ground import HOUSEHOLDS, project, read_ground
 from geo.models import MapFeature, Subdistrict, Village
 from parcels.models import (
     Building,
+    Condominium,
     Household,
     HouseRegistration,
     Parcel,
@@ -27,11 +28,13 @@ from parcels.models import (
     Right,
     Sign,
     Sticker,
+    Unit,
+    UnitUse,
     UseZone,
 )
 from parcels.selectors import topology
 from service_requests.models import RequestCounter, RequestEvent, RequestRating, ServiceRequest
-from taxation.models import BuildingPrice, PriceAccount, Valuation
+from taxation.models import BuildingPrice, PriceAccount, UnitPrice, Valuation
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +73,9 @@ def test_it_fills_every_table_and_says_it_is_a_sample(folder: Path) -> None:
         (Parcel, sample.parcels), (Building, sample.buildings), (Party, sample.parties),
         (Right, sample.rights), (UseZone, sample.uses), (Sign, sample.signs),
         (HouseRegistration, sample.registrations), (Valuation, sample.land_prices),
-        (BuildingPrice, sample.building_prices), (ServiceRequest, sample.requests),
+        (BuildingPrice, sample.building_prices), (Unit, sample.units), (UnitUse, sample.unit_uses),
+        (Condominium, sample.condominiums), (UnitPrice, sample.unit_prices),
+        (ServiceRequest, sample.requests),
         (Sticker, sample.households),
     ):  # fmt: skip
         assert model._default_manager.count() == len(rows), model

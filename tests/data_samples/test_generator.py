@@ -111,10 +111,10 @@ def test_owners_of_every_kind_are_there(quarter):
 
 
 def test_open_shares_add_up_to_one(quarter):
-    sums: dict[tuple[str, int | None, int | None], Decimal] = {}
+    sums: dict[tuple[str, int | None, int | None, int | None], Decimal] = {}
     for r in quarter.rights:
         if r.end is None:
-            key = (r.kind, r.parcel, r.building)
+            key = (r.kind, r.parcel, r.building, r.unit)
             sums[key] = sums.get(key, Decimal(0)) + Decimal(r.share_numerator) / r.share_denominator
     assert all(abs(total - 1) < Decimal("1e-9") for total in sums.values())
 
@@ -145,6 +145,18 @@ def test_uses_add_up_except_where_the_manifest_says_so(quarter):
             total[row.parcel] += row.area_sq_wah
     wrong = [p.code for i, p in enumerate(quarter.parcels) if total[i] != p.register_area_sq_wah]
     assert sorted(wrong) == sorted(quarter.manifest["uses_do_not_add_up"])
+
+
+def test_a_condominium_stands_on_common_land_with_units_of_every_use(quarter):
+    [found] = quarter.condominiums
+    land = quarter.buildings[found.building].parcel
+    assert {row.exempt_item for row in quarter.uses if row.parcel == land} == {9}
+    assert {row.use for row in quarter.unit_uses} == {"RESIDENCE", "OTHER", "UNUSED"}
+    assert {row.unit for row in quarter.rights} >= set(range(len(quarter.units)))
+    assert (
+        sum(unit.area_sq_m for unit in quarter.units) < quarter.buildings[found.building].area_sq_m
+    )
+    assert any(house.unit is not None for house in quarter.houses)
 
 
 def test_uses_of_every_class_are_there(quarter):

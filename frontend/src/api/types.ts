@@ -109,6 +109,17 @@ export interface Building {
   year_built: number | null;
   uses: BuildingUse[];
   owners: Owner[] | null;
+  condominium: { name: string; registration_number: string } | null;
+  units: Unit[];
+}
+
+export interface Unit {
+  id: number;
+  number: string;
+  floor: string;
+  area_sq_m: string;
+  uses: BuildingUse[];
+  owners: Owner[] | null;
 }
 
 export interface House {

@@ -7,6 +7,7 @@ import { dayText, yearText } from "../lib/years";
 import { h } from "./dom";
 import { villageName } from "./pickers";
 import { areaText } from "./status-bar";
+import { unitsList } from "./units";
 
 type Fact = [label: string, value: Node | string | null | undefined];
 
@@ -136,6 +137,7 @@ function buildingCard(building: Building): HTMLElement {
     h("p", { class: "muted small" }, building.code),
     h("p", {}, line.join(" · ")),
     h("ul", { class: "use-list" }, ...uses),
+    unitsList(building),
     building.owners?.length ? ownersList(building.owners) : null,
   );
 }
