@@ -24,6 +24,7 @@ STATUS: dict[str, int] = {
     "already_received": 409,
     "overlap": 422,
     "too_many": 400,
+    "not_in_force": 404,
     "refused": 422,
 }
 REFUSED = 422

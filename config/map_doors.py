@@ -19,7 +19,7 @@ from geo.geojson import LON_LAT_SRID
 from geo.models import Subdistrict, Village
 from geo.selectors import ready_imagery
 from parcels import permissions
-from parcels.api.doors import allowed, own_subdistrict, person
+from parcels.api.doors import DayIn, allowed, own_subdistrict, person
 from parcels.api.reading import ParcelDetail
 from parcels.models import vocabulary
 from taxation.models import BuildingPrice, TaxRun
@@ -84,9 +84,9 @@ class NamedParcelDetail(ParcelDetail):
     def building_type_names(self, request: Request) -> Mapping[str, str]:
         return building_type_names(own_subdistrict(request))
 
-    @extend_schema(operation_id="parcel_detail")
+    @extend_schema(parameters=[DayIn], operation_id="parcel_detail")
     def get(self, request: Request, pk: int) -> HttpResponse:
-        """A parcel with its uses, buildings, houses and, where the role allows, its holders."""
+        """A parcel, now or as of a day, with uses, buildings, houses and, by role, its holders."""
         return super().get(request, pk)
 
 

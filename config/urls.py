@@ -1,7 +1,9 @@
 """Every door of the product, one include a room."""
 
+import datetime as dt
+
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
 from accounts.access import public, public_of_subdistrict
@@ -11,8 +13,22 @@ from config.api_docs import ApiSchema, api_docs
 from config.health import health
 from config.map_doors import MapContext, NamedParcelDetail
 from geo import views as ground
-from parcels.tiles import register_tile
+from parcels.tiles import register_tile, register_tile_on
 
+
+class DayConverter:
+    """A day in an address: 2026-01-01. No such day is no such page."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> dt.date:
+        return dt.date.fromisoformat(value)
+
+    def to_url(self, value: dt.date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
 ground_tile = public_of_subdistrict(ground.ground_tile)
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +47,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("", include("config.upload_doors")),
     path("tiles/register/<int:z>/<int:x>/<int:y>.mvt", register_tile, name="register-tile"),
+    path(
+        "tiles/register/on/<day:day>/<int:z>/<int:x>/<int:y>.mvt",
+        register_tile_on,
+        name="register-tile-on",
+    ),
     path("", include("service_requests.urls")),
     path("", include("taxation.urls")),
     path(

@@ -4,6 +4,7 @@ A layer set names its function: `ground` is drawn by `ground_tile(subdistrict, z
 public properties only; what depends on the reader's rights is fetched by id.
 """
 
+import datetime as dt
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
@@ -31,7 +32,18 @@ def answer(
     request: HttpRequest, layers: str, subdistrict: int, tile: tuple[int, int, int]
 ) -> HttpResponse:
     """The tile as stored bytes. The browser asks each time, so one's own edit shows at once."""
-    content = kept(layers, subdistrict, tile) or drawn(layers, subdistrict, tile)
+    return sent(request, kept(layers, subdistrict, tile) or drawn(layers, subdistrict, tile))
+
+
+def answer_on(
+    request: HttpRequest, layers: str, subdistrict: int, tile: tuple[int, int, int], day: dt.date
+) -> HttpResponse:
+    """The tile as of a day, drawn each time: an act of today may change what was true then."""
+    return sent(request, drawn_on(layers, subdistrict, tile, day))
+
+
+def sent(request: HttpRequest, content: bytes) -> HttpResponse:
+    """Gzipped bytes of a tile, or that the browser has them already."""
     tag = f'"{blake2b(content, digest_size=9).hexdigest()}"'
     if request.headers.get("If-None-Match") == tag:
         response: HttpResponse = HttpResponseNotModified()
@@ -80,6 +92,16 @@ def drawn(layers: str, subdistrict: int, tile: tuple[int, int, int]) -> bytes:
         if may_keep and content:
             _keep(layers, subdistrict, tile, packed)
     return packed
+
+
+def drawn_on(layers: str, subdistrict: int, tile: tuple[int, int, int], day: dt.date) -> bytes:
+    """Draw the tile of a past day with the function `<layers>_tile_on`; nothing is kept."""
+    if layers not in LAYER_SETS:
+        raise ValueError(layers)
+    with connection.cursor() as cursor:
+        call = f"SELECT {layers}_tile_on(%s, %s, %s, %s, %s)"
+        cursor.execute(call, [subdistrict, *tile, day])
+        return gzip.compress(cursor.fetchone()[0], compresslevel=1, mtime=0)
 
 
 def _keep(layers: str, subdistrict: int, tile: tuple[int, int, int], packed: bytes) -> None:

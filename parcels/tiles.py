@@ -1,5 +1,7 @@
 """The register as vector tiles (parcels/sql/register_tile.sql), for staff."""
 
+import datetime as dt
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -14,3 +16,14 @@ def register_tile(request: HttpRequest, subdistrict: int, z: int, x: int, y: int
     if not tiles.exists(z, x, y):
         raise Http404
     return tiles.answer(request, "register", subdistrict, (z, x, y))
+
+
+@staff_of_subdistrict
+@require_safe
+def register_tile_on(
+    request: HttpRequest, subdistrict: int, day: dt.date, z: int, x: int, y: int
+) -> HttpResponse:
+    """The same as it was true in law on a day (parcels/sql/register_tile_on.sql)."""
+    if not tiles.exists(z, x, y):
+        raise Http404
+    return tiles.answer_on(request, "register", subdistrict, (z, x, y), day)

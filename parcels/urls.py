@@ -3,7 +3,7 @@
 from django.urls import path
 
 from parcels import views
-from parcels.api import acts, reading, unit_acts, worklists, writing
+from parcels.api import acts, reading, through_time, unit_acts, worklists, writing
 
 urlpatterns = [
     path("api/parcels/", writing.ParcelWriter.as_view(), name="parcel-register"),
@@ -15,6 +15,15 @@ urlpatterns = [
     path("p/<path:code>", views.parcel_permalink, name="parcel-permalink"),
     path("api/search", reading.Search.as_view(), name="register-search"),
     path("api/parcels/<int:pk>/history/", reading.ParcelHistory.as_view(), name="parcel-history"),
+    path(
+        "api/parcels/<int:pk>/lineage/",
+        through_time.ParcelLineage.as_view(),
+        name="parcel-lineage",
+    ),
+    path("api/register/days", through_time.RegisterDays.as_view(), name="register-days"),
+    path("api/register/changes", through_time.Changes.as_view(), name="register-changes"),
+    path("api/register/compare", through_time.Compare.as_view(), name="register-compare"),
+    path("api/register/compare.xlsx", through_time.CompareSheet.as_view(), name="compare-sheet"),
     path("api/register/features", reading.ExactFeatures.as_view(), name="register-features"),
     path("api/worklists/", worklists.WorkLists.as_view(), name="work-lists"),
     path("api/worklists/<slug:key>/", worklists.WorkItems.as_view(), name="work-items"),

@@ -1,5 +1,6 @@
 """Reads: one parcel, its history, the search box, exact shapes of a window."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from rest_framework.views import APIView
 
 from geo.geojson import json_response
 from parcels import permissions, selectors
-from parcels.api.doors import allowed, own_parcel, own_subdistrict
+from parcels.api.doors import DayIn, allowed, asked_day, own_parcel, own_subdistrict
 from parcels.api.shapes import FeaturesOut, HistoryOut, ParcelOut, SearchOut
 
 LAYERS = ("parcels", "buildings")
@@ -25,21 +26,24 @@ class ParcelReader(APIView):
     def building_type_names(self, request: Request) -> Mapping[str, str]:
         return {}
 
-    def answer(self, request: Request, pk: int, status: int = 200) -> HttpResponse:
-        parcel = own_parcel(request, pk)
+    def answer(
+        self, request: Request, pk: int, status: int = 200, on: dt.date | None = None
+    ) -> HttpResponse:
+        parcel = own_parcel(request, pk, on)
         detail = selectors.parcel_detail(
             parcel,
             with_owners=permissions.may_see_owners(request.user, parcel),
             type_names=self.building_type_names(request),
+            on=on,
         )
         return json_response(request._request, detail, status)
 
 
 class ParcelDetail(ParcelReader):
-    @extend_schema(responses=ParcelOut, operation_id="parcel_detail")
+    @extend_schema(parameters=[DayIn], responses=ParcelOut, operation_id="parcel_detail")
     def get(self, request: Request, pk: int) -> HttpResponse:
-        """A parcel with its uses, buildings, houses and, where the role allows, its holders."""
-        return self.answer(request, pk)
+        """A parcel, now or as of a day, with uses, buildings, houses and, by role, its holders."""
+        return self.answer(request, pk, on=asked_day(request))
 
 
 class ParcelHistory(APIView):

@@ -105,10 +105,11 @@ class Building(BuildingState):
 
 
 class BuildingVersion(BuildingState):
-    """A closed state of a building."""
+    """A closed state of a building, and the parcel it stood on then."""
 
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
     building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="versions")
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, null=True, related_name="+")
     during = DateRangeField()
     version = models.PositiveIntegerField()
 

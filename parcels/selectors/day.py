@@ -185,7 +185,7 @@ def _parcels(of: Q, day: dt.date, ids: Collection[int] | None) -> list[ParcelOnD
 def _buildings(of: Q, day: dt.date, ids: Collection[int] | None) -> list[BuildingOnDay]:
     present = Building.objects.filter(of, _in_force(day), _within("pk", ids))
     closed = BuildingVersion.objects.filter(of, _within("building", ids), during__contains=day)
-    columns = _through("building", ("code", "parcel_id"), BuildingOnDay._fields)
+    columns = _through("building", ("code",), BuildingOnDay._fields)
     past = [BuildingOnDay._make(row) for row in closed.values_list(*columns)]
     return sorted(_rows(BuildingOnDay, present) + past)
 

@@ -31,42 +31,42 @@ from parcels.models.vocabulary import (
     Material,
     RightKind,
 )
+from parcels.selectors import past
 from parcels.selectors.units import condominium_of, party_brief, units_of
 
 Labels = Mapping[str, str]
+Day = dt.date | None
 _TOUCHED: dict[str, type[Parcel | Building]] = {"parcels": Parcel, "buildings": Building}
 
 
-def parcel_row(subdistrict: Subdistrict | int, **which: Any) -> Parcel:
-    """The parcel with its block and village. Raises Parcel.DoesNotExist."""
+def parcel_row(subdistrict: Subdistrict | int, on: Day = None, **which: Any) -> Parcel:
+    """The parcel with its block and village, as it is or was on a day.
+
+    Raises Parcel.DoesNotExist, and NotInForce where it did not exist yet that day.
+    """
     rows = Parcel.objects.of(subdistrict).select_related("block__zone", "village")
     rows = rows.annotate(
         shape=shape_text("boundary"), village_at=Transform("village__position", LON_LAT_SRID)
     )
-    return rows.defer("boundary").get(**which)
+    parcel = rows.defer("boundary").get(**which)
+    return parcel if on is None else past.parcel_as_of(parcel, on)
 
 
 def parcel_detail(
-    parcel: Parcel, *, with_owners: bool, type_names: Labels | None = None
+    parcel: Parcel, *, with_owners: bool, type_names: Labels | None = None, on: Day = None
 ) -> dict[str, Any]:
-    """`parcel` from `parcel_row`. Owners are None where the reader may not see them."""
-    buildings = list(
-        Building.objects.current()
-        .filter(Q(parcel=parcel) | Q(other_parcels__parcel=parcel))
-        .select_related("condominium")
-        .defer("footprint")
-        .distinct()
-    )
-    owners = _owners(parcel, buildings) if with_owners else None
+    """`parcel` from `parcel_row` of the same day. Owners are None for who may not see them."""
+    buildings = past.buildings_of(parcel, on)
+    owners = _owners(parcel, buildings, on) if with_owners else None
     return {
         **_identity(parcel),
         "owners": owners[("parcel", parcel.pk)] if owners is not None else None,
-        "uses": [_use(row) for row in _open_uses(parcel)],
+        "uses": [_use(row) for row in _open_uses(parcel, on)],
         "buildings": _with_units(
-            _buildings(buildings, owners, type_names or {}), buildings, with_owners
+            _buildings(buildings, owners, type_names or {}, on), buildings, with_owners
         ),
         "houses": _houses(parcel),
-        "signs": [_sign(row) for row in Sign.objects.filter(parcel=parcel, removed_on=None)],
+        "signs": [_sign(row) for row in past.signs_of(parcel, on)],
         "valuation": None,
         "lineage": _lineage(parcel),
     }
@@ -131,8 +131,8 @@ def _village(village: Village | None, at: Any) -> dict[str, Any] | None:
     }
 
 
-def _open_uses(parcel: Parcel) -> Iterable[UseZone]:
-    return UseZone.objects.open().filter(parcel=parcel).order_by("-area_sq_wah", "pk")
+def _open_uses(parcel: Parcel, on: Day) -> Iterable[UseZone]:
+    return past.in_force(UseZone, on).filter(parcel=parcel).order_by("-area_sq_wah", "pk")
 
 
 def _use(row: UseZone) -> dict[str, Any]:
@@ -150,11 +150,11 @@ def _use(row: UseZone) -> dict[str, Any]:
 
 
 def _owners(
-    parcel: Parcel, buildings: list[Building]
+    parcel: Parcel, buildings: list[Building], on: Day
 ) -> defaultdict[tuple[str, int], list[dict[str, Any]]]:
-    """Holders of open rights by the thing held."""
+    """Holders of the rights in force, by the thing held."""
     found: defaultdict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
-    rows = Right.objects.open().filter(Q(parcel=parcel) | Q(building__in=buildings))
+    rows = past.in_force(Right, on).filter(Q(parcel=parcel) | Q(building__in=buildings))
     for row in rows.select_related("party").order_by("kind", "pk"):
         key = ("parcel", row.parcel_id) if row.parcel_id else ("building", row.building_id)
         found[key].append(
@@ -173,9 +173,11 @@ def _buildings(
     rows: list[Building],
     owners: Mapping[tuple[str, int], list[dict[str, Any]]] | None,
     type_names: Labels,
+    on: Day,
 ) -> list[dict[str, Any]]:
     uses = defaultdict(list)
-    for use in BuildingUse.objects.open().filter(building__in=rows).order_by("floor", "pk"):
+    open_uses = past.in_force(BuildingUse, on).filter(building__in=rows)
+    for use in open_uses.order_by("floor", "pk"):
         uses[use.building_id].append(
             {
                 "use": use.use,

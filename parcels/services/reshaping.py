@@ -196,13 +196,21 @@ def _move_contents(
         drawn = building.footprint
         place = shapely.from_wkb(bytes(drawn.wkb)) if drawn else None
         if building.parcel_id in old:
-            Building.objects.filter(pk=building.pk).update(parcel=under(place))
+            _move(building, under(place), work)
         links = BuildingParcel.objects.filter(building=building, parcel__in=old)
         links.update(parcel=under(place))
     for model in (House, Sign):
         for row in model.objects.filter(parcel__in=old):
             place = shapely.from_wkb(bytes(row.position.wkb))
             model.objects.filter(pk=row.pk).update(parcel=under(place))
+
+
+def _move(building: Building, parcel: Parcel, work: Work) -> None:
+    """Before that day it stood where it stood; one registered later never did."""
+    if work.on > building.valid_from:
+        close_state(building, work.on)
+    building.parcel = parcel
+    building.save(update_fields=["parcel", "valid_from", "version"])
 
 
 def _closeness(ground: MultiPolygon, shape: BaseGeometry) -> tuple[float, float]:

@@ -247,7 +247,7 @@ def _keep_version(row: Parcel | Building, during: DateRange) -> None:
     if isinstance(row, Parcel):
         ParcelVersion.objects.create(parcel=row, **common, **values)
     else:
-        BuildingVersion.objects.create(building=row, **common, **values)
+        BuildingVersion.objects.create(building=row, parcel_id=row.parcel_id, **common, **values)
 
 
 def retire(parcel: Parcel, on: dt.date) -> None:

@@ -24,8 +24,9 @@ export async function search(text: string, signal?: AbortSignal): Promise<Search
   return (await get<{ results: SearchResult[] }>("/api/search", { q: text }, signal)).results;
 }
 
-export const parcel = (id: number, signal?: AbortSignal): Promise<ParcelDetail> =>
-  get(`/api/parcels/${id}/`, {}, signal);
+/** A parcel as it is, or as it was on a day. */
+export const parcel = (id: number, on: string | null = null): Promise<ParcelDetail> =>
+  get(`/api/parcels/${id}/`, { on });
 
 export async function parcelHistory(id: number): Promise<HistoryEntry[]> {
   return (await get<{ entries: HistoryEntry[] }>(`/api/parcels/${id}/history/`)).entries;

@@ -1,4 +1,4 @@
-/** The address bar always holds the view: #map=17.25/19.36001/97.96002&parcel=01A022. */
+/** The address bar always holds the view: #map=17.25/19.36001/97.96002&parcel=01A022&on=2026-01-01. */
 
 export interface View {
   zoom: number;
@@ -9,6 +9,8 @@ export interface View {
 export interface Permalink {
   view: View | null;
   parcel: string | null;
+  /** The day the register is shown of; null for today. */
+  on: string | null;
 }
 
 export function parsePermalink(hash: string): Permalink {
@@ -21,15 +23,21 @@ export function parsePermalink(hash: string): Permalink {
     zoom <= 24 &&
     Math.abs(latitude) <= 85 &&
     Math.abs(longitude) <= 180;
-  return { view: isView ? { zoom, latitude, longitude } : null, parcel: parts.get("parcel") };
+  const day = parts.get("on") ?? "";
+  return {
+    view: isView ? { zoom, latitude, longitude } : null,
+    parcel: parts.get("parcel"),
+    on: /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : null,
+  };
 }
 
-export function formatPermalink({ view, parcel }: Permalink): string {
+export function formatPermalink({ view, parcel, on }: Permalink): string {
   const parts: string[] = [];
   if (view) {
     const zoom = Number(view.zoom.toFixed(2));
     parts.push(`map=${zoom}/${view.latitude.toFixed(5)}/${view.longitude.toFixed(5)}`);
   }
   if (parcel) parts.push(`parcel=${encodeURIComponent(parcel)}`);
+  if (on) parts.push(`on=${on}`);
   return `#${parts.join("&")}`;
 }

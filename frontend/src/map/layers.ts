@@ -55,6 +55,7 @@ export class RegisterLayers {
   readonly source = tiles("register", 10);
   readonly shapes: VectorTileLayer;
   readonly outlines: VectorTileLayer;
+  #day: string | null = null;
 
   constructor(style: StyleFunction, outline: StyleFunction) {
     this.shapes = new VectorTileLayer({
@@ -73,7 +74,14 @@ export class RegisterLayers {
 
   /** Ask the server for every visible tile again: somebody has just changed the register. */
   refresh(): void {
-    this.source.setUrl(tileUrl("register", Date.now()));
+    const name = this.#day ? `register/on/${this.#day}` : "register";
+    this.source.setUrl(tileUrl(name, Date.now()));
+  }
+
+  /** The register as of a day, or as it is now. */
+  showDay(day: string | null): void {
+    this.#day = day;
+    this.refresh();
   }
 }
 

@@ -44,6 +44,7 @@ export class TaxMap {
   readonly #ground = groundLayers();
   readonly #problems = problemLayer();
   #paint: Paint = { mode: "use", values: null, hasPatterns: false, alpha: 0.85 };
+  #day: string | null = null;
   #hovered: number | null = null;
   #chosen: ReadonlySet<number> = new Set();
 
@@ -225,6 +226,17 @@ export class TaxMap {
 
   refreshRegister(): void {
     this.#register.refresh();
+  }
+
+  /** The day the register is shown of; null is now. The past can only be read. */
+  get day(): string | null {
+    return this.#day;
+  }
+
+  showDay(day: string | null): void {
+    if (day === this.#day) return;
+    this.#day = day;
+    this.#register.showDay(day);
   }
 
   showProblem(problem: GeoJSON.FeatureCollection | null): void {

@@ -6,6 +6,7 @@ import "../css/floating.css";
 import "../css/map.css";
 import "../css/legend.css";
 import "../css/draw.css";
+import "../css/time.css";
 import "../css/narrow.css";
 import { mapContext } from "../api/register";
 import type { MapContext, SearchResult } from "../api/types";
@@ -19,6 +20,7 @@ import { listenToKeys } from "./parcel-map/keyboard";
 import { sidePanel, topBar } from "./parcel-map/looks";
 import { openPlace, readPageData } from "./parcel-map/place";
 import { Selection } from "./parcel-map/selection";
+import { ThroughTime } from "./parcel-map/through-time";
 import { Tools } from "./parcel-map/tools";
 
 function openResult(desk: Desk, selection: Selection, result: SearchResult): void {
@@ -42,7 +44,8 @@ function open(root: HTMLElement, context: MapContext): void {
   const selection = new Selection(desk, context);
   const box = new SearchBox((result) => openResult(desk, selection, result));
   document.getElementById("desk-search")?.replaceChildren(box.element);
-  const imagery = topBar(desk, context);
+  const time = new ThroughTime(desk, context, selection);
+  const imagery = topBar(desk, context, time.element);
   sidePanel(desk, context, selection);
   const drawing = new Drawing(
     desk,
@@ -69,7 +72,7 @@ function open(root: HTMLElement, context: MapContext): void {
   document.getElementById("desk-keys")?.addEventListener("click", showKeys);
   ready(desk);
   drawing.offerDraft();
-  void openPlace(desk, selection, context, readPageData());
+  void openPlace(desk, selection, context, time, readPageData());
 }
 
 async function start(root: HTMLElement): Promise<void> {

@@ -1,10 +1,13 @@
 /** What the register says of a parcel: land, buildings, owners. */
 
+import { descent } from "../api/through-time";
 import type { Building, LandUse, Owner, ParcelDetail } from "../api/types";
 import { language, t, words } from "../i18n";
 import { numberText } from "../lib/units";
 import { dayText, yearText } from "../lib/years";
 import { h } from "./dom";
+import { lineageTree } from "./lineage-tree";
+import { load } from "./load";
 import { villageName } from "./pickers";
 import { areaText } from "./status-bar";
 import { unitsList } from "./units";
@@ -63,19 +66,19 @@ function boundaryText({ boundary }: ParcelDetail): string {
   return [boundary.label, day, within].filter(Boolean).join(" · ");
 }
 
-function codes(list: string[], open: (code: string) => void): HTMLElement {
-  const buttons = list.map((code) =>
-    h("button", { class: "link-button", type: "button", onclick: () => open(code) }, code),
-  );
-  return h("span", { class: "row" }, ...buttons);
-}
-
-function lineage(parcel: ParcelDetail, open: (code: string) => void): Fact[] {
+function lineage(parcel: ParcelDetail, open: (code: string) => void): HTMLElement | null {
   const { parents, children } = parcel.lineage;
-  return [
-    [t("parcel.lineage", { parents: "" }), parents.length ? codes(parents, open) : null],
-    [t("parcel.became", { children: "" }), children.length ? codes(children, open) : null],
-  ];
+  if (!parents.length && !children.length) return null;
+  return h(
+    "section",
+    { class: "stack tight" },
+    h("h3", {}, t("lineage.title")),
+    load(
+      () => descent(parcel.id),
+      (found) => lineageTree(found, parcel.id, open),
+      2,
+    ),
+  );
 }
 
 export function landTab(parcel: ParcelDetail, open: (code: string) => void): HTMLElement {
@@ -99,7 +102,6 @@ export function landTab(parcel: ParcelDetail, open: (code: string) => void): HTM
     [t("parcel.houses"), houses.join(", ")],
     [t("parcel.boundary"), boundaryText(parcel)],
     [t("parcel.valid_from"), dayText(parcel.valid_from, language())],
-    ...lineage(parcel, open),
   ];
   return h(
     "div",
@@ -108,6 +110,7 @@ export function landTab(parcel: ParcelDetail, open: (code: string) => void): HTM
     facts(areas),
     h("section", { class: "stack tight" }, h("h3", {}, t("parcel.uses")), usesList(parcel)),
     facts(where),
+    lineage(parcel, open),
   );
 }
 

@@ -2,10 +2,8 @@
 
 import { type Bbox, mapValues, requestPins } from "../../api/register";
 import type { MapContext, MapValues } from "../../api/types";
-import { language, t } from "../../i18n";
-import { dayText } from "../../lib/years";
+import { t } from "../../i18n";
 import { RequestPins } from "../../map/pins";
-import { h } from "../../ui/dom";
 import { arrearsRows, bandRows, legend, useRows } from "../../ui/legend";
 import { ImageryPicker, villagePicker } from "../../ui/pickers";
 import { type Colour, SidePanel } from "../../ui/side-panel";
@@ -17,7 +15,8 @@ function meets(one: Bbox, two: Bbox): boolean {
   return one[0] < two[2] && two[0] < one[2] && one[1] < two[3] && two[1] < one[3];
 }
 
-export function topBar(desk: Desk, context: MapContext): ImageryPicker {
+/** Village, imagery and the day the register is shown of. */
+export function topBar(desk: Desk, context: MapContext, day: HTMLElement): ImageryPicker {
   const here = context.imagery.filter(({ bounds }) => meets(bounds, context.subdistrict.bbox));
   const [latest = null] = here;
   const picker = new ImageryPicker(context.imagery, latest, ({ imagery, opacity, isNew }) => {
@@ -31,9 +30,7 @@ export function topBar(desk: Desk, context: MapContext): ImageryPicker {
     if (village) desk.map.goTo([village.lon, village.lat], 16);
     else desk.map.fit(context.subdistrict.bbox);
   });
-  const today = context.today;
-  const asOf = h("span", { class: "as-of" }, t("as_of.today", { day: dayText(today, language()) }));
-  document.getElementById("desk-pickers")?.replaceChildren(villages, picker.element, asOf);
+  document.getElementById("desk-pickers")?.replaceChildren(villages, picker.element, day);
   return picker;
 }
 

@@ -4,6 +4,7 @@ import type { MapContext } from "../../api/types";
 import { formatPermalink, parsePermalink } from "../../lib/permalink";
 import type { Desk } from "./desk";
 import type { Selection } from "./selection";
+import type { ThroughTime } from "./through-time";
 
 export interface Focus {
   id: number;
@@ -25,7 +26,11 @@ export function readPageData(): PageData {
 }
 
 function write(desk: Desk, selection: Selection): void {
-  const link = { view: desk.map.place, parcel: selection.detail?.code ?? null };
+  const link = {
+    view: desk.map.place,
+    parcel: selection.detail?.code ?? null,
+    on: desk.map.day,
+  };
   const url = `/map/${formatPermalink(link)}`;
   history.replaceState(null, "", url);
   // The language switch comes back to this view.
@@ -38,16 +43,20 @@ export async function openPlace(
   desk: Desk,
   selection: Selection,
   context: MapContext,
+  time: ThroughTime,
   { focus }: PageData,
 ): Promise<void> {
-  const { view, parcel } = parsePermalink(location.hash);
+  const { view, parcel, on } = parsePermalink(location.hash);
+  if (on) time.show(on);
   if (view) desk.map.show(view);
   else desk.map.fit(context.subdistrict.bbox);
   desk.map.moved.on(() => write(desk, selection));
   selection.changed.on(() => write(desk, selection));
+  time.changed.on(() => write(desk, selection));
   addEventListener("hashchange", () => {
     const link = parsePermalink(location.hash);
     if (link.view) desk.map.show(link.view);
+    time.show(link.on);
     if (link.parcel && link.parcel !== selection.detail?.code) {
       void selection.chooseCode(link.parcel);
     }

@@ -84,7 +84,7 @@ export class Selection {
     await new Promise<void>((shown) => {
       const place = load(
         () =>
-          fetchParcel(id).catch((reason: unknown) => {
+          fetchParcel(id, this.#desk.map.day).catch((reason: unknown) => {
             shown();
             throw reason;
           }),

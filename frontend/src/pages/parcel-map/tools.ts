@@ -74,6 +74,7 @@ export class Tools {
   #why(isRecord = false): Key | null {
     const { edit, record } = this.#context.can;
     if (!(isRecord ? record : edit)) return "tools.why.role";
+    if (this.#desk.map.day) return "tools.why.past";
     return this.#drawing.kind || this.#acts.name ? "tools.why.busy" : null;
   }
 
