@@ -1,5 +1,7 @@
 """Errors to answers: one table of statuses, one shape `{code, message, fields, problem}`.
 
+A refusal because somebody was faster has `conflict` beside it: what the other changed.
+
 API views answer through `api_exception_handler` (settings.REST_FRAMEWORK); plain views through
 Django's own `handler403` and its sisters in config/urls.py, which come back here.
 """
@@ -70,7 +72,8 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
 def _known(error: Exception) -> tuple[int, dict[str, Any]] | None:
     if isinstance(error, RegisterProblem):
         status = STATUS.get(error.code, REFUSED)
-        return status, answer(status, error.code, error.message, error.fields, error.problem)
+        said = answer(status, error.code, error.message, error.fields, error.problem)
+        return status, {**said, "conflict": error.conflict} if error.conflict else said
     if isinstance(error, NoLotLeft):
         return REFUSED, answer(REFUSED, "no_lot_left", _("All 999 lots of this block are used."))
     if isinstance(error, exceptions.ValidationError):

@@ -20,6 +20,7 @@ class RegisterProblem(Exception):
         code: str | None = None,
         fields: dict[str, list[str]] | None = None,
         problem: FeatureCollection | None = None,
+        conflict: list[dict[str, Any]] | None = None,
     ) -> None:
         super().__init__(code or self.code)
         self.code = code or self.code
@@ -27,3 +28,5 @@ class RegisterProblem(Exception):
         self.fields = fields or {}
         #: GeoJSON in longitude and latitude, drawn on the map over the user's work.
         self.problem = problem
+        #: What somebody else changed meanwhile, parcel by parcel (services/conflict.py).
+        self.conflict = conflict

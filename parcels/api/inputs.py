@@ -77,6 +77,7 @@ class ActIn(serializers.Serializer):  # type: ignore[type-arg]
     document = DocumentIn(default=None, allow_null=True)
     client_id = serializers.UUIDField(default=None, allow_null=True)
     seen = serializers.DictField(child=serializers.IntegerField(), default=dict)
+    seen_buildings = serializers.DictField(child=serializers.IntegerField(), default=dict)
     preview = serializers.BooleanField(default=False)
 
     def because(self, by: Any) -> Because:
@@ -87,8 +88,14 @@ class ActIn(serializers.Serializer):  # type: ignore[type-arg]
             effective_on=data["effective_on"],
             document=data["document"],
             client_id=data["client_id"],
-            seen={int(key): value for key, value in data["seen"].items() if key.isdigit()},
+            seen=_versions(data["seen"]),
+            seen_buildings=_versions(data["seen_buildings"]),
+            is_preview=data["preview"],
         )
+
+
+def _versions(seen: dict[str, int]) -> dict[int, int]:
+    return {int(key): value for key, value in seen.items() if key.isdigit()}
 
 
 class ParcelIn(ActIn):

@@ -126,6 +126,15 @@ def differences(before: Rows, after: Rows) -> tuple[Rows, Rows]:
     return old, new
 
 
+def rewound(now: Rows, befores: Iterable[Rows]) -> Rows:
+    """The rows before some acts, from what the acts kept, the latest act first."""
+    found: Rows = {name: dict(rows) for name, rows in now.items()}
+    for before in befores:
+        for name, rows in before.items():
+            found.setdefault(name, {}).update(rows)
+    return found
+
+
 def state(row: Row | None) -> Row | None:
     """What a row says, without the count of acts on it, which an undo moves on as well."""
     return row and {name: value for name, value in row.items() if name != "version"}

@@ -32,7 +32,7 @@ from parcels.models import (
 from parcels.models.building import BuildingState
 from parcels.models.parcel import ParcelState
 from parcels.problems import RegisterProblem
-from parcels.services import journal
+from parcels.services import conflict, journal
 
 
 class StaleParcel(RegisterProblem):
@@ -58,6 +58,10 @@ class Because:
     client_id: uuid.UUID | None = None
     #: Parcel id -> the version the user looked at.
     seen: Mapping[int, int] = field(default_factory=dict)
+    #: Building id -> the version the user looked at.
+    seen_buildings: Mapping[int, int] = field(default_factory=dict)
+    #: Nothing of it stays: then nothing is derived from it either.
+    is_preview: bool = False
 
     @property
     def subdistrict(self) -> int:
@@ -120,8 +124,7 @@ def act(
             raise ActRefused(_("This has been saved already."), code="already_received")
         work = Work(_entry(name, because), because)
         work.parcels = _locked(because, land)
-        roof_rows = Building.objects.filter(subdistrict=because.subdistrict, pk__in=roofs)
-        work.buildings = {row.pk: row for row in roof_rows.select_for_update(of=("self",))}
+        work.buildings = _locked_buildings(because, roofs)
         _all_found(land, work.parcels)
         _all_found(roofs, work.buildings)
         if beside:
@@ -161,26 +164,33 @@ def _locked(because: Because, ids: list[int]) -> dict[int, Parcel]:
     rows = Parcel.objects.of(because.subdistrict).locked(ids).select_related("block__zone")
     found = {row.pk: row for row in rows}
     for pk, row in found.items():
-        if because.seen.get(pk, row.version) != row.version:
-            raise _stale(row)
+        if (seen := because.seen.get(pk, row.version)) != row.version:
+            raise _stale(row, because, seen)
     return found
 
 
-def _stale(parcel: Parcel) -> StaleParcel:
-    last = parcel.entries.select_related("by").order_by("-pk").first()
-    if last is None:
-        message = _("Parcel %(code)s has changed since you opened it. Look again, then repeat.")
-        return StaleParcel(message % {"code": parcel.code})
-    message = _("%(who)s changed parcel %(code)s: %(act)s, %(reason)s. Look again, then repeat.")
-    return StaleParcel(
-        message
-        % {
-            "who": str(last.by.get_full_name() or last.by.username) if last.by else "–",
-            "code": parcel.code,
-            "act": last.get_act_display(),
-            "reason": last.reason,
-        }
-    )
+def _locked_buildings(because: Because, ids: list[int]) -> dict[int, Building]:
+    rows = Building.objects.filter(subdistrict=because.subdistrict, pk__in=ids)
+    found = {row.pk: row for row in rows.order_by("pk").select_for_update(of=("self",))}
+    for pk, row in found.items():
+        if (seen := because.seen_buildings.get(pk, row.version)) != row.version:
+            raise _stale(row, because, seen)
+    return found
+
+
+def _stale(row: Parcel | Building, because: Because, seen: int) -> StaleParcel:
+    last = row.entries.select_related("by").order_by("-pk").first()
+    message = _("%(code)s has changed since you opened it. Look again, then repeat.")
+    if last is not None:
+        message = _("%(who)s changed %(code)s: %(act)s, %(reason)s. Look again, then repeat.")
+    values = {
+        "code": row.code,
+        "who": last and conflict.name_of(last.by),
+        "act": last and last.get_act_display(),
+        "reason": last and last.reason,
+    }
+    told = [conflict.told(row, seen, because.by)] if isinstance(row, Parcel) else None
+    return StaleParcel(message % values, conflict=told)
 
 
 def _standing(parcels: list[int]) -> dict[int, Building]:
@@ -214,7 +224,8 @@ def _finish(work: Work, before: journal.Rows) -> None:
     entry.buildings.add(*roofs)
     with connection.cursor() as cursor:  # a wrong share is refused here, not at commit
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-    drop_tiles(work.subdistrict, "register", journal.boxes(old, new))
+    if not work.because.is_preview:
+        drop_tiles(work.subdistrict, "register", journal.boxes(old, new))
 
 
 def _ids(rows: Iterable[Parcel | Building], model: type[Parcel] | type[Building]) -> list[int]:
