@@ -32,8 +32,13 @@ def meter_of(because: Because) -> TaxMeter | None:
     """None for who may not see tax, or where the law of the year is not known yet."""
     if because.by is None or not permissions.may_see_tax(because.by):
         return None
-    year = year_to_read(because.subdistrict, because.effective_on)
-    return TaxMeter(because.subdistrict, year) if year else None
+    return meter_on(because.subdistrict, because.effective_on)
+
+
+def meter_on(subdistrict: int, day: dt.date) -> TaxMeter | None:
+    """For a whole body, told to nobody by name: settings.IMPORT_METER."""
+    year = year_to_read(subdistrict, day)
+    return TaxMeter(subdistrict, year) if year else None
 
 
 def priced(door: type[ActDoor]) -> type[ActDoor]:

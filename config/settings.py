@@ -276,6 +276,13 @@ UPLOAD_ROOT = VAR / "uploads"
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", str(40 * 10**9)))
 UPLOAD_QUOTA_BYTES = int(os.environ.get("UPLOAD_QUOTA_BYTES", str(100 * 10**9)))
 PRINT_ROOT = VAR / "prints"
+#: Files on their way into the register; each is removed when its import is applied or cancelled.
+INTAKE_ROOT = VAR / "intake"
+#: Kinds of file the import takes, and who reads what an import changes in tax.
+IMPORT_KINDS = {
+    "parcels": "parcels.services.imports.parcel_rows.ParcelRows",
+}
+IMPORT_METER = "config.act_doors.meter_on"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 # --- logs: never a name, a number or a debt --------------------------------------------------

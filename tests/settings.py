@@ -30,8 +30,8 @@ if "TAMBON_TEST_FOLDER" not in os.environ:
     os.environ["TAMBON_TEST_FOLDER"] = tempfile.mkdtemp(prefix="tambon-test-")
     atexit.register(shutil.rmtree, os.environ["TAMBON_TEST_FOLDER"], ignore_errors=True)
 _folder = Path(os.environ["TAMBON_TEST_FOLDER"])
-STATIC_ROOT, MEDIA_ROOT, IMAGERY_ROOT, UPLOAD_ROOT = (
-    _folder / name for name in ("static", "media", "imagery", "uploads")
+STATIC_ROOT, MEDIA_ROOT, IMAGERY_ROOT, UPLOAD_ROOT, INTAKE_ROOT = (
+    _folder / name for name in ("static", "media", "imagery", "uploads", "intake")
 )
 STATIC_ROOT.mkdir(exist_ok=True)
 

@@ -3,6 +3,7 @@
 from parcels.models.building import Building, BuildingParcel, BuildingUse, BuildingVersion
 from parcels.models.condominium import Condominium, Unit, UnitUse
 from parcels.models.household import House, Household, HouseRegistration, Sticker
+from parcels.models.intake import BulkChange, ColumnMap, ImportBatch, ImportRow
 from parcels.models.parcel import Parcel, ParcelLineage, ParcelVersion, UseZone
 from parcels.models.party import Party, PersonView
 from parcels.models.record import RegisterEntry, SourceDocument
@@ -14,10 +15,14 @@ __all__ = [
     "BuildingParcel",
     "BuildingUse",
     "BuildingVersion",
+    "BulkChange",
+    "ColumnMap",
     "Condominium",
     "House",
     "HouseRegistration",
     "Household",
+    "ImportBatch",
+    "ImportRow",
     "Parcel",
     "ParcelLineage",
     "ParcelVersion",

@@ -83,7 +83,7 @@ def _of(model: type[models.Model], land: list[int], roofs: list[int]) -> Iterabl
     return rows.filter(on_land | on_roof | in_roof)
 
 
-def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+def kept_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """The columns that can be written: no generated ones, none kept for speed only."""
     return [
         field
@@ -93,7 +93,7 @@ def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 
 def _values(row: models.Model) -> Row:
-    return {field.attname: _as_json(field, row) for field in _fields(type(row))}
+    return {field.attname: _as_json(field, row) for field in kept_fields(type(row))}
 
 
 def _as_json(field: models.Field[Any, Any], row: models.Model) -> Any:
@@ -169,7 +169,7 @@ def _retire(model: type[models.Model], keys: list[str]) -> None:
 def _write(model: type[models.Model], pk: int, row: Row, *, is_there: bool) -> None:
     values = {
         field.attname: _as_python(field, row[field.attname])
-        for field in _fields(model)
+        for field in kept_fields(model)
         if field.attname in row
     }
     if model in LASTING:

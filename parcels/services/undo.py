@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from geo import tiles
 from parcels.models import Building, Parcel, RegisterEntry
 from parcels.models.vocabulary import Act
-from parcels.services import journal
-from parcels.services.work import ActRefused, Because, StaleParcel, act
+from parcels.services import bulk, journal
+from parcels.services.work import ActRefused, Because, StaleParcel, Work, act
 
 
 def undo(*, entry_id: int, because: Because) -> RegisterEntry:
@@ -16,23 +17,46 @@ def undo(*, entry_id: int, because: Because) -> RegisterEntry:
     Takes effect from the act's own day. Raises StaleParcel when a later act built on it.
     """
     entry = RegisterEntry.objects.filter(subdistrict=because.subdistrict, pk=entry_id).first()
+    if entry is not None and bulk.is_bulk(entry):
+        return _undo_bulk(entry, because)
     if entry is None or not entry.after:
         raise ActRefused(_("This act cannot be undone here."), code="not_undoable")
-    name = Act.REDO if entry.act == Act.UNDO else Act.UNDO
+    name = _name(entry)
     land, roofs = journal.touched(entry.after, Parcel), journal.touched(entry.after, Building)
     known = sorted({*land, *entry.parcels.values_list("pk", flat=True)})
     houses = sorted({*roofs, *entry.buildings.values_list("pk", flat=True)})
     dated = replace(because, effective_on=entry.effective_on)
     with act(name, dated, parcels=known, buildings=houses) as work:
-        if RegisterEntry.objects.filter(reverses=entry).exists():
-            raise ActRefused(_("This act has been undone already."), code="already_undone")
-        if later := _differs(entry, journal.snapshot(known, houses)):
-            message = _("%(what)s has changed since. Undo the later act first.")
-            raise StaleParcel(message % {"what": later})
-        work.entry.reverses = entry
-        work.entry.save(update_fields=["reverses"])
+        _reverse(entry, work, _differs(entry, journal.snapshot(known, houses)))
         journal.put_back(entry.before, entry.after)
     return work.entry
+
+
+def _undo_bulk(entry: RegisterEntry, because: Because) -> RegisterEntry:
+    """The same for an act whose rows are kept in a table."""
+    with act(_name(entry), replace(because, effective_on=entry.effective_on)) as work:
+        _reverse(entry, work, bulk.changed_since(entry))
+        bulk.put_back(entry, work.entry)
+        parcels = entry.parcels.order_by("pk").values_list("pk", flat=True)
+        work.entry.parcels.set(parcels)
+        Parcel.objects.filter(entries=entry).refresh_main_use()
+        tiles.drop_all("register", because.subdistrict)
+    return work.entry
+
+
+def _name(entry: RegisterEntry) -> Act:
+    return Act.REDO if entry.act == Act.UNDO else Act.UNDO
+
+
+def _reverse(entry: RegisterEntry, work: Work, later: str | None) -> None:
+    """Tie the two acts together. Raises when it was undone before or a later act built on it."""
+    if RegisterEntry.objects.filter(reverses=entry).exists():
+        raise ActRefused(_("This act has been undone already."), code="already_undone")
+    if later:
+        message = _("%(what)s has changed since. Undo the later act first.")
+        raise StaleParcel(message % {"what": later})
+    work.entry.reverses = entry
+    work.entry.save(update_fields=["reverses"])
 
 
 def _differs(entry: RegisterEntry, now: journal.Rows) -> str | None:

@@ -1,0 +1,210 @@
+"""Why a row cannot go in, or should be looked at: Thai, English, and what becomes of it. Pure."""
+
+from typing import Any, NamedTuple
+
+from geo.intake.problems import Problem
+
+REFUSED, QUARANTINED, WARNING = "refused", "quarantined", "warning"
+
+
+class Reason(NamedTuple):
+    level: str
+    th: str
+    en: str
+    #: An officer may say: it is so, take it.
+    can_accept: bool = False
+
+
+_REASONS = {
+    "bad_letters": Reason(
+        REFUSED,
+        "ช่อง {column} มีอักขระที่อ่านไม่ได้ กรุณาส่งออกไฟล์ใหม่เป็น UTF-8",
+        "Column {column} holds characters that cannot be read. Export the file again as UTF-8.",
+    ),
+    "same_row_twice": Reason(
+        REFUSED,
+        "แถวนี้ซ้ำกับแถว {other} ทุกประการ ระบบใช้เพียงแถวเดียว",
+        "This row is the same as row {other}; one of them is enough.",
+    ),
+    "invalid_code": Reason(
+        QUARANTINED,
+        "รหัสแปลง “{text}” ไม่ถูกรูปแบบ ต้องเป็นเช่น 01A001 หรือ 04M016/001",
+        "“{text}” is not a parcel code. It looks like 01A001 or 04M016/001.",
+    ),
+    "code_twice": Reason(
+        QUARANTINED,
+        "รหัส {code} มีหลายแถวที่ไม่เหมือนกัน ({rows}) กรุณาเลือกแถวที่ถูก",
+        "Code {code} stands in several rows that differ ({rows}). Keep the right one.",
+    ),
+    "code_retired": Reason(
+        QUARANTINED,
+        "รหัส {code} ยกเลิกแล้ว ใช้ซ้ำไม่ได้ กรุณาให้รหัสใหม่",
+        "Code {code} was retired and is never used again. Give a new one.",
+    ),
+    "no_key": Reason(
+        QUARANTINED,
+        "แถวนี้ไม่มีรหัสแปลง ไม่มีระวางกับเลขที่ดินที่ตรงกับทะเบียน และไม่มีรูปแปลง กรุณาเติมรหัส",
+        "The row has no code, no sheet and land number of the register, and no shape. Give a code.",
+    ),
+    "no_block": Reason(
+        QUARANTINED,
+        "ไม่มีเขตย่อย {block} ในแผนที่ภาษี กรุณาแก้รหัสหรือสร้างเขตย่อยก่อน",
+        "There is no block {block} on the tax map. Mend the code or make the block first.",
+    ),
+    "invalid_sheet": Reason(
+        QUARANTINED,
+        "ระวาง “{text}” ไม่ถูกต้อง ต้องเป็นเช่น 4547 I 9036-00 (1:4000)",
+        "“{text}” is not a map sheet. It looks like 4547 I 9036-00 (1:4000).",
+    ),
+    "invalid_land_number": Reason(
+        QUARANTINED,
+        "เลขที่ดิน “{text}” ไม่ใช่ตัวเลข",
+        "Land number “{text}” is not a number.",
+    ),
+    "land_number_twice": Reason(
+        QUARANTINED,
+        "ระวางและเลขที่ดินนี้เป็นของแปลง {code} อยู่แล้ว",
+        "This sheet and land number belong to parcel {code} already.",
+        can_accept=True,
+    ),
+    "invalid_area": Reason(
+        QUARANTINED,
+        "เนื้อที่ “{text}” ไม่ถูกต้อง กรุณาใส่ไร่ งาน ตารางวา เป็นตัวเลข",
+        "“{text}” is not an area. Give rai, ngan and square wah as numbers.",
+    ),
+    "no_area": Reason(
+        QUARANTINED,
+        "แปลงใหม่ไม่มีเนื้อที่และไม่มีรูปแปลง กรุณาเติมเนื้อที่",
+        "A new parcel without area and without shape. Give its area.",
+    ),
+    "unknown_document_type": Reason(
+        QUARANTINED,
+        "ไม่รู้จักประเภทเอกสาร “{text}”",
+        "“{text}” is not a known kind of land paper.",
+    ),
+    "unknown_use": Reason(
+        QUARANTINED,
+        "ไม่รู้จักการใช้ประโยชน์ “{text}”",
+        "“{text}” is not a known land use.",
+    ),
+    "unknown_village": Reason(
+        QUARANTINED, "ไม่มีหมู่ที่ {text} ในตำบล", "The sub-district has no village {text}."
+    ),
+    "too_long": Reason(
+        QUARANTINED,
+        "ช่อง {column} ยาวเกิน {limit} ตัวอักษร",
+        "{column} is longer than {limit} characters.",
+    ),
+    "invalid_id": Reason(
+        QUARANTINED,
+        "เลขประจำตัวเจ้าของไม่ถูกต้อง (ต้องมี 13 หลักและหลักตรวจสอบถูก)",
+        "The owner's number is wrong: it has 13 digits and a check digit.",
+    ),
+    "id_type_unknown": Reason(
+        QUARANTINED,
+        "เลขประจำตัวขึ้นต้นด้วย 0 อาจเป็นนิติบุคคลหรือบุคคลไร้สัญชาติ กรุณาระบุประเภทบุคคล",
+        "A number that starts with 0 is a company's or that of a person without nationality. "
+        "Say which kind of person.",
+    ),
+    "outside": Reason(
+        QUARANTINED,
+        "รูปแปลงอยู่นอกตำบล {percent}%",
+        "{percent}% of the shape lies outside the sub-district.",
+        can_accept=True,
+    ),
+    "overlap": Reason(
+        QUARANTINED,
+        "ทับซ้อนกับ {codes} ({sq_m} ตร.ม.) กรุณาแก้แนวเขต หรือรับเป็นแนวเขตพิพาท",
+        "Lies on ground of {codes} ({sq_m} m²). Mend the edge, or accept it as a disputed claim.",
+        can_accept=True,
+    ),
+    "stands_later": Reason(
+        QUARANTINED,
+        "สถานะปัจจุบันของ {code} เริ่มวันที่ {day} ซึ่งหลังวันมีผลของการนำเข้า",
+        "The present state of {code} began on {day}, after the day this import takes effect.",
+    ),
+    "has_buildings": Reason(
+        WARNING,
+        "แปลง {code} ไม่อยู่ในไฟล์แต่มีสิ่งปลูกสร้าง ระบบไม่ยกเลิกให้",
+        "Parcel {code} is not in the file but buildings stand on it; it is kept.",
+    ),
+    "area_from_shape": Reason(
+        WARNING,
+        "ไม่มีเนื้อที่ตามเอกสาร ใช้เนื้อที่จากรูปแปลงแทน",
+        "No area from the paper; the drawn area is taken.",
+    ),
+    "area_differs": Reason(
+        WARNING,
+        "เนื้อที่ตามเอกสาร {paper} ตร.ว. ต่างจากรูปแปลง {drawn} ตร.ว.",
+        "The paper says {paper} square wah, the drawing {drawn}.",
+    ),
+    "area_carried": Reason(
+        WARNING,
+        "งานตั้งแต่ 4 หรือตารางวาตั้งแต่ 100 ระบบทดให้แล้ว ({text})",
+        "Ngan of 4 or more, or wah of 100 or more, were carried over ({text}).",
+    ),
+    "formula": Reason(
+        WARNING,
+        "ช่อง {column} มีสูตร ระบบเก็บเป็นข้อความเท่านั้น",
+        "Cell {column} holds a formula; it is kept as text only.",
+    ),
+    "shifted": Reason(
+        WARNING,
+        "รูปแปลงทั้งไฟล์เลื่อนจากทะเบียนราว {metres} ม. ({east} ม. ตะวันออก {north} ม. เหนือ) "
+        "ป้ายระบบพิกัดอาจผิด เช่นเป็นอินเดียน 1975 กรุณาเลือกระบบพิกัดใหม่ก่อนนำเข้า",
+        "All shapes lie about {metres} m off the register ({east} m east, {north} m north). The "
+        "reference system may be mislabelled, for example Indian 1975. Choose it before applying.",
+    ),
+    "same_file": Reason(
+        WARNING,
+        "ไฟล์นี้นำเข้าแล้วเมื่อ {day} การนำเข้าซ้ำจะไม่เปลี่ยนอะไร",
+        "This very file was imported on {day}. Importing it again changes nothing.",
+    ),
+    "no_columns": Reason(
+        REFUSED,
+        "ไม่มีคอลัมน์ที่บอกแปลงได้ (รหัส หรือระวางกับเลขที่ดิน) กรุณาจับคู่คอลัมน์",
+        "No column says which parcel a row is (code, or sheet and land number). Map the columns.",
+    ),
+    "empty_row": Reason(REFUSED, "แถวนี้ไม่มีข้อมูล", "The row says nothing."),
+}
+#: Faults of a shape that the reader names: mended in the file, not here.
+_OF_SHAPES = {
+    "not_a_number", "wrong_geometry_type", "too_many_vertices", "zero_area", "bad_encoding",
+}  # fmt: skip
+
+
+def level(code: str) -> str:
+    """refused (mend the file), quarantined (mend the row here) or warning."""
+    if reason := _REASONS.get(code):
+        return reason.level
+    return REFUSED if code in _OF_SHAPES else QUARANTINED
+
+
+def can_accept(code: str) -> bool:
+    reason = _REASONS.get(code)
+    return bool(reason and reason.can_accept)
+
+
+def text(code: str, params: dict[str, Any], language: str) -> str:
+    """The sentence in "th" or "en"; the reader's own words for what the reader found."""
+    reason = _REASONS.get(code)
+    if reason is None:
+        return Problem(code, params).text(language)
+    return (reason.th if language == "th" else reason.en).format(**params)
+
+
+def codes() -> list[str]:
+    return list(_REASONS)
+
+
+def in_words(problem: dict[str, Any], row: int | None = None) -> dict[str, Any]:
+    """A problem as the report gives it: code, level, row, and both languages."""
+    code, params = problem["code"], problem.get("params", {})
+    return {
+        "row": row if row is not None else problem.get("row"),
+        "code": code,
+        "level": level(code),
+        "params": params,
+        "th": text(code, params, "th"),
+        "en": text(code, params, "en"),
+    }

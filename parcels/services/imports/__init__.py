@@ -1,0 +1,1 @@
+"""Files into the register: received, read, judged, rehearsed, applied as one act, reported."""

@@ -1,0 +1,87 @@
+"""All of a batch or nothing, as one act of the register that can be undone as one."""
+
+import datetime as dt
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from geo import tiles
+from parcels.models import BulkChange, ImportBatch, ImportRow, Parcel, RegisterEntry
+from parcels.models.vocabulary import Act
+from parcels.problems import RegisterProblem
+from parcels.services import bulk
+from parcels.services.imports import counting, kinds, staging
+from parcels.services.imports.kinds import Kind
+from parcels.services.work import ActRefused, Because, act
+
+State = ImportBatch.State
+WAITING = (ImportRow.Verdict.QUARANTINED, ImportRow.Verdict.REFUSED)
+
+
+def apply(batch: ImportBatch, *, by: User, reason: str, on: dt.date) -> RegisterEntry | None:
+    """Apply a rehearsed batch. Raises RegisterProblem, and then nothing has changed.
+
+    None when the register says already what the file says: there is no act then.
+
+    The verdicts are given anew inside: a colleague may have been at work since the rehearsal.
+    Settled rows and the raw file go; rows in quarantine stay until they are mended or set aside.
+    """
+    if batch.state not in (State.REHEARSED, State.APPLYING):
+        raise ActRefused(_("Rehearse the import first."), code="not_rehearsed")
+    staging.beat(batch, state=State.APPLYING, stage="applying", effective_on=on)
+    kind = kinds.kind_of(batch)
+    entry = None
+    try:
+        entry = carry_out(batch, kind, by=by, on=on, reason=reason)
+    except RegisterProblem as refusal:
+        if refusal.code != "nothing_changed":
+            staging.beat(batch, state=State.REHEARSED, stage="")
+            raise
+    staging.beat(batch, state=State.APPLIED, stage="", entry=entry, counts=batch.counts)
+    ImportRow.objects.filter(batch=batch).exclude(verdict__in=WAITING).delete()
+    ImportRow.objects.filter(batch=batch, verdict=ImportRow.Verdict.REFUSED).update(personal=b"")
+    staging.remove_file(batch)
+    return entry
+
+
+def carry_out(
+    batch: ImportBatch, kind: Kind, *, by: User, on: dt.date, reason: str = ""
+) -> RegisterEntry:
+    """The act itself. Raises ActRefused when nothing would change."""
+    because = Because(by=by, reason=reason or _("Import of a file"), effective_on=on)
+    with act(Act.IMPORT, because) as work:
+        batch.effective_on = on
+        if reason:  # a rehearsal has just judged them
+            rejudge(batch, kind)
+        kind.apply(batch, work)
+        if not bulk.is_bulk(work.entry):
+            raise ActRefused(_("The file changes nothing."), code="nothing_changed")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO parcels_registerentry_parcels (registerentry_id, parcel_id) "
+                "SELECT %s, row FROM parcels_bulkchange WHERE entry_id = %s "
+                "AND \"table\" = 'parcels_parcel'",
+                [work.entry.pk, work.entry.pk],
+            )
+        tiles.drop_all("register", batch.subdistrict_id)
+    return work.entry
+
+
+def rejudge(batch: ImportBatch, kind: Kind) -> None:
+    """Verdicts anew, from what the rows say and what officers have accepted."""
+    reset = ImportRow.objects.filter(batch=batch).exclude(verdict=ImportRow.Verdict.SET_ASIDE)
+    reset.exclude(verdict=ImportRow.Verdict.REFUSED).filter(
+        verdict__in=("new", "split", "changed", "unchanged")
+    ).update(verdict=ImportRow.Verdict.PENDING, changes={})
+    counting.count(batch, kind.judge(batch))
+
+
+def touched(entry: RegisterEntry) -> set[int]:
+    """The live parcels an import changed or made."""
+    rows = BulkChange.objects.filter(entry=entry)
+    parcels = set(rows.filter(table="parcels_parcel").values_list("row", flat=True))
+    hung = rows.exclude(table="parcels_parcel").filter(after__parcel_id__isnull=False)
+    parcels |= {int(pk) for pk in hung.values_list("after__parcel_id", flat=True)}
+    live = Parcel.objects.filter(pk__in=parcels, retired_on__isnull=True)
+    return set(live.values_list("pk", flat=True))

@@ -1,0 +1,222 @@
+"""A file's way: received, looked at, answered, judged, applied or thrown away."""
+
+import hashlib
+import logging
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from geo.intake.problems import Problem
+from geo.intake.read import read
+from geo.intake.receive import MAX_BYTES, Received, receive
+from geo.models import Subdistrict
+from parcels.intake import columns
+from parcels.models import ColumnMap, ImportBatch, ImportRow
+from parcels.services.imports import kinds, rehearsal
+from parcels.services.imports.staging import Cancelled, beat, remove_file, stage, workspace
+
+log = logging.getLogger(__name__)
+State = ImportBatch.State
+AUTO = "auto"
+
+
+def receive_file(
+    *, subdistrict: int, name: str, chunks: Iterable[bytes], kind: str = AUTO, by: User | None
+) -> ImportBatch:
+    """Keep the bytes in the batch's own folder with their hash; nothing looks inside yet."""
+    batch = ImportBatch.objects.create(
+        subdistrict_id=subdistrict,
+        kind=kind,
+        file_name=Path(name.replace("\\", "/")).name[-200:] or "file",
+        size_bytes=0,
+        by=by,
+        effective_on=timezone.localdate(),
+    )
+    folder = workspace(batch)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path, digest, size = folder / "received", hashlib.sha256(), 0
+    with path.open("wb") as out:
+        for chunk in chunks:
+            digest.update(chunk)
+            size += len(chunk)
+            if size > MAX_BYTES:
+                break  # the reader refuses it by its size
+            out.write(chunk)
+    batch.file_sha256, batch.size_bytes, batch.file_path = digest.hexdigest(), size, str(path)
+    batch.save(update_fields=["file_sha256", "size_bytes", "file_path"])
+    return batch
+
+
+def look(batch: ImportBatch) -> None:
+    """What the file is, and what it does not say. Leaves the batch asking, mapping or refused."""
+    batch.problems = _same_file(batch)
+    try:
+        found = _found(batch)
+    except Problem as problem:
+        return _refuse(batch, problem)
+    batch.found = found
+    if found["questions"]:
+        batch.state = State.ASKING
+    else:
+        _map(batch)
+        batch.state = State.MAPPING
+    batch.save(update_fields=["found", "problems", "state", "kind", "answers"])
+    return None
+
+
+def answer(batch: ImportBatch, answers: Mapping[str, Any]) -> None:
+    """Keep what a person answered: srid, encoding, layer, columns, retire_missing."""
+    batch.answers = {**batch.answers, **answers}
+    if "columns" in answers:
+        batch.answers["columns"] = {
+            field: column
+            for field, column in answers["columns"].items()
+            if column in batch.found.get("fields", [])
+        }
+        ColumnMap.objects.update_or_create(
+            subdistrict_id=batch.subdistrict_id,
+            kind=batch.kind,
+            signature=columns.signature(batch.found.get("fields", [])),
+            defaults={"columns": batch.answers["columns"]},
+        )
+    batch.save(update_fields=["answers"])
+
+
+def is_mapped(batch: ImportBatch) -> bool:
+    """True when the columns say which parcel a row is, or the shapes do."""
+    if batch.kind not in settings.IMPORT_KINDS:
+        return False
+    mapped = batch.answers.get("columns", {})
+    return kinds.kind_of(batch).is_mapped(mapped) or bool(batch.found.get("geometry_type"))
+
+
+def judge(batch: ImportBatch) -> None:
+    """Read every row, give it its verdict, and rehearse: what applying it would do."""
+    ImportBatch.objects.filter(pk=batch.pk).update(cancel_asked=False)
+    batch.problems = _same_file(batch)
+    kind = kinds.kind_of(batch)
+    try:
+        beat(batch, state=State.READING, stage="reading", done=0, counts={}, effect={})
+        batch.total = int(batch.found.get("features") or 0)
+        rows = kind.lines(batch, _received(batch), _options(batch))
+        batch.total = max(stage(batch, rows), 0)
+        if not batch.total:
+            raise Problem("no_rows")
+        rehearsal.judge(batch, kind)
+        beat(batch, stage="effect")
+        batch.effect = rehearsal.effect(batch, kind)
+        beat(batch, state=State.REHEARSED, stage="", **_kept(batch))
+    except Problem as problem:
+        _refuse(batch, problem)
+    except Cancelled:
+        throw_away(batch)
+    except Exception:
+        fail(batch)
+        log.exception("import %s fell", batch.pk)
+        raise
+
+
+def _kept(batch: ImportBatch) -> dict[str, Any]:
+    return {
+        "total": batch.total,
+        "counts": batch.counts,
+        "effect": batch.effect,
+        "problems": batch.problems,
+    }
+
+
+def ask_cancel(batch: ImportBatch) -> None:
+    """A worker stops at its next step; a batch nobody works on ends at once."""
+    ImportBatch.objects.filter(pk=batch.pk).update(cancel_asked=True)
+    if not batch.is_working:
+        throw_away(batch)
+
+
+def throw_away(batch: ImportBatch) -> None:
+    """Nothing of the file stays but that it came."""
+    batch.state, batch.stage = State.CANCELLED, ""
+    batch.save(update_fields=["state", "stage"])
+    ImportRow.objects.filter(batch=batch).delete()
+    remove_file(batch)
+
+
+def fail(batch: ImportBatch) -> None:
+    batch.state, batch.stage = State.FAILED, ""
+    batch.save(update_fields=["state", "stage"])
+
+
+def _found(batch: ImportBatch) -> dict[str, Any]:
+    for word, value in read(_received(batch), _options(batch), rows=False):
+        if word == "found":
+            return dict(value)
+    raise Problem("unreadable")
+
+
+def _received(batch: ImportBatch) -> Received:
+    """The data set, unpacked once into the batch's folder."""
+    folder = workspace(batch) / "unpacked"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    return receive(Path(batch.file_path), folder)
+
+
+def _options(batch: ImportBatch) -> dict[str, Any]:
+    """What the reader needs to know: the register's system, where it lies, the answers."""
+    ground = Subdistrict.objects.values_list("boundary", flat=True).get(pk=batch.subdistrict_id)
+    asked = {
+        key: batch.answers[key] for key in ("srid", "encoding", "layer") if batch.answers.get(key)
+    }
+    return {
+        "register_srid": settings.REGISTER_SRID,
+        "near": list(ground.extent),
+        "grid_m": settings.REGISTER_GRID_M,
+        **asked,
+    }
+
+
+def _map(batch: ImportBatch) -> None:
+    """The columns as this source's last file had them, else by their names."""
+    names = batch.found.get("fields", [])
+    if batch.kind == AUTO:
+        batch.kind = kinds.recognised(names)
+    kind = kinds.kind_of(batch)
+    remembered = ColumnMap.objects.filter(
+        subdistrict=batch.subdistrict_id, kind=batch.kind, signature=columns.signature(names)
+    ).first()
+    mapped = columns.guess(names, kind.fields)
+    if remembered:
+        mapped = {f: c for f, c in remembered.columns.items() if c in names}
+    batch.answers = {**batch.answers, "columns": {**mapped, **batch.answers.get("columns", {})}}
+
+
+def _same_file(batch: ImportBatch) -> list[dict[str, Any]]:
+    before = ImportBatch.objects.filter(
+        subdistrict=batch.subdistrict_id,
+        file_sha256=batch.file_sha256,
+        state=State.APPLIED,
+        entry__reversed_by__isnull=True,
+    ).exclude(pk=batch.pk)
+    found = before.order_by("-created_at").first()
+    if found is None:
+        return []
+    day = timezone.localtime(found.created_at).date()
+    return [{"code": "same_file", "params": {"day": f"{day.day}/{day.month}/{day.year + 543}"}}]
+
+
+@transaction.atomic
+def _refuse(batch: ImportBatch, problem: Problem) -> None:
+    ImportRow.objects.filter(batch=batch).delete()
+    batch.state, batch.stage = State.REFUSED, ""
+    batch.problems = [*batch.problems, {"code": problem.code, "params": problem.params}]
+    batch.save(update_fields=["state", "stage", "problems", "found"])
+
+
+def fields_of(batch: ImportBatch) -> list[str]:
+    """The register's words a column of this file can be mapped to."""
+    return list(kinds.kind_of(batch).fields)

@@ -1,0 +1,61 @@
+"""The kinds of file the office brings. Each says what it reads, how it judges, how it applies.
+
+settings.IMPORT_KINDS names them: a room above this one brings its own (prices of land).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from geo.intake.receive import Received
+from parcels.intake.columns import Field
+from parcels.intake.values import Parsed
+from parcels.models import ImportBatch
+from parcels.services.work import Work
+
+Line = tuple[int, Parsed, str | None]
+
+
+class Kind(Protocol):
+    """Stateless; one object serves all batches."""
+
+    label: Promise
+    fields: Mapping[str, Field]
+
+    def recognises(self, columns: list[str]) -> bool:
+        """True when a file with these columns is surely of this kind."""
+
+    def is_mapped(self, columns: Mapping[str, str]) -> bool:
+        """True when the mapped columns say which thing a row speaks of."""
+
+    def lines(
+        self, batch: ImportBatch, received: Received, options: dict[str, Any]
+    ) -> Iterator[Line]:
+        """The rows of the file. Raises geo.intake.problems.Problem."""
+
+    def judge(self, batch: ImportBatch) -> dict[str, int]:
+        """Give every pending row its verdict; returns counts beside those of the verdicts."""
+
+    def apply(self, batch: ImportBatch, work: Work) -> None:
+        """Do it, inside the act."""
+
+
+def kind_of(batch: ImportBatch) -> Kind:
+    return named(batch.kind)
+
+
+def named(name: str) -> Kind:
+    """Raises KeyError for a kind nobody brings."""
+    made: Kind = import_string(settings.IMPORT_KINDS[name])()
+    return made
+
+
+def recognised(columns: list[str]) -> str:
+    """The kind a file is surely of, by its columns; a file of parcels where none is sure."""
+    for name in settings.IMPORT_KINDS:
+        if name != "parcels" and named(name).recognises(columns):
+            return name
+    return "parcels"

@@ -1,0 +1,137 @@
+"""Parcels and register rows: from any vector format, CSV or XLSX. Judged and applied in SQL."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from geo.intake.receive import Received
+from geo.models import Block
+from parcels import codes
+from parcels.intake import columns, values
+from parcels.intake.columns import FIELDS
+from parcels.models import ImportBatch, ImportRow, Parcel
+from parcels.services import bulk
+from parcels.services.imports import holders, staging, statements, uses
+from parcels.services.imports.kinds import Line
+from parcels.services.work import Work
+
+#: Rows in quarantine free old ground, so overlaps are looked for again; it settles in two or three.
+_ROUNDS = 6
+_SHIFT_M, _SHIFT_SPREAD_M = 5.0, 3.0
+
+
+class ParcelRows:
+    """Files of parcels, with shapes or without."""
+
+    label = _("Parcels (map or table)")
+    fields = FIELDS
+
+    def recognises(self, names: list[str]) -> bool:
+        return self.is_mapped(columns.guess(names))
+
+    def is_mapped(self, mapped: Mapping[str, str]) -> bool:
+        has_sheet = "map_sheet" in mapped or {"utm1", "utm2", "utm3"} <= mapped.keys()
+        return (
+            "code" in mapped
+            or {"block", "lot"} <= mapped.keys()
+            or ("land_number" in mapped and has_sheet)
+            or {"document_type", "document_number"} <= mapped.keys()
+        )
+
+    def lines(
+        self, batch: ImportBatch, received: Received, options: dict[str, Any]
+    ) -> Iterator[Line]:
+        return staging.lines_of(batch, received, options, values.parse)
+
+    def judge(self, batch: ImportBatch) -> dict[str, int]:
+        staging.beat(batch, stage="comparing")
+        statements.run("import_match", batch)
+        statements.run("import_compare", batch)
+        holders.compare(batch)
+        staging.beat(batch, stage="checking")
+        statements.run("import_rules", batch)
+        _shift(batch)
+        staging.beat(batch, stage="overlaps")
+        for _round in range(_ROUNDS):
+            statements.run("import_succession", batch)
+            if not statements.run("import_overlaps", batch):
+                break
+        statements.run("import_endings", batch, retire=_retires(batch))
+        return _endings(batch)
+
+    def apply(self, batch: ImportBatch, work: Work) -> None:
+        statements.run("import_succession", batch)
+        statements.run("import_endings", batch, retire=_retires(batch))
+        _give_codes(batch)
+        statements.run("import_touching", batch)
+        bulk.keep_before(work.entry, bulk.OF_PARCELS)
+        statements.run("import_apply", batch, entry=work.entry.pk)
+        holders.write(batch)
+        uses.share_out(batch)
+        statements.run("import_end", batch, entry=work.entry.pk)
+        statements.run("import_touching", batch)
+        bulk.keep_after(work.entry, bulk.OF_PARCELS)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT parcel_id FROM import_touching")
+            touched = [pk for (pk,) in cursor.fetchall()]
+        for start in range(0, len(touched), 5_000):
+            part = touched[start : start + 5_000]
+            Parcel.objects.filter(pk__in=part).refresh_main_use()
+
+
+def _retires(batch: ImportBatch) -> bool:
+    return bool(batch.answers.get("retire_missing"))
+
+
+def _endings(batch: ImportBatch) -> dict[str, int]:
+    """Parcels that would end, that are not in the file, that buildings keep."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE ends), count(*) FILTER (WHERE NOT succeeded), "
+            "count(*) FILTER (WHERE kept_by_buildings) FROM import_endings"
+        )
+        ended, missing, kept = cursor.fetchone()
+    return {"retired": ended, "not_in_file": missing, "kept_by_buildings": kept}
+
+
+def _shift(batch: ImportBatch) -> None:
+    """Note on the batch when the whole file lies beside the register: a wrong label."""
+    [(moved, east, north, spread_e, spread_n, known)] = statements.fetch("import_shift", batch)
+    if moved < 3 or moved < known / 2:
+        return
+    metres = (float(east) ** 2 + float(north) ** 2) ** 0.5
+    if metres > _SHIFT_M and max(spread_e, spread_n) < max(_SHIFT_SPREAD_M, metres / 20):
+        batch.problems.append(
+            {
+                "code": "shifted",
+                "params": {"metres": round(metres), "east": round(east), "north": round(north)},
+            }
+        )
+
+
+def _give_codes(batch: ImportBatch) -> None:
+    """The next free lots of their block for new shapes that came without a code."""
+    bare = ImportRow.objects.filter(batch=batch, verdict__in=("new", "split"), code="")
+    used: dict[str, list[str]] = {}
+    for row in bare.order_by("number").iterator():
+        blocks = Block.objects.filter(subdistrict=batch.subdistrict_id)
+        block = max(
+            blocks.filter(boundary__intersects=row.shape).select_related("zone"),
+            key=lambda one: row.shape.intersection(one.boundary).area if row.shape else 0.0,
+        )
+        prefix = f"{block.zone.code}{block.letter}"
+        if prefix not in used:
+            used[prefix] = _codes_of(batch, prefix)
+        row.code = str(codes.next_lot(prefix, used[prefix]))
+        used[prefix].append(row.code)
+        row.save(update_fields=["code"])
+
+
+def _codes_of(batch: ImportBatch, prefix: str) -> list[str]:
+    of_register = Parcel.objects.filter(subdistrict=batch.subdistrict_id, code__startswith=prefix)
+    of_file = ImportRow.objects.filter(
+        batch=batch, verdict__in=("new", "split"), code__startswith=prefix
+    )
+    return [*of_register.values_list("code", flat=True), *of_file.values_list("code", flat=True)]

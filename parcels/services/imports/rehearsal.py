@@ -1,0 +1,80 @@
+"""What applying a batch would do: counts, and the effect in baht by doing it and rolling back."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from accounts.models import User
+from parcels.models import ImportBatch
+from parcels.problems import RegisterProblem
+from parcels.services.imports import applying, counting
+from parcels.services.imports.kinds import Kind
+from parcels.services.outcome import Meter
+
+#: Beyond so many touched parcels the effect is read when it is asked for, not with each rehearsal.
+READ_AT_MOST = 5_000
+_ACCEPTED = ("new", "split", "changed")
+
+
+def judge(batch: ImportBatch, kind: Kind) -> None:
+    """Verdicts of all rows, and the counts of the batch."""
+    counting.count(batch, kind.judge(batch))
+
+
+def effect(batch: ImportBatch, kind: Kind) -> dict[str, Any]:
+    """{"before", "after", "year", "parcels"} in baht as text, or {"unknown": why}."""
+    touched = sum(batch.counts.get(name, 0) for name in (*_ACCEPTED, "retired"))
+    if not touched:
+        return {}
+    if touched > READ_AT_MOST:
+        return {"unknown": "too_many"}
+    meter, hand = _meter(batch), batch.by or _anybody(batch)
+    if meter is None or hand is None:
+        return {"unknown": "no_law"}
+    try:
+        return _measured(batch, kind, meter, hand)
+    except RegisterProblem as refusal:
+        return {"unknown": "refused", "reason": str(refusal.message)}
+
+
+def _meter(batch: ImportBatch) -> Meter | None:
+    """None where the law of the year is not known. A sum of the whole file, of no person."""
+    found: Meter | None = import_string(settings.IMPORT_METER)(
+        batch.subdistrict_id, batch.effective_on
+    )
+    return found
+
+
+def _measured(batch: ImportBatch, kind: Kind, meter: Meter, hand: User) -> dict[str, Any]:
+    """Before and after on the meter's day, so that the change is in force on it."""
+    with transaction.atomic():
+        day, batch.effective_on = batch.effective_on, meter.day
+        try:
+            entry = applying.carry_out(batch, kind, by=hand, on=meter.day)
+            keys = sorted(applying.touched(entry))
+            after = meter.read(keys, set())
+        finally:
+            batch.effective_on = day
+            transaction.set_rollback(True)
+    batch.entry = None
+    before = meter.read(keys, set(after.parties))
+    priced = sum(1 for key in keys if key in after.parcels)
+    return {
+        "year": meter.day.year,
+        "before": _baht(before.total),
+        "after": _baht(after.total),
+        "parcels": len(keys),
+        "unpriced": len(keys) - priced,
+    }
+
+
+def _anybody(batch: ImportBatch) -> User | None:
+    """A member of staff to try the act as; it is rolled back and on nobody's account."""
+    return User.objects.filter(subdistrict=batch.subdistrict_id, is_active=True).first()
+
+
+def _baht(satang: int) -> str:
+    return f"{Decimal(satang) / 100:.2f}"

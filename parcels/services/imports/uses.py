@@ -1,0 +1,83 @@
+"""Uses where the file says none: of a parcel with a new area, of the parts of an ended one."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import connection
+
+from parcels.models import ImportBatch, UseZone
+from parcels.services.holdings import Use, scaled
+
+_CHUNK = 5_000
+_TARGETS = """
+SELECT p.id, p.register_area_sq_wah, p.id FROM parcels_importrow r
+  JOIN parcels_parcel p ON p.id = r.parcel_id
+ WHERE r.batch_id = %(batch)s AND r.verdict = 'changed' AND NOT r.changes ? 'use'
+   AND r.changes ? 'register_area_sq_wah'
+UNION ALL
+SELECT p.id, p.register_area_sq_wah, s.parcel_id FROM parcels_importrow r
+  JOIN parcels_parcel p ON p.id = r.parcel_id
+  JOIN (SELECT row_id, min(parcel_id) AS parcel_id FROM import_succession GROUP BY 1) s
+    ON s.row_id = r.id
+ WHERE r.batch_id = %(batch)s AND r.verdict = 'split' AND NOT r.values ? 'use'
+"""
+Target = tuple[int, Decimal, int]
+
+
+def share_out(batch: ImportBatch) -> None:
+    """The same uses in the same proportions on the new areas, from the batch's day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TARGETS, {"batch": batch.pk})
+        targets: list[Target] = list(cursor.fetchall())
+    for start in range(0, len(targets), _CHUNK):
+        part = targets[start : start + _CHUNK]
+        before = _open_uses({source for _parcel, _area, source in part})
+        _close(batch, [parcel for parcel, _area, source in part if parcel == source])
+        UseZone.objects.bulk_create(
+            UseZone(
+                subdistrict_id=batch.subdistrict_id,
+                parcel_id=parcel,
+                use=use.use,
+                area_sq_wah=use.area,
+                crop=use.crop,
+                used_by=use.used_by,
+                vacant_since=use.vacant_since,
+                exempt_item=use.exempt_item,
+                standing_reduction=use.standing_reduction,
+                during=(batch.effective_on, None),
+            )
+            for parcel, area, source in part
+            for use in scaled(before[source], area)
+        )
+
+
+def _open_uses(parcels: Iterable[int]) -> dict[int, list[Use]]:
+    found = defaultdict(list)
+    for row in UseZone.objects.open().filter(parcel__in=list(parcels)).order_by("pk"):
+        use = Use(
+            use=row.use,
+            area=row.area_sq_wah,
+            crop=row.crop,
+            used_by=row.used_by,
+            vacant_since=row.vacant_since,
+            exempt_item=row.exempt_item,
+            standing_reduction=row.standing_reduction,
+        )
+        found[row.parcel_id].append(use)
+    return found
+
+
+def _close(batch: ImportBatch, parcels: list[int]) -> None:
+    values = {"ids": parcels, "day": batch.effective_on}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM parcels_usezone WHERE parcel_id = ANY(%(ids)s) "
+            "AND upper_inf(during) AND lower(during) >= %(day)s",
+            values,
+        )
+        cursor.execute(
+            "UPDATE parcels_usezone SET during = daterange(lower(during), %(day)s) "
+            "WHERE parcel_id = ANY(%(ids)s) AND upper_inf(during)",
+            values,
+        )

@@ -1,0 +1,14 @@
+-- Live parcels that no row of the file speaks of, and which of them would end: those succeeded by
+-- rows of the file, and the others only when the office says that the file is complete.
+DROP TABLE IF EXISTS import_endings;
+CREATE TEMP TABLE import_endings AS
+SELECT id AS parcel_id, succeeded, succeeded OR %(retire)s AND NOT has_buildings AS ends,
+       NOT succeeded AND %(retire)s AND has_buildings AS kept_by_buildings
+  FROM (SELECT q.id,
+               EXISTS (SELECT 1 FROM import_succession s WHERE s.parcel_id = q.id) AS succeeded,
+               EXISTS (SELECT 1 FROM parcels_building b WHERE b.subdistrict_id = q.subdistrict_id
+                          AND b.parcel_id = q.id AND b.retired_on IS NULL) AS has_buildings
+          FROM parcels_parcel q
+         WHERE q.subdistrict_id = %(subdistrict)s AND q.retired_on IS NULL AND q.valid_from <= %(day)s
+           AND NOT EXISTS (SELECT 1 FROM parcels_importrow r
+                            WHERE r.batch_id = %(batch)s AND r.parcel_id = q.id)) absent
