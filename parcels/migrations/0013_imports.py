@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('geo', '0006_btree_gin'),
-        ('parcels', '0010_body_leads_trigrams'),
+        ('parcels', '0012_register_of_a_day'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
