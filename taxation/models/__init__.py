@@ -1,7 +1,7 @@
 """What the tax keeps: prices, the body's choices, runs, and assessments that are never edited."""
 
 from taxation.models.choice import BodySetting, ContiguityOverride, LawOverlay
-from taxation.models.price import BuildingPrice, PriceAccount, UnitPrice, Valuation
+from taxation.models.price import BuildingPrice, PriceAccount, PriceSource, UnitPrice, Valuation
 from taxation.models.printing import PrintJob
 from taxation.models.record import AssessmentLine, AssessmentNotice, AssessmentRecord
 from taxation.models.run import RunException, TaxRun
@@ -15,6 +15,7 @@ __all__ = [
     "ContiguityOverride",
     "LawOverlay",
     "PriceAccount",
+    "PriceSource",
     "PrintJob",
     "RunException",
     "TaxRun",

@@ -15,6 +15,8 @@ class PriceSource(models.TextChoices):
     """How sure a price is. Anything but the Treasury's own is flagged on every screen."""
 
     TREASURY = "treasury", _("Treasury account")
+    #: Never kept in a row: a parcel without a price of its own has that of those it came from.
+    PARENT = "parent", _("Price of the parcels it came from")
     REFERENCE = "reference", _("Price of a comparable parcel")
     ESTIMATED = "estimated", _("Estimate of the office")
 

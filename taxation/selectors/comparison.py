@@ -123,6 +123,7 @@ def _property(day: Day, new: Day) -> Day:
         zones=zones + [row for row in new.zones if row.parcel_id not in parcels],
         floors=floors + [row for row in new.floors if row.building_id not in buildings],
         units=_instead(day.units, new.units),
+        standing=new.standing,
         unit_uses=inside + [row for row in new.unit_uses if row.unit_id not in units],
     )
 

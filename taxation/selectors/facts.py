@@ -15,11 +15,13 @@ from parcels.models.vocabulary import LandUse, PartyKind
 from taxation.law.facts import ObjectFacts, TaxpayerFacts
 from taxation.law.schema import Law, LocalReduction
 from taxation.selectors import rows
+from taxation.selectors.descent import with_descended_prices
 from taxation.selectors.findings import Finding, Kind
 from taxation.selectors.ground import Ground, Holders
 from taxation.selectors.groups import gap_m, groups, overrides
 from taxation.selectors.holdings import Holding, holdings
 from taxation.selectors.homes import homes
+from taxation.selectors.spans import Spans
 
 T = TypeVar("T")
 
@@ -49,6 +51,7 @@ class Day:
     floors: list[rows.FloorRow]
     units: list[rows.UnitRow]
     unit_uses: list[rows.UnitUseRow]
+    standing: list[rows.StandingRow]
     residents: list[rows.ResidentRow]
     touching: list[rows.TouchRow]
     overrides: list[tuple[int, int, str]]
@@ -132,7 +135,8 @@ def parties_of_parcel(subdistrict: int, parcel: int, year: int) -> tuple[int, ..
 
 def register_day(question: rows.Question, law: Law, map_choices: Mapping[str, str]) -> Day:
     """Everything of the register and the price lists on a day, one query a table."""
-    parcels, buildings = rows.parcels(question), rows.buildings(question)
+    parcels = with_descended_prices(rows.parcels(question), rows.links(question))
+    buildings = rows.buildings(question)
     units = rows.units(question, law.price_account.account)
     holders = {one for row in parcels for one in row.holders}
     holders.update(one for row in buildings for one in row.holders)
@@ -145,6 +149,7 @@ def register_day(question: rows.Question, law: Law, map_choices: Mapping[str, st
         floors=rows.floors(question),
         units=units,
         unit_uses=rows.unit_uses(question),
+        standing=rows.standing(question),
         residents=rows.residents(question),
         touching=rows.touching(
             question, gap_m(law, map_choices), float(map_choices["touch_line_m"])
@@ -162,17 +167,18 @@ def _ground(day: Day, law: Law, map_choices: Mapping[str, str]) -> Ground:
     land = {row.id: tuple(row.holders) for row in day.parcels}
     built = {row.id: tuple(row.holders) or land.get(row.parcel_id or 0, ())
              for row in day.buildings}  # fmt: skip
+    spans = Spans(day.standing, buildings)
     on_parcel = _by(day.buildings, "parcel_id")
     lived_in = {
         key for key, uses in floors.items() if any(u.use == LandUse.RESIDENCE for u in uses)
     }
     return Ground(
         day.year, law, parcels, buildings, zones=_by(day.zones, "parcel_id"),
-        floors=floors, on_parcel=on_parcel, units=_by(day.units, "building_id"),
+        floors=floors, on_parcel=on_parcel, spans=spans, units=_by(day.units, "building_id"),
         unit_uses=_by(day.unit_uses, "unit_id"), land_holders=land, building_holders=built,
         prices=day.prices,
         natural=frozenset(p.id for p in day.people.values() if p.kind == PartyKind.NATURAL),
-        groups=groups(day.touching, day.overrides, land, law, map_choices),
+        groups=groups(day.touching, day.overrides, land, law, map_choices, spans.pairs),
         homes=homes(day.residents, buildings, on_parcel, built, lived_in,
                     {row.id: row.holders for row in day.units}),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from taxation.selectors import rows
 from taxation.selectors.findings import Finding
 from taxation.selectors.groups import Groups
 from taxation.selectors.homes import Homes
+from taxation.selectors.spans import Spans
 
 Holders = tuple[int, ...]
 
@@ -28,6 +29,7 @@ class Ground:
     zones: dict[int, list[rows.ZoneRow]]
     floors: dict[int, list[rows.FloorRow]]
     on_parcel: dict[int, list[rows.BuildingRow]]
+    spans: Spans
     units: dict[int, list[rows.UnitRow]]
     unit_uses: dict[int, list[rows.UnitUseRow]]
     land_holders: dict[int, Holders]

@@ -40,8 +40,12 @@ def groups(
     holders: Mapping[int, tuple[int, ...]],
     law: Law,
     choices: Mapping[str, str],
+    spanned: Iterable[tuple[int, int]] = (),
 ) -> Groups:
-    """The groups of all owners; a corner counts only where the office decided so."""
+    """The groups of all owners; a corner counts only where the office decided so.
+
+    `spanned` are pairs of parcels under one building: no strip of another lies between them.
+    """
     found = Groups()
     findings = list(overrides)
     apart = {(one, other) for one, other, kind in findings if kind == Finding.APART}
@@ -49,6 +53,10 @@ def groups(
         key = (pair.first, pair.second)
         same = holders.get(pair.first) == holders.get(pair.second)
         if same and key not in apart and _is_line(pair, law, choices):
+            found.join(*key)
+    for one, other in spanned:
+        key = (min(one, other), max(one, other))
+        if holders.get(one) == holders.get(other) and key not in apart:
             found.join(*key)
     for first, second, kind in findings:
         joined = kind == Finding.JOINED and first in holders

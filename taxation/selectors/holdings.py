@@ -56,6 +56,7 @@ class _Parcel:
         self.holders = ground.land_holders[row.id]
         self.zones = ground.zones.get(row.id, [])
         self.buildings = ground.on_parcel.get(row.id, [])
+        self.reaching = ground.spans.reaching(row.id)
         self.group = ground.group_of(row.id)
         self.uses = Uses(ground, row, self._note, self.group)
 
@@ -70,6 +71,9 @@ class _Parcel:
                 self._units(found, building, units)
             else:
                 self._building(found, building, yards.get(building.id))
+        for building in self.reaching:
+            if building.id in yards:
+                self._reach(found, building, yards[building.id])
 
     def _note(self, kind: Kind, building: int | None = None, **params: object) -> None:
         text = {name: str(value) for name, value in params.items()}
@@ -105,11 +109,13 @@ class _Parcel:
     def _yards(self) -> dict[int, Fraction]:
         """Share of the parcel under each building, when one built-up use carries them (U3)."""
         built = [zone for zone in self.zones if _is_built_up(zone)]
-        standing = [one for one in self.buildings if self._makes_a_yard(one)]
+        standing = [one for one in (*self.buildings, *self.reaching) if self._makes_a_yard(one)]
         if len({(zone.use, zone.standing_reduction) for zone in built}) != 1 or not standing:
             return {}
         area = Fraction(sum((zone.area_sq_wah for zone in built), Decimal(0)))
-        weights = {one.id: self._weight(one) for one in standing}
+        weights = {one.id: weight for one in standing if (weight := self._weight(one))}
+        if not weights:
+            return {}
         whole, total = self._whole(), sum(weights.values(), Fraction(0))
         part = WHOLE if area == whole else area / whole
         if len(weights) == 1:
@@ -133,9 +139,12 @@ class _Parcel:
 
     def _weight(self, building: rows.BuildingRow) -> Fraction:
         by = self.ground.law.setting("land_share_by")
+        if by == "equal":
+            return Fraction(1)
+        here = self.ground.spans.part(building.id, self.row.id)
         if by == "footprint" and building.footprint_sq_m:
-            return Fraction(round(building.footprint_sq_m * 100))
-        return Fraction(1) if by == "equal" else Fraction(building.area_sq_m) * 100
+            return round(building.footprint_sq_m * 100) * here
+        return Fraction(building.area_sq_m) * 100 * here
 
     def _land(self, share: Fraction) -> LandPiece:
         source = str(self.row.price_source)
@@ -199,6 +208,23 @@ class _Parcel:
             self.row.id,
             row.id,
         )
+
+    def _reach(self, found: dict[Holders, Holding], row: rows.BuildingRow, yard: Fraction) -> None:
+        """The land here under a building whose main parcel is another: it follows its floors."""
+        owner = self.ground.building_holders[row.id]
+        floors = self.ground.floors.get(row.id, [])
+        mine = owner == self.holders
+        if mine and not self.row.is_state_land:
+            uses = self.uses.of_floors(row, floors, owner)
+            if not self._is_of_group(row.parcel_id):  # an officer keeps them apart
+                uses = self.uses.without_home(uses)
+        else:
+            uses = self.uses.of_yard(row, floors, owner)
+        standing, since = self._standing_of(floors) if mine else ("", None)
+        self._add(found, f"{row.code}-L-{self.row.code}", uses, yard, standing, since)
+
+    def _is_of_group(self, main: int | None) -> bool:
+        return main in self.ground.parcels and self.ground.group_of(main or 0) == self.group
 
     def _add(
         self, found: dict[Holders, Holding], ref: str, uses: tuple[UseShare, ...],

@@ -15,8 +15,10 @@ from django.urls import reverse
 from billing.selectors import Balance, balances
 from parcels.models import Parcel
 from taxation.law.money import baht
-from taxation.models import AssessmentLine, AssessmentRecord, TaxRun, Valuation
+from taxation.models import AssessmentLine, AssessmentRecord, PriceSource, TaxRun, Valuation
 from taxation.models.record import ORIGIN
+from taxation.selectors import rows
+from taxation.selectors.descent import with_descended_prices
 from taxation.selectors.records import class_name
 
 _SQL = Path(__file__).parent.parent / "sql" / "map_values.sql"
@@ -80,8 +82,9 @@ def valuation_of(parcel: Parcel, day: dt.date) -> dict[str, Any] | None:
         .select_related("account", "reference_parcel")
         .first()
     )
-    if found is None:
-        return None
+    came = _descended(parcel, day)
+    if found is None or came is not None:
+        return came
     value = (found.baht_per_sq_wah * parcel.register_area_sq_wah).quantize(Decimal("0.01"))
     return {
         "baht_per_sq_wah": str(found.baht_per_sq_wah),
@@ -92,6 +95,24 @@ def valuation_of(parcel: Parcel, day: dt.date) -> dict[str, Any] | None:
         "source_label": found.get_source_display(),
         "reference": found.reference_parcel.code if found.reference_parcel else None,
     }
+
+
+def _descended(parcel: Parcel, day: dt.date) -> dict[str, Any] | None:
+    """The price that comes from the parcels it was made of, where it has that."""
+    question = rows.Question(parcel.subdistrict_id, day, (parcel.pk,))
+    for row in with_descended_prices(rows.parcels(question), rows.links(question)):
+        if row.price_source == PriceSource.PARENT and row.baht_per_sq_wah is not None:
+            value = (row.baht_per_sq_wah * row.area_sq_wah).quantize(Decimal("0.01"))
+            return {
+                "baht_per_sq_wah": str(row.baht_per_sq_wah),
+                "area_sq_wah": str(row.area_sq_wah),
+                "land_value": str(value),
+                "account": "",
+                "source": row.price_source,
+                "source_label": PriceSource.PARENT.label,
+                "reference": None,
+            }
+    return None
 
 
 def assessments_of(parcel: Parcel, source: Source, language: str) -> list[dict[str, Any]]:

@@ -59,6 +59,7 @@ class ParcelRow:
     holders: list[int]
     baht_per_sq_wah: Decimal | None
     price_source: str | None
+    price_since: dt.date | None
 
 
 @dataclass(slots=True)
@@ -74,6 +75,25 @@ class BuildingRow:
     is_unfinished: bool
     footprint_sq_m: float | None
     holders: list[int]
+
+
+@dataclass(slots=True)
+class LinkRow:
+    """A parcel that came of another, with the other's area and price on the day."""
+
+    child: int
+    parent: int
+    on: dt.date
+    area_sq_wah: Decimal
+    baht_per_sq_wah: Decimal | None
+    since: dt.date
+
+
+@dataclass(slots=True)
+class StandingRow:
+    building_id: int
+    parcel_id: int
+    land_area_sq_wah: Decimal | None
 
 
 @dataclass(slots=True)
@@ -150,6 +170,16 @@ class TouchRow:
 def parcels(question: Question) -> list[ParcelRow]:
     """Parcels with their holders and the land price in force."""
     return [ParcelRow(*row) for row in _rows(LAND + _text("parcels"), question.params())]
+
+
+def links(question: Question) -> list[LinkRow]:
+    """Which parcel came of which by the day."""
+    return [LinkRow(*row) for row in _rows(_text("links"), question.params())]
+
+
+def standing(question: Question) -> list[StandingRow]:
+    """Further parcels under buildings."""
+    return [StandingRow(*row) for row in _rows(_text("standing"), question.params())]
 
 
 def buildings(question: Question) -> list[BuildingRow]:

@@ -68,6 +68,13 @@ class Uses:
             found.append(use)
         return tuple(found)
 
+    def without_home(self, uses: tuple[UseShare, ...]) -> tuple[UseShare, ...]:
+        """The same uses where the main residence is elsewhere: another dwelling's land."""
+        return tuple(
+            UseShare(UseClass.RES_OTHER, use.area) if use.use_class in HOMES else use
+            for use in uses
+        )
+
     def of_unit(self, unit: rows.UnitRow, found: Sequence[rows.UnitUseRow]) -> tuple[UseShare, ...]:
         """Uses of a condominium unit (H7)."""
         return tuple(self._in_unit(unit, row, len(found) > 1) for row in found)

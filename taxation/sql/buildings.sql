@@ -21,4 +21,6 @@ WITH stood AS (
 SELECT s.*, coalesce(h.holders, '{}') AS holders
   FROM stood s LEFT JOIN held h ON h.building_id = s.id
  WHERE %(only)s::bigint[] IS NULL OR s.parcel_id = ANY(%(only)s::bigint[])
+    OR s.id IN (SELECT building_id FROM parcels_buildingparcel
+                 WHERE parcel_id = ANY(%(only)s::bigint[]))
  ORDER BY s.code

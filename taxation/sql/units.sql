@@ -21,5 +21,7 @@ SELECT u.id, u.code, u.number, u.building_id, u.area_sq_m, coalesce(h.holders, '
         ORDER BY v.unit_id NULLS LAST, v.floor = '' LIMIT 1) p ON true
  WHERE u.subdistrict_id = %(subdistrict)s
    AND u.valid_from <= %(day)s AND (u.retired_on IS NULL OR u.retired_on > %(day)s)
-   AND (%(only)s::bigint[] IS NULL OR b.parcel_id = ANY(%(only)s::bigint[]))
+   AND (%(only)s::bigint[] IS NULL OR b.parcel_id = ANY(%(only)s::bigint[])
+        OR b.id IN (SELECT building_id FROM parcels_buildingparcel
+                     WHERE parcel_id = ANY(%(only)s::bigint[])))
  ORDER BY u.code
