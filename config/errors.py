@@ -1,4 +1,4 @@
-"""Errors to answers: one table of statuses, one shape `{code, message, fields, problem}`.
+"""Errors to answers: one table of statuses, one shape `{code, message, fields, problem, repairs}`.
 
 A refusal because somebody was faster has `conflict` beside it: what the other changed.
 
@@ -6,6 +6,7 @@ API views answer through `api_exception_handler` (settings.REST_FRAMEWORK); plai
 Django's own `handler403` and its sisters in config/urls.py, which come back here.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,7 +19,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from parcels.codes import NoLotLeft
-from parcels.problems import RegisterProblem
+from parcels.problems import RegisterProblem, Repair
 
 STATUS: dict[str, int] = {
     "stale": 409,
@@ -48,6 +49,7 @@ def answer(
     message: object = "",
     fields: dict[str, list[str]] | None = None,
     problem: object = None,
+    repairs: Sequence[Repair] = (),
 ) -> dict[str, Any]:
     """The one shape of an error, in the language of the request."""
     usual_code, usual_message = WORDS.get(status, WORDS[400])
@@ -56,6 +58,7 @@ def answer(
         "message": str(message or usual_message),
         "fields": fields or {},
         "problem": problem,
+        "repairs": [repair.as_json() for repair in repairs],
     }
 
 
@@ -72,7 +75,7 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
 def _known(error: Exception) -> tuple[int, dict[str, Any]] | None:
     if isinstance(error, RegisterProblem):
         status = STATUS.get(error.code, REFUSED)
-        said = answer(status, error.code, error.message, error.fields, error.problem)
+        said = answer(status, error.code, error.message, error.fields, error.problem, error.repairs)
         return status, {**said, "conflict": error.conflict} if error.conflict else said
     if isinstance(error, NoLotLeft):
         return REFUSED, answer(REFUSED, "no_lot_left", _("All 999 lots of this block are used."))

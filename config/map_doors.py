@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from geo.datum import indian_1975
 from geo.geojson import LON_LAT_SRID
 from geo.models import Subdistrict, Village
 from geo.selectors import ready_imagery
@@ -44,6 +45,7 @@ class MapContextOut(serializers.Serializer):  # type: ignore[type-arg]
     choices = serializers.DictField()
     building_types = serializers.ListField(child=serializers.DictField())
     today = serializers.DateField()
+    indian_1975 = serializers.CharField(help_text="PROJ string of typed Indian 1975 coordinates")
 
 
 class MapContext(APIView):
@@ -74,6 +76,7 @@ class MapContext(APIView):
                 },
                 "building_types": [{"value": k, "label": v} for k, v in names.items()],
                 "today": today,
+                "indian_1975": indian_1975(),
             }
         )
 

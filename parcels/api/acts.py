@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -26,8 +28,18 @@ Fields = dict[str, Any]
 
 
 class CutIn(serializers.Serializer):  # type: ignore[type-arg]
-    area_sq_wah = serializers.DecimalField(14, 2, min_value=0)
+    areas_sq_wah = serializers.ListField(
+        child=serializers.DecimalField(14, 2, min_value=Decimal("0.01")),
+        default=list,
+        max_length=50,
+    )
+    equal_parts = serializers.IntegerField(min_value=2, max_value=50, default=0, required=False)
     bearing = serializers.FloatField(min_value=0, max_value=360, help_text="0 north, 90 east")
+
+    def validate(self, data: Fields) -> Fields:
+        if bool(data["areas_sq_wah"]) == bool(data.get("equal_parts")):
+            raise serializers.ValidationError(_("Give areas or a number of equal parts."))
+        return data
 
 
 class PartIn(serializers.Serializer):  # type: ignore[type-arg]
@@ -58,7 +70,14 @@ class ChangeIn(serializers.Serializer):  # type: ignore[type-arg]
 
 class ReshapeIn(inputs.ActIn):
     changes = ChangeIn(many=True, allow_empty=False)
-    carry = serializers.BooleanField(default=True, help_text="neighbours follow shared corners")
+    neighbours = serializers.ChoiceField(
+        [word.value for word in reshaping.Neighbours],
+        default="follow",
+        help_text="follow: shared corners move; yield: they lose the ground gained; stay",
+    )
+    paper_is_new = serializers.BooleanField(
+        default=False, help_text="the paper's areas become the drawn ones"
+    )
 
 
 class TransferIn(inputs.ActIn):
@@ -145,7 +164,12 @@ def merge(fields: Fields, because: Because) -> RegisterEntry:
 
 def reshape(fields: Fields, because: Because) -> RegisterEntry:
     changes = {row["parcel_id"]: row["boundary"] for row in fields["changes"]}
-    return reshaping.reshape_parcels(changes=changes, because=because, is_carried=fields["carry"])
+    return reshaping.reshape_parcels(
+        changes=changes,
+        because=because,
+        beside=reshaping.Neighbours(fields["neighbours"]),
+        is_paper_new=fields["paper_is_new"],
+    )
 
 
 def transfer(fields: Fields, because: Because) -> RegisterEntry:

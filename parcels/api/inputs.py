@@ -79,6 +79,12 @@ class ActIn(serializers.Serializer):  # type: ignore[type-arg]
     seen = serializers.DictField(child=serializers.IntegerField(), default=dict)
     seen_buildings = serializers.DictField(child=serializers.IntegerField(), default=dict)
     preview = serializers.BooleanField(default=False)
+    area_reason = serializers.CharField(
+        max_length=300,
+        default="",
+        allow_blank=True,
+        help_text="why a drawn area differs from the paper's beyond the tolerance",
+    )
 
     def because(self, by: Any) -> Because:
         data = self.validated_data
@@ -91,6 +97,7 @@ class ActIn(serializers.Serializer):  # type: ignore[type-arg]
             seen=_versions(data["seen"]),
             seen_buildings=_versions(data["seen_buildings"]),
             is_preview=data["preview"],
+            area_reason=data["area_reason"].strip(),
         )
 
 

@@ -72,6 +72,9 @@ class VerdictOut(serializers.Serializer):  # type: ignore[type-arg]
     text = serializers.CharField()
     problems = serializers.ListField(child=serializers.DictField())
     problem = serializers.DictField(allow_null=True)
+    repairs = serializers.ListField(
+        child=serializers.DictField(), help_text="code, label, geometry: drawings that would do"
+    )
 
 
 class GeometryCheck(APIView):
@@ -88,7 +91,8 @@ class GeometryCheck(APIView):
             drawn=form.validated_data["geometry"],
             exclude=form.validated_data["exclude_ids"],
         )
-        return Response(asdict(verdict))
+        offered = [repair.as_json() for repair in verdict.repairs]
+        return Response({**asdict(verdict), "repairs": offered})
 
 
 class PartyNumberOut(serializers.Serializer):  # type: ignore[type-arg]

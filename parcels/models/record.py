@@ -53,6 +53,8 @@ class RegisterEntry(models.Model):
     #: What the act replaced, enough to reverse it (undo is a new act).
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField(default=dict, blank=True)
+    #: Parcels drawn outside the tolerance for their paper: code -> areas in square wah and why.
+    area_findings = models.JSONField(default=dict, blank=True, db_default={})
     reverses = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by"
     )

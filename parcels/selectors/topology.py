@@ -6,7 +6,6 @@ Tolerances are those for digitising: an overlap counts above 1 m² and 0.2 m, a 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from typing import NamedTuple
 
 import shapely
@@ -15,13 +14,13 @@ from django.db.models import DecimalField, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from shapely.geometry.base import BaseGeometry
 
-from geo import coverage, units
+from geo import coverage
 from parcels.models import Building, BuildingUse, Parcel, Right, UseZone
-from parcels.models.vocabulary import DOCUMENT_CLASS, TAXED_RIGHTS
+from parcels.models.vocabulary import TAXED_RIGHTS
+from parcels.tolerances import judge
 
 #: Part of its area a parcel has in its own block.
 IN_BLOCK = 0.99
-_TITLED = {"O", "P"}
 _AREA = DecimalField(max_digits=14, decimal_places=2)
 
 
@@ -94,15 +93,9 @@ def _area_differs(subdistrict: int) -> Iterator[Fault]:
     for code, kind, paper, drawn in rows.values_list(
         "code", "document_type", "register_area_sq_wah", "area_sq_m"
     ):
-        off = abs(units.sq_m_to_sq_wah(drawn) - paper)
-        if off > _tolerance(kind, paper):
-            yield Fault("area_differs", (code,), float(off))
-
-
-def _tolerance(document_type: str, paper: Decimal) -> Decimal:
-    if DOCUMENT_CLASS[document_type] in _TITLED:
-        return max(paper * Decimal("0.05"), Decimal(4))
-    return paper * Decimal("0.15")
+        found = judge(kind, paper, drawn)
+        if found.is_over:
+            yield Fault("area_differs", (code,), float(abs(found.off)))
 
 
 def _uses_off(subdistrict: int) -> Iterator[Fault]:

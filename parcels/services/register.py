@@ -16,7 +16,8 @@ from parcels.models import Building, BuildingParcel, Parcel
 from parcels.models.vocabulary import Act
 from parcels.problems import RegisterProblem
 from parcels.selectors import neighbours
-from parcels.services import holdings, shapes
+from parcels.services import holdings, repairs, shapes
+from parcels.services.areas import judge_areas
 from parcels.services.holdings import Holder, Use
 from parcels.services.work import ActRefused, Because, act, already_received
 
@@ -73,8 +74,8 @@ def register_parcel(*, new: NewParcel, because: Because) -> Parcel:
     if entry := already_received(because):
         return entry.parcels.get()
     with act(Act.REGISTER, because) as work:
-        if not new.has_overlapping_claim:
-            shapes.refuse_overlaps(work.subdistrict, shape)
+        if not new.has_overlapping_claim and (found := shapes.overlaps(work.subdistrict, shape)):
+            raise shapes.overlap_problem(found, repairs.for_overlap(work.subdistrict, shape))
         block = _block(work.subdistrict, new.block_id, shape)
         parcel = Parcel(
             subdistrict_id=work.subdistrict,
@@ -91,6 +92,7 @@ def register_parcel(*, new: NewParcel, because: Because) -> Parcel:
         work.made.append(parcel)
         holdings.write_land_uses(parcel, new.uses, work.on)
         holdings.write_holders(parcel, new.owners, work.on)
+        judge_areas(work, [parcel])
     return parcel
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 import shapely
 from django.conf import settings
@@ -11,15 +12,23 @@ from django.utils.translation import gettext as _
 from shapely import LineString, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
-from geo import geometry, units
+from geo import geometry, neighbourhood, units
 from parcels import codes
 from parcels.models import Building, BuildingParcel, House, Parcel, RegisterEntry, Sign
 from parcels.models.vocabulary import DOCUMENT_CLASS, Act
 from parcels.selectors import neighbours
-from parcels.services import holdings
+from parcels.services import holdings, repairs
+from parcels.services.areas import judge_areas
 from parcels.services.holdings import DoesNotAddUp, Holder
-from parcels.services.proof import prove
-from parcels.services.shapes import of_row, refusal, refuse_overlaps, to_row, to_shape
+from parcels.services.proof import Shapes, prove
+from parcels.services.shapes import (
+    of_row,
+    overlap_problem,
+    overlaps,
+    refusal,
+    to_row,
+    to_shape,
+)
 from parcels.services.work import ActRefused, Because, Work, act, close_state, retire
 
 #: Children cover their parent within this.
@@ -28,10 +37,14 @@ SPLIT_SQ_M = 0.1
 
 @dataclass(frozen=True)
 class Cut:
-    """So much off the side facing a bearing (0 north, 90 east)."""
+    """Strips one after another off the side facing a bearing (0 north, 90 east); the rest stays.
 
-    area_sq_wah: Decimal
+    Either areas, or so many equal parts of the drawn ground.
+    """
+
+    areas_sq_wah: Sequence[Decimal]
     bearing: float
+    equal_parts: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,10 +68,9 @@ def split_parcel(
     with act(Act.SUBDIVIDE, because, parcels=[parcel_id], beside=_around) as work:
         parent = work.live(parcel_id)
         shape = of_row(parent)
-        try:
-            faces = geometry.split(shape, _cuts(shape, lines, cut))
-        except geometry.BadShape as error:
-            raise refusal(error) from error
+        faces = _strips(shape, cut) if cut else _faces(shape, _plane(lines))
+        if cut and cut.areas_sq_wah and not parts:
+            parts = _as_asked(parent, cut)
         _same_area(shape, faces)
         before = {parent.code: shape, **_shapes(work.beside.values())}
         children = _children(work, parent, faces, parts)
@@ -78,12 +90,35 @@ def _around(parcels: Iterable[Parcel]) -> Iterable[Parcel]:
     return neighbours.beside(rows[0].subdistrict_id, ground, ids).select_for_update(of=("self",))
 
 
-def _cuts(shape: MultiPolygon, lines: Sequence[GEOSGeometry], cut: Cut | None) -> list[LineString]:
-    if cut:
-        area = float(units.sq_wah_to_sq_m(cut.area_sq_wah))
-        return [geometry.cut_for_area(shape, area, cut.bearing)]
+def _plane(lines: Sequence[GEOSGeometry]) -> list[LineString]:
     plane = [line.transform(settings.REGISTER_SRID, clone=True) for line in lines]
     return [part for line in plane for part in shapely.get_parts(shapely.from_wkb(bytes(line.wkb)))]
+
+
+def _faces(shape: MultiPolygon, lines: Sequence[LineString]) -> list[MultiPolygon]:
+    try:
+        return geometry.split(shape, lines)
+    except geometry.BadShape as error:
+        raise refusal(error, repairs.for_lines(shape, lines)) from error
+
+
+def _strips(shape: MultiPolygon, cut: Cut) -> list[MultiPolygon]:
+    if cut.equal_parts:
+        areas = [shape.area / cut.equal_parts] * (cut.equal_parts - 1)
+    else:
+        areas = [float(units.sq_wah_to_sq_m(area)) for area in cut.areas_sq_wah]
+    try:
+        return neighbourhood.cut_off(shape, areas, cut.bearing)
+    except geometry.BadShape as error:
+        raise refusal(error) from error
+
+
+def _as_asked(parent: Parcel, cut: Cut) -> list[Part]:
+    """On paper too each strip has what was asked for; the rest has what is left of the paper."""
+    rest = parent.register_area_sq_wah - sum(cut.areas_sq_wah)
+    if rest <= 0:
+        raise refusal(geometry.BadShape("too_much"))
+    return [Part(register_area_sq_wah=area) for area in (*cut.areas_sq_wah, rest)]
 
 
 def _same_area(shape: MultiPolygon, faces: Sequence[MultiPolygon]) -> None:
@@ -277,35 +312,73 @@ def _redraw(row: Parcel, shape: MultiPolygon, work: Work) -> None:
     )
 
 
+class Neighbours(StrEnum):
+    """What the neighbours of a new outline do."""
+
+    FOLLOW = "follow"  # corners they share with it move together
+    YIELD = "yield"  # they lose the ground it gains and gain what it gives up
+    STAY = "stay"
+
+
 def reshape_parcels(
-    *, changes: Mapping[int, GEOSGeometry], because: Because, is_carried: bool = True
+    *,
+    changes: Mapping[int, GEOSGeometry],
+    because: Because,
+    beside: Neighbours = Neighbours.FOLLOW,
+    is_paper_new: bool = False,
 ) -> RegisterEntry:
-    """New outlines after a resurvey. Neighbours not named follow the shared corners with them."""
+    """New outlines after a resurvey. `is_paper_new`: the paper then says what is drawn."""
     drawn = {pk: to_shape(shape) for pk, shape in changes.items()}
     with act(Act.RESURVEY, because, parcels=list(drawn), beside=_around) as work:
         rows = {pk: work.live(pk) for pk in drawn}
         before = _shapes([*rows.values(), *work.beside.values()])
         after = {rows[pk].code: shape for pk, shape in drawn.items()}
-        runs = [
-            run for pk, shape in drawn.items() for run in geometry.changes(of_row(rows[pk]), shape)
-        ]
-        for neighbour in work.beside.values():
-            shape = before[neighbour.code]
-            moved = geometry.carry(shape, runs) if is_carried else shape
-            after[neighbour.code] = moved
-            if not moved.equals_exact(shape, 0):
-                rows[neighbour.pk] = neighbour
+        move = {Neighbours.FOLLOW: _follow, Neighbours.YIELD: _yield}.get(beside)
+        if move:
+            after = move(before, after)
+        for row in work.beside.values():
+            shape = after.setdefault(row.code, before[row.code])
+            if not shape.equals_exact(before[row.code], 0):
+                rows[row.pk] = row
         prove(before, after, same_ground=False)
+        work.parcels.update(rows)
+        _clear_of_others(work, {row.pk: after[row.code] for row in rows.values()})
         for row in rows.values():
             close_state(row, work.on)
+            if is_paper_new:
+                _new_paper(row, after[row.code], work)
             _redraw(row, after[row.code], work)
-        work.parcels.update(rows)
-        _clear_of_others(work, [after[row.code] for row in rows.values()])
+        judge_areas(work, rows.values(), before)
     return work.entry
 
 
-def _clear_of_others(work: Work, shapes: Iterable[MultiPolygon]) -> None:
+def _follow(before: Shapes, drawn: Shapes) -> dict[str, MultiPolygon]:
+    runs = [run for code, shape in drawn.items() for run in geometry.changes(before[code], shape)]
+    others = {code: shape for code, shape in before.items() if code not in drawn}
+    return {**drawn, **{code: geometry.carry(shape, runs) for code, shape in others.items()}}
+
+
+def _yield(before: Shapes, drawn: Shapes) -> dict[str, MultiPolygon]:
+    after = dict(before)
+    for code, shape in drawn.items():
+        around = {other: ground for other, ground in after.items() if other != code}
+        try:
+            made, around = neighbourhood.give_way(after[code], shape, around)
+        except geometry.BadShape as error:
+            raise refusal(error) from error
+        after = {**around, code: made}
+    return after
+
+
+def _new_paper(row: Parcel, shape: MultiPolygon, work: Work) -> None:
+    row.register_area_sq_wah = units.sq_m_to_sq_wah(shape.area)
+    uses = holdings.scaled(holdings.open_uses(row), row.register_area_sq_wah)
+    holdings.write_land_uses(row, uses, work.on)
+
+
+def _clear_of_others(work: Work, shapes: Mapping[int, MultiPolygon]) -> None:
     """New ground may belong to a parcel that did not touch before. Raises BoundaryOverlap."""
     known = [*work.parcels, *work.beside]
-    for shape in shapes:
-        refuse_overlaps(work.subdistrict, shape, known)
+    for pk, shape in shapes.items():
+        if found := overlaps(work.subdistrict, shape, known):
+            raise overlap_problem(found, repairs.for_overlap(work.subdistrict, shape, known, pk))

@@ -1,7 +1,7 @@
 """Shapes on their way in and out of an act, and the drawing that explains a refusal."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from geo import geometry
 from geo.geojson import LON_LAT_SRID
 from geo.models import Subdistrict
 from parcels.models import Parcel
-from parcels.problems import FeatureCollection, RegisterProblem
+from parcels.problems import FeatureCollection, RegisterProblem, Repair
 from parcels.selectors import neighbours
 
 BUILDING_LEAST_SQ_M = 6
@@ -27,6 +27,9 @@ WORDS = {
     "not_valid": gettext_lazy("The outline crosses itself. Move the marked corner."),
     "not_cut": gettext_lazy("The line must cross the parcel from edge to edge."),
     "too_much": gettext_lazy("The part must be smaller than the parcel."),
+    "in_pieces": gettext_lazy("The strip falls into pieces here. Draw the dividing line by hand."),
+    "swallowed": gettext_lazy("Nothing, or no single piece, would be left of a neighbour."),
+    "zone_outside": gettext_lazy("A zone must lie inside the parcel and not under another zone."),
     "not_touching": gettext_lazy("Only parcels with a common edge can become one."),
 }
 
@@ -62,9 +65,10 @@ def _is_on_earth(drawn: GEOSGeometry) -> bool:
     return 90 < west <= east < 110 and 0 < south <= north < 30
 
 
-def refusal(error: geometry.BadShape) -> ShapeRefused:
+def refusal(error: geometry.BadShape, repairs: Sequence[Repair] = ()) -> ShapeRefused:
     drawing = drawn_problem([(error.place, {"code": error.code})]) if error.place else None
-    return ShapeRefused(WORDS[error.code], code=error.code, problem=drawing)
+    words = WORDS[error.code]
+    return ShapeRefused(words, code=error.code, problem=drawing, repairs=repairs)
 
 
 def to_row(shape: BaseGeometry) -> MultiPolygon:
@@ -82,23 +86,26 @@ def of_row(parcel: Parcel) -> shapely.MultiPolygon:
     return geometry.from_wkb(parcel.boundary.wkb)
 
 
+def to_degrees(shape: BaseGeometry) -> dict[str, Any]:
+    """GeoJSON in longitude and latitude, exact enough to come back to the same millimetre."""
+    turn = Transformer.from_crs(settings.REGISTER_SRID, LON_LAT_SRID, always_xy=True)
+    turned = shapely.transform(
+        shape, lambda xy: np.column_stack(turn.transform(xy[:, 0], xy[:, 1]))
+    )
+    found: dict[str, Any] = json.loads(shapely.to_geojson(turned))
+    return found
+
+
 def drawn_problem(
     parts: Iterable[tuple[BaseGeometry, Mapping[str, Any]]],
 ) -> FeatureCollection:
     """What the map draws in red: longitude, latitude."""
-    to_degrees = Transformer.from_crs(settings.REGISTER_SRID, LON_LAT_SRID, always_xy=True)
-
-    def turned(shape: BaseGeometry) -> BaseGeometry:
-        return shapely.transform(
-            shape, lambda xy: np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1]))
-        )
-
     return {
         "type": "FeatureCollection",
         "features": [
             {
                 "type": "Feature",
-                "geometry": json.loads(shapely.to_geojson(turned(shape))),
+                "geometry": to_degrees(shape),
                 "properties": dict(properties),
             }
             for shape, properties in parts
@@ -120,16 +127,12 @@ def overlaps(
     return found
 
 
-def refuse_overlaps(
-    subdistrict: Subdistrict | int, shape: BaseGeometry, exclude: Iterable[int] = ()
-) -> None:
-    """Raises BoundaryOverlap with the common ground drawn and the neighbours named."""
-    if found := overlaps(subdistrict, shape, exclude):
-        raise overlap_problem(found)
-
-
-def overlap_problem(found: list[tuple[BaseGeometry, dict[str, Any]]]) -> BoundaryOverlap:
+def overlap_problem(
+    found: list[tuple[BaseGeometry, dict[str, Any]]], repairs: Sequence[Repair] = ()
+) -> BoundaryOverlap:
+    """The common ground drawn, the neighbours named, and what would do instead."""
     codes = ", ".join(sorted({str(about["code"]) for _shape, about in found}))
     message = _("The shape lies on ground of %(codes)s. Move the marked edges.")
     text = message % {"codes": codes}
-    return BoundaryOverlap(text, fields={"boundary": [text]}, problem=drawn_problem(found))
+    fields = {"boundary": [text]}
+    return BoundaryOverlap(text, fields=fields, problem=drawn_problem(found), repairs=repairs)

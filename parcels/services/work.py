@@ -62,6 +62,8 @@ class Because:
     seen_buildings: Mapping[int, int] = field(default_factory=dict)
     #: Nothing of it stays: then nothing is derived from it either.
     is_preview: bool = False
+    #: Why a drawn area may differ from the paper's beyond the tolerance.
+    area_reason: str = ""
 
     @property
     def subdistrict(self) -> int:

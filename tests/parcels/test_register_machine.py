@@ -4,6 +4,7 @@ Hypothesis chooses acts on a block of nine parcels; what the register refuses it
 """
 
 import datetime as dt
+import math
 from decimal import Decimal
 from fractions import Fraction
 
@@ -65,7 +66,7 @@ class Register(RuleBasedStateMachine):
         ]
 
     def act(self, verb, **fields) -> None:
-        because = Because(by=self.by, reason="machine", effective_on=DAY)
+        because = Because(by=self.by, reason="machine", effective_on=DAY, area_reason="machine")
         before = self.state()
         try:
             with transaction.atomic():
@@ -81,7 +82,7 @@ class Register(RuleBasedStateMachine):
         row = rows[which % len(rows)]
         area = (Decimal(str(row.area_sq_m)) / 4 * part / 100).quantize(Decimal("0.01"))
         if len(rows) < 14 and area > 1:
-            cut = reshaping.Cut(area, bearing)
+            cut = reshaping.Cut([area], bearing)
             self.act(reshaping.split_parcel, parcel_id=row.pk, cut=cut)
 
     @rule(first=pick, second=pick)
@@ -106,6 +107,24 @@ class Register(RuleBasedStateMachine):
         moved = geometry._rebuilt(shape, lambda ring: [new if p == old else p for p in ring])
         drawn = GEOSGeometry(moved.wkb_hex, srid=32647)
         self.act(reshaping.reshape_parcels, changes={row.pk: drawn})
+
+    @rule(which=pick, side=pick, millimetres=st.integers(-3000, 3000))
+    def shift(self, which, side, millimetres):
+        """One side inside the block moves in parallel; who lies along it gives way."""
+        rows = self.live()
+        row = rows[which % len(rows)]
+        outline = list(geometry.from_wkb(row.boundary.wkb).geoms[0].exterior.coords)[:-1]
+        at, then = side % len(outline), (side + 1) % len(outline)
+        (x1, y1), (x2, y2) = outline[at], outline[then]
+        if self.ground.boundary.distance(shapely.Point((x1 + x2) / 2, (y1 + y2) / 2)) < 4:
+            return
+        share = millimetres / 1000 / math.dist((x1, y1), (x2, y2))
+        for corner in (at, then):
+            x, y = outline[corner]
+            outline[corner] = (x + (y2 - y1) * share, y - (x2 - x1) * share)
+        drawn = GEOSGeometry(shapely.Polygon(outline).wkb_hex, srid=32647)
+        beside = reshaping.Neighbours.YIELD
+        self.act(reshaping.reshape_parcels, changes={row.pk: drawn}, beside=beside)
 
     @rule(which=pick, share=st.integers(1, 9))
     def transfer(self, which, share):

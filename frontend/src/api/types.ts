@@ -53,6 +53,8 @@ export interface MapContext {
   choices: Record<ChoiceList, Choice[]>;
   building_types: Choice[];
   today: string;
+  /** The project's own definition of Indian 1975 (a PROJ string). */
+  indian_1975: string;
 }
 
 export interface SearchResult {

@@ -21,6 +21,7 @@ export class Neighbours {
   #stop: (() => void) | null = null;
   #request: AbortController | null = null;
   #hidden: ReadonlySet<string> = new Set();
+  #kinds: ReadonlySet<string> = new Set(["parcel", "building"]);
   #known: Bbox | null = null;
 
   constructor(map: TaxMap) {
@@ -33,6 +34,15 @@ export class Neighbours {
     this.#hidden = new Set(hidden);
     this.#stop = this.#map.moved.on(() => void this.load());
     void this.load();
+  }
+
+  /** Only these ("parcel", "building") are snapped to and traced. */
+  showKinds(kinds: Iterable<string>): void {
+    this.#kinds = new Set(kinds);
+    const gone = this.source.getFeatures().filter((each) => !this.#kinds.has(each.get("kind")));
+    this.source.removeFeatures(gone);
+    this.#known = null;
+    if (this.#stop) void this.load();
   }
 
   stop(): void {
@@ -73,6 +83,7 @@ export class Neighbours {
   }
 
   #fill(kind: string, collection: GeoJSON.FeatureCollection<Shape, ExactProperties>): void {
+    if (!this.#kinds.has(kind)) return;
     for (const { geometry, properties } of collection.features) {
       const id = `${kind} ${properties.id}`;
       if (this.#hidden.has(id)) continue;

@@ -62,6 +62,21 @@ function sideLabels(line: Coordinate[], resolution: number): Style[] {
   });
 }
 
+const turnHandle = new CircleStyle({
+  radius: 9,
+  fill: new Fill({ color: "#fff" }),
+  stroke: new Stroke({ color: "#b35c00", width: 3 }),
+});
+const SIDE = [
+  new Style({ stroke: new Stroke({ color: "#fff", width: 9 }) }),
+  new Style({ stroke: new Stroke({ color: "#b35c00", width: 5 }) }),
+];
+
+/** What a hand takes hold of: a side to shift, the handle a shape is turned by. */
+export function markStyle(feature: FeatureLike): Style[] {
+  return feature.getGeometry() instanceof Point ? [new Style({ image: turnHandle })] : SIDE;
+}
+
 export function sketchStyle(feature: FeatureLike, resolution: number): Style[] {
   if (feature.getGeometry() instanceof Point) return [new Style({ image: pointer })];
   const all = lines(feature);

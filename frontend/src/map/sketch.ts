@@ -1,59 +1,103 @@
-/** Drawing one shape over the map: snapping to exact neighbours, tracing, squaring, moving corners after. */
+/** A work of the hand on the map: drawn by the pen, then adjusted by corners, sides or as a whole. */
 
-import type { Coordinate } from "ol/coordinate";
 import Feature from "ol/Feature";
 import LineString from "ol/geom/LineString";
 import Polygon from "ol/geom/Polygon";
-import Draw from "ol/interaction/Draw";
 import type Interaction from "ol/interaction/Interaction";
-import Modify from "ol/interaction/Modify";
-import Snap from "ol/interaction/Snap";
 import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
 import type { Shape } from "../api/types";
 import { Emitter } from "../lib/emitter";
-import { fromUtm, toUtm } from "../lib/grid";
-import { squareUp } from "../parcels/edits";
+import type { Position } from "../lib/grid";
+import type { Typed } from "../parcels/pen/typed";
+import { Grip, type Handle } from "./grip";
 import type { Neighbours } from "./neighbours";
+import { Pen, type Stroke } from "./pen";
 import { polygonOf, shapeArea } from "./projection";
-import { sketchStyle } from "./sketch-style";
+import { markStyle, sketchStyle } from "./sketch-style";
+import type { Snapping } from "./snapping";
+import { Strokes, single } from "./strokes";
 import type { TaxMap } from "./tax-map";
 
-export type SketchKind = "parcel" | "building" | "line";
+/** `lines` and `shapes`: as many as wanted, each ended by Enter. */
+export type SketchKind = "parcel" | "building" | "box" | "line" | "lines" | "shapes";
+
+const STROKES: Record<SketchKind, Stroke> = {
+  parcel: "outline",
+  building: "outline",
+  shapes: "outline",
+  box: "box",
+  line: "line",
+  lines: "line",
+};
 
 export interface SketchState {
   kind: SketchKind;
   shape: Shape | null;
-  line: GeoJSON.LineString | null;
+  lines: GeoJSON.LineString[];
+  /** Finished shapes of a work of several. */
+  shapes: Shape[];
   areaSqM: number;
   points: number;
   isDone: boolean;
+  /** The shape is no longer the one the work began with. */
+  isChanged: boolean;
 }
 
 export class Sketch {
   readonly changed = new Emitter<SketchState>();
+  readonly stopped = new Emitter<void>();
+  readonly snapping: Snapping;
   readonly #map: TaxMap;
   readonly #neighbours: Neighbours;
+  readonly #strokes: Strokes;
   readonly #source = new VectorSource();
+  readonly #marks = new VectorSource();
   #interactions: Interaction[] = [];
-  #draw: Draw | null = null;
+  #tools: Interaction[] = [];
+  #pen: Pen | null = null;
   #feature: Feature | null = null;
+  #grip: Grip | null = null;
   #kind: SketchKind = "parcel";
+  #start = "";
   #isDone = false;
   #isTracing = false;
 
-  constructor(map: TaxMap, neighbours: Neighbours) {
+  constructor(map: TaxMap, neighbours: Neighbours, snapping: Snapping) {
     this.#map = map;
     this.#neighbours = neighbours;
+    this.snapping = snapping;
+    this.#strokes = new Strokes(map.vertices);
     map.ol.addLayer(new VectorLayer({ source: this.#source, style: sketchStyle, zIndex: 6 }));
+    map.ol.addLayer(new VectorLayer({ source: this.#marks, style: markStyle, zIndex: 7 }));
+    map.ol.on("pointermove", ({ coordinate }) => {
+      if (this.#pen) this.#pen.hand = this.#strokes.metres(coordinate);
+    });
   }
 
   get isActive(): boolean {
-    return this.#draw !== null || this.#isDone;
+    return this.#pen !== null || this.#isDone;
+  }
+
+  get isDrawing(): boolean {
+    return this.#pen !== null;
   }
 
   get isTracing(): boolean {
     return this.#isTracing;
+  }
+
+  get isSquare(): boolean {
+    return this.#pen?.isSquare ?? false;
+  }
+
+  /** The finished shape in the hand; null while drawing and for several at once. */
+  get grip(): Grip | null {
+    return this.#grip;
+  }
+
+  get #isMany(): boolean {
+    return this.#kind === "lines" || this.#kind === "shapes";
   }
 
   start(kind: SketchKind): void {
@@ -61,131 +105,193 @@ export class Sketch {
     this.#kind = kind;
     this.#map.isPicking = false;
     this.#neighbours.start();
-    const draw = new Draw({
-      source: this.#source,
-      type: kind === "line" ? "LineString" : "Polygon",
-      style: sketchStyle,
-      stopClick: true,
-      snapTolerance: 12,
-      traceSource: this.#neighbours.source,
-      trace: false,
-    });
-    draw.on("drawstart", ({ feature }) => {
-      this.#feature = feature;
-      feature.getGeometry()?.on("change", () => this.#tell());
-    });
-    draw.on("drawend", ({ feature }) => {
-      this.#feature = feature;
-      this.#finished();
-    });
-    this.#draw = draw;
-    this.#use([draw, this.#snap()]);
-    this.#map.ol.getTargetElement()?.classList.add("is-drawing");
+    this.#draw(STROKES[kind], (feature) => this.#ended(feature), this.#source);
     this.#tell();
   }
 
-  /** Work on a finished shape: a draft kept in this browser, or a parcel whose own shape is `hidden`. */
-  resume(kind: SketchKind, shape: Shape, hidden: string[] = []): void {
+  #draw(stroke: Stroke, ended: (feature: Feature) => void, source?: VectorSource): void {
+    const pen = new Pen(stroke, this.#strokes, this.snapping, this.#neighbours, source);
+    pen.changed.on(() => this.#tell());
+    pen.ended.on(ended);
+    this.#pen = pen;
+    this.#use(pen.interactions);
+    this.#map.ol.getTargetElement()?.classList.add("is-drawing");
+  }
+
+  #ended(feature: Feature): void {
+    if (!this.#isMany) {
+      this.#feature = feature;
+      this.#finished();
+      return;
+    }
+    this.snapping.own.addFeature(feature.clone());
+    this.#isDone = true;
+    setTimeout(() => this.#tell()); // once the drawing has put it into the source
+  }
+
+  /** Work on a finished shape; `hidden` are the keys of shapes in the register it stands for. */
+  resume(kind: SketchKind, shape: Shape, hidden: string[] = [], by: Handle = "corners"): void {
     this.stop();
     this.#kind = kind;
     this.#map.isPicking = false;
     this.#neighbours.start(hidden);
-    this.#feature = new Feature(this.#map.vertices.shapeToMap(shape));
+    this.#feature = new Feature(single(this.#map.vertices.shapeToMap(shape)));
     this.#source.addFeature(this.#feature);
-    this.#finished();
-  }
-
-  #snap(): Snap {
-    return new Snap({ source: this.#neighbours.source, pixelTolerance: 12 });
-  }
-
-  #use(interactions: Interaction[]): void {
-    for (const old of this.#interactions) this.#map.ol.removeInteraction(old);
-    this.#interactions = interactions;
-    for (const each of interactions) this.#map.ol.addInteraction(each);
-  }
-
-  #finished(): void {
     this.#isDone = true;
-    this.#draw = null;
+    this.#start = JSON.stringify(this.state.shape);
+    this.#finished(by);
+  }
+
+  #use(tools: Interaction[]): void {
+    for (const old of this.#interactions) this.#map.ol.removeInteraction(old);
+    this.#tools = tools;
+    this.#interactions = tools.length ? [...tools, ...this.snapping.interactions()] : [];
+    for (const each of this.#interactions) this.#map.ol.addInteraction(each);
+  }
+
+  /** Snap by other settings from now on. */
+  resnap(): void {
+    this.#use(this.#tools);
+  }
+
+  #finished(by: Handle = "corners"): void {
+    const feature = this.#feature;
+    if (!feature) return;
+    this.#isDone = true;
+    this.#pen = null;
     this.#map.ol.getTargetElement()?.classList.remove("is-drawing");
-    const modify = new Modify({ source: this.#source, pixelTolerance: 10 });
-    modify.on("modifyend", () => this.#tell());
+    const places = { source: this.#source, marks: this.#marks };
+    const grip = new Grip(feature, by, this.#strokes, places, () => this.#tell());
+    this.#grip = grip;
     // After the event that ended the drawing, or that click would move a corner at once.
     setTimeout(() => {
-      if (this.#isDone) this.#use([modify, this.#snap()]);
+      if (this.#grip === grip) this.#use([grip.interaction]);
     });
     this.#tell();
   }
 
   setTracing(isTracing: boolean): void {
-    this.#isTracing = isTracing;
-    this.#draw?.setTrace(isTracing);
-    this.#tell();
+    this.#isTracing = isTracing && this.#pen !== null;
+    this.#pen?.draw.setTrace(isTracing);
+  }
+
+  setSquare(isOn: boolean): void {
+    if (this.#pen) this.#pen.isSquare = isOn;
+  }
+
+  /** Does what was typed; false when it means nothing at this point of the work. */
+  type(typed: Exclude<Typed, { kind: "place" }>): boolean {
+    if (typed.kind === "area") return this.#toArea(typed.sqMetres);
+    if (this.#pen) return this.#pen.type(typed);
+    if (typed.kind === "side") return this.#grip?.shiftBy(typed.metres) ?? false;
+    return this.#grip?.moveBy(typed.east, typed.north) ?? false;
+  }
+
+  /** The next corner at a place in metres. */
+  put(place: Position): boolean {
+    this.#pen?.put(place);
+    return this.#pen !== null || this.#isDone;
+  }
+
+  #toArea(sqMetres: number): boolean {
+    if (this.#pen?.rectangleOf(sqMetres)) return true;
+    if (this.#pen && !this.#pen.finish()) return false;
+    return this.#grip?.toArea(sqMetres) ?? false;
   }
 
   removeLast(): void {
-    this.#draw?.removeLastPoint();
-    this.#tell();
+    if (this.#isMany && !this.#pen?.corners.length) {
+      for (const source of [this.#source, this.snapping.own]) {
+        const last = source.getFeatures().at(-1);
+        if (last) source.removeFeature(last);
+      }
+      this.#isDone = this.#source.getFeatures().length > 0;
+      this.#tell();
+    } else this.#pen?.removeLast();
   }
 
   finish(): void {
-    if (this.#points() >= (this.#kind === "line" ? 2 : 3)) this.#draw?.finishDrawing();
+    this.#pen?.finish();
   }
 
-  /** Make the corners of a finished shape right angles; false when it is too crooked for that. */
-  squareUp(): boolean {
-    const polygon = this.#feature ? polygonOf(this.#feature) : null;
-    if (!(polygon instanceof Polygon) || !this.#isDone) return false;
-    const { vertices } = this.#map;
-    const metres = (xy: Coordinate) => toUtm(vertices.toLonLat(xy));
-    const [outer = []] = polygon.getCoordinates();
-    const squared = squareUp(outer.slice(0, -1).map(metres));
-    if (!squared) return false;
-    const ring = squared.map((position) => vertices.toMap(fromUtm(position)));
-    polygon.setCoordinates([[...ring, ring[0] ?? []]]);
-    this.#tell();
+  /** Draw an opening inside the finished shape; false when there is none to draw it in. */
+  startHole(): boolean {
+    const grip = this.#grip;
+    if (!grip?.ring.length) return false;
+    this.#grip = null;
+    this.#draw("outline", (feature) => {
+      const opening = feature.getGeometry();
+      if (opening instanceof Polygon) grip.addHole(opening);
+      this.#finished();
+    });
     return true;
+  }
+
+  /** Leaves the opening that was begun; false when none was. */
+  leaveHole(): boolean {
+    if (!this.#pen || !this.#feature) return false;
+    this.#pen.draw.abortDrawing();
+    this.#finished();
+    return true;
+  }
+
+  /** Another shape instead, as a repair suggests. */
+  replace(shape: Shape): void {
+    if (!this.#feature || !this.#isDone) return;
+    this.#feature.setGeometry(single(this.#map.vertices.shapeToMap(shape)));
+    this.#finished();
   }
 
   stop(): void {
     const wasActive = this.isActive;
-    this.#draw?.abortDrawing();
-    this.#draw = null;
+    this.#pen?.draw.abortDrawing();
+    this.#pen = null;
+    this.#grip = null;
     this.#isDone = false;
     this.#isTracing = false;
     this.#feature = null;
+    this.#start = "";
     this.#source.clear();
+    this.#marks.clear();
+    this.snapping.clear();
     this.#use([]);
     this.#map.ol.getTargetElement()?.classList.remove("is-drawing");
     this.#map.isPicking = true;
-    if (wasActive) this.#neighbours.stop();
-  }
-
-  #points(): number {
-    const geometry = this.#feature?.getGeometry();
-    if (geometry instanceof LineString) return geometry.getCoordinates().length - 1;
-    // While drawing, the ring ends at the pointer and then at its start.
-    if (geometry instanceof Polygon) return (geometry.getCoordinates()[0] ?? []).length - 2;
-    return 0;
+    if (!wasActive) return;
+    this.#neighbours.stop();
+    this.stopped.emit();
   }
 
   get state(): SketchState {
-    const { vertices } = this.#map;
-    const geometry = this.#feature?.getGeometry();
-    const isLine = geometry instanceof LineString;
-    const polygon = this.#feature ? polygonOf(this.#feature) : null;
-    const isShape = polygon && (this.#isDone || this.#points() >= 2);
-    const shape = isShape ? vertices.shapeFromMap(polygon) : null;
-    const line = isLine ? vertices.lineFromMap(geometry.getCoordinates()) : null;
+    const points = this.#pen?.corners.length ?? 0;
+    const shape = this.#shape(points);
     return {
       kind: this.#kind,
       shape,
-      line,
+      ...this.#several(),
       areaSqM: shape ? shapeArea(shape) : 0,
-      points: Math.max(0, this.#points()),
+      points,
       isDone: this.#isDone,
+      isChanged: JSON.stringify(shape) !== this.#start,
     };
+  }
+
+  #shape(points: number): Shape | null {
+    const feature = this.#feature ?? (points >= 2 ? this.#pen?.feature : null);
+    const polygon = feature && !this.#isMany ? polygonOf(feature) : null;
+    return polygon ? this.#map.vertices.shapeFromMap(polygon) : null;
+  }
+
+  #several(): Pick<SketchState, "lines" | "shapes"> {
+    const { vertices } = this.#map;
+    const found: Pick<SketchState, "lines" | "shapes"> = { lines: [], shapes: [] };
+    for (const feature of this.#isMany ? this.#source.getFeatures() : []) {
+      const geometry = feature.getGeometry();
+      if (geometry instanceof LineString) {
+        found.lines.push(vertices.lineFromMap(geometry.getCoordinates()));
+      } else if (geometry instanceof Polygon) found.shapes.push(vertices.shapeFromMap(geometry));
+    }
+    return found;
   }
 
   #tell(): void {

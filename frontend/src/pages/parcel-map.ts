@@ -7,6 +7,7 @@ import "../css/map.css";
 import "../css/legend.css";
 import "../css/draw.css";
 import "../css/time.css";
+import "../css/pen.css";
 import "../css/narrow.css";
 import { mapContext } from "../api/register";
 import type { MapContext, SearchResult } from "../api/types";

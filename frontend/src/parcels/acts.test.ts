@@ -19,14 +19,14 @@ const line: GeoJSON.LineString = {
 };
 
 it("says which versions were seen", () => {
-  expect(actBody("split", { parcels: [parcel(7, 3)], line, shape: null }, form)).toEqual({
+  expect(actBody("split", { parcels: [parcel(7, 3)], lines: [line], shape: null }, form)).toEqual({
     parcel_id: 7,
     lines: [line],
     seen: { 7: 3 },
     reason: "แบ่งให้บุตร",
     effective_on: "2026-11-22",
   });
-  const two = { parcels: [parcel(7, 3), parcel(9, 1)], line: null, shape: null };
+  const two = { parcels: [parcel(7, 3), parcel(9, 1)], lines: [], shape: null };
   expect(actBody("merge", two, { ...form, isOverride: true })).toMatchObject({
     parcel_ids: [7, 9],
     override: true,
@@ -35,8 +35,10 @@ it("says which versions were seen", () => {
 });
 
 it("waits until the hand has done its part", () => {
-  expect(actBody("split", { parcels: [parcel(7, 3)], line: null, shape: null }, form)).toBeNull();
-  expect(actBody("merge", { parcels: [parcel(7, 3)], line, shape: null }, form)).toBeNull();
+  expect(actBody("split", { parcels: [parcel(7, 3)], lines: [], shape: null }, form)).toBeNull();
+  expect(
+    actBody("merge", { parcels: [parcel(7, 3)], lines: [line], shape: null }, form),
+  ).toBeNull();
 });
 
 it("asks for a reason, a day and whole shares", () => {

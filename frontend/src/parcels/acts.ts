@@ -17,7 +17,7 @@ export interface ActForm {
 
 export interface ActWork {
   parcels: ParcelDetail[];
-  line: GeoJSON.LineString | null;
+  lines: GeoJSON.LineString[];
   shape: Shape | null;
 }
 
@@ -39,8 +39,8 @@ function ownersBody(owners: OwnerRow[]): Record<string, unknown>[] {
 }
 
 const BODIES: Record<ActName, (work: ActWork, form: ActForm) => Record<string, unknown> | null> = {
-  split: ({ parcels: [parcel], line }) =>
-    parcel && line ? { parcel_id: parcel.id, lines: [line] } : null,
+  split: ({ parcels: [parcel], lines }) =>
+    parcel && lines.length ? { parcel_id: parcel.id, lines } : null,
   merge: ({ parcels }, { isOverride }) =>
     parcels.length > 1 ? { parcel_ids: parcels.map(({ id }) => id), override: isOverride } : null,
   reshape: ({ parcels: [parcel], shape }) =>

@@ -9,6 +9,8 @@ import { areaText } from "./status-bar";
 
 export interface DrawDoors {
   trace: () => void;
+  hole: () => void;
+  erase: () => void;
   removeLast: () => void;
   square: () => void;
   finish: () => void;
@@ -31,7 +33,10 @@ export class DrawPanel {
   readonly #formPlace = h("div", {});
   readonly #save: HTMLButtonElement;
   readonly #trace: HTMLButtonElement;
+  readonly #erase: HTMLButtonElement;
+  readonly #ways = h("div", {});
   readonly #whileDrawing: HTMLElement[];
+  readonly #whenDone: HTMLElement[];
   readonly #words: DrawWords;
 
   constructor(words: DrawWords, doors: DrawDoors) {
@@ -41,7 +46,10 @@ export class DrawPanel {
     const removeLast = this.#tool("draw.remove_last", PATHS.undo, doors.removeLast);
     const finish = this.#tool("draw.finish", PATHS.check, doors.finish);
     const square = this.#tool("draw.square", PATHS.square, doors.square);
+    const hole = this.#tool("draw.hole", PATHS.hole, doors.hole);
+    this.#erase = this.#tool("draw.erase", PATHS.erase, doors.erase);
     this.#whileDrawing = [this.#trace, removeLast, finish];
+    this.#whenDone = [square, hole, this.#erase];
     this.#save = h(
       "button",
       { class: "btn primary", type: "button", onclick: doors.save, disabled: true },
@@ -68,7 +76,8 @@ export class DrawPanel {
       { class: "draw-panel" },
       h("header", { class: "panel-head" }, h("h2", {}, t(words.title))),
       this.#how,
-      h("div", { class: "draw-tools" }, ...this.#whileDrawing, square),
+      this.#ways,
+      h("div", { class: "draw-tools" }, ...this.#whileDrawing, ...this.#whenDone),
       this.#area,
       this.#verdict,
       this.#summary,
@@ -88,7 +97,18 @@ export class DrawPanel {
   setDone(isDone: boolean): void {
     this.#how.textContent = t(isDone ? "draw.adjust" : this.#words.how);
     for (const tool of this.#whileDrawing) tool.hidden = isDone;
+    for (const tool of this.#whenDone) tool.hidden = !isDone;
     this.#save.disabled = !isDone;
+  }
+
+  /** Other ways of drawing this: kept above the tools. */
+  setWays(ways: HTMLElement): void {
+    empty(this.#ways, ways);
+  }
+
+  setErasing(isErasing: boolean): void {
+    this.#erase.setAttribute("aria-pressed", String(isErasing));
+    if (isErasing) this.#how.textContent = t("draw.erasing");
   }
 
   setTracing(isTracing: boolean): void {

@@ -71,7 +71,7 @@ def test_a_parcel_is_cut_along_a_line(surveyor):
 
 def test_an_area_is_cut_off_one_side(surveyor):
     parent = make.owned_parcel()
-    cut = {"area_sq_wah": "25.00", "bearing": 0}
+    cut = {"areas_sq_wah": ["25.00"], "bearing": 0}
     got = do(surveyor, "split", parcel_id=parent.pk, cut=cut).json()
     assert got["parcels"][0]["drawn_area_sq_m"] == pytest.approx(100, abs=0.1)
 
@@ -90,16 +90,19 @@ def test_a_neighbour_shares_the_new_corner(surveyor):
     ("fields", "code"),
     [
         ({"lines": [line((90, 90), (90, 130))]}, "not_cut"),
-        ({"cut": {"area_sq_wah": "200.00", "bearing": 0}}, "too_much"),
-        ({"cut": {"area_sq_wah": "50.00", "bearing": 0}, "parts": [{}]}, "wrong_parts"),
+        ({"cut": {"areas_sq_wah": ["200.00"], "bearing": 0}}, "too_much"),
+        ({"cut": {"areas_sq_wah": ["50.00"], "bearing": 0}, "parts": [{}]}, "wrong_parts"),
         (
             {
-                "cut": {"area_sq_wah": "50.00", "bearing": 0},
+                "cut": {"areas_sq_wah": ["50.00"], "bearing": 0},
                 "parts": [{"register_area_sq_wah": "50.00"}, {"register_area_sq_wah": "51.00"}],
             },
             "parts_do_not_add_up",
         ),
-        ({"cut": {"area_sq_wah": "50.00", "bearing": 0}, "effective_on": "2019-01-01"}, "refused"),
+        (
+            {"cut": {"areas_sq_wah": ["50.00"], "bearing": 0}, "effective_on": "2019-01-01"},
+            "refused",
+        ),
     ],
 )
 def test_a_split_that_does_not_work_leaves_nothing(surveyor, fields, code):
@@ -153,7 +156,7 @@ def test_a_shared_corner_moves_in_all_parcels(surveyor):
     one, two = make.owned_parcel(), make.owned_parcel("01A002")
     moved = make.rectangle(100, 100, 22, 20)
     changes = [{"parcel_id": one.pk, "boundary": geojson(moved)}]
-    answer = do(surveyor, "reshape", changes=changes)
+    answer = do(surveyor, "reshape", changes=changes, area_reason="fence agreed by both")
     assert answer.status_code == 200, answer.json()
     areas = {row["code"]: row["drawn_area_sq_m"] for row in answer.json()["parcels"]}
     assert areas == pytest.approx({"01A001": 440, "01A002": 360}, abs=0.1)
@@ -166,7 +169,7 @@ def test_ground_of_a_neighbour_is_not_taken_silently(surveyor):
     one = make.owned_parcel()
     make.owned_parcel("01A002")
     changes = [{"parcel_id": one.pk, "boundary": geojson(make.rectangle(100, 100, 25, 20))}]
-    answer = do(surveyor, "reshape", changes=changes, carry=False)
+    answer = do(surveyor, "reshape", changes=changes, neighbours="stay")
     assert (answer.status_code, answer.json()["code"]) == (422, "not_a_coverage")
     assert answer.json()["problem"]["features"]
 
@@ -210,7 +213,7 @@ def test_uses_corrections_demolition_and_end(surveyor):
 def test_a_preview_leaves_no_trace(surveyor):
     parent = make.owned_parcel()
     before = register()
-    cut = {"area_sq_wah": "25.00", "bearing": 90}
+    cut = {"areas_sq_wah": ["25.00"], "bearing": 90}
     got = do(surveyor, "split", parcel_id=parent.pk, cut=cut, preview=True).json()
     assert got["entry_id"] is None
     assert [row["id"] for row in got["parcels"]] == [None, None]
@@ -221,7 +224,7 @@ def test_a_preview_leaves_no_trace(surveyor):
 @pytest.mark.parametrize(
     ("act", "fields"),
     [
-        ("split", {"cut": {"area_sq_wah": "25.00", "bearing": 90}}),
+        ("split", {"cut": {"areas_sq_wah": ["25.00"], "bearing": 90}}),
         ("merge", {"override": True}),
         ("reshape", {}),
         ("transfer", {}),
@@ -263,7 +266,7 @@ def test_acts_are_undone_one_after_the_other(surveyor):
     parent = make.owned_parcel()
     before = register()
     cut = do(
-        surveyor, "split", parcel_id=parent.pk, cut={"area_sq_wah": "25.00", "bearing": 90}
+        surveyor, "split", parcel_id=parent.pk, cut={"areas_sq_wah": ["25.00"], "bearing": 90}
     ).json()
     children = [row["id"] for row in cut["parcels"]]
     joined = do(surveyor, "merge", parcel_ids=children).json()
@@ -275,7 +278,7 @@ def test_acts_are_undone_one_after_the_other(surveyor):
 def test_ground_already_claimed_twice_does_not_stop_a_split(surveyor):
     parcel = make.owned_parcel()
     make.owned_parcel("01A002", boundary=make.square(115, 100))
-    cut = {"area_sq_wah": "25.00", "bearing": 0}
+    cut = {"areas_sq_wah": ["25.00"], "bearing": 0}
     assert do(surveyor, "split", parcel_id=parcel.pk, cut=cut).status_code == 200
 
 

@@ -64,7 +64,7 @@ def test_parcels_of_others_are_not_found():
     answer = client(Role.SURVEYOR).get(f"/api/parcels/{other.pk}/")
     assert answer.status_code == 404
     assert answer.json()["code"] == "not_found"
-    assert set(answer.json()) == {"code", "message", "fields", "problem"}
+    assert set(answer.json()) == {"code", "message", "fields", "problem", "repairs"}
 
 
 def test_who_may_not_see_the_register_is_told(full):

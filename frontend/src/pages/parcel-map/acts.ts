@@ -77,10 +77,10 @@ export class Acts {
       save: () => void this.save(),
       cancel: () => this.cancel(),
     });
-    const work: ActWork = { parcels, line: null, shape: null };
+    const work: ActWork = { parcels, lines: [], shape: null };
     this.#task = { name, form, work, panel, clientId: crypto.randomUUID() };
     this.#desk.showRight(panel.element, "is-drawing is-form");
-    if (name === "split") this.#sketch.start("line");
+    if (name === "split") this.#sketch.start("lines");
     if (name === "reshape" && first?.geometry) {
       this.#sketch.resume("parcel", first.geometry, [`parcel ${first.id}`]);
     }
@@ -91,11 +91,10 @@ export class Acts {
   }
 
   #sketched({ work, name }: Task, state: SketchState): void {
-    if (name === "split") work.line = state.isDone ? state.line : null;
+    if (name === "split") work.lines = state.lines;
     if (name === "reshape") {
       // Only what the hand has moved is a change; the shape as it was fetched is none.
-      const isSame = JSON.stringify(state.shape) === JSON.stringify(work.parcels[0]?.geometry);
-      work.shape = isSame ? null : state.shape;
+      work.shape = state.isChanged ? state.shape : null;
       this.#desk.status.area(state.areaSqM);
     }
     this.#preview();

@@ -8,8 +8,10 @@ import { Emitter } from "../../lib/emitter";
 import { dayInput, dayText } from "../../lib/years";
 import { Neighbours } from "../../map/neighbours";
 import { Sketch, type SketchState } from "../../map/sketch";
+import { Snapping } from "../../map/snapping";
 import { type Draft, Drafts } from "../../parcels/drafts";
 import { checkBuilding, checkParcel, emptyForm, type ObjectKind } from "../../parcels/form";
+import { readSnapSettings } from "../../parcels/snap-settings";
 import { debounce } from "../../ui/dom";
 import { DrawPanel, type DrawWords } from "../../ui/draw-panel";
 import { errorWords, ObjectForm } from "../../ui/object-form";
@@ -47,7 +49,8 @@ export class Drawing {
     this.#imageryId = imageryId;
     this.#drafts = new Drafts(localStorage, owner);
     this.neighbours = new Neighbours(desk.map);
-    this.sketch = new Sketch(desk.map, this.neighbours);
+    const snapping = new Snapping(desk.map, this.neighbours, readSnapSettings(localStorage));
+    this.sketch = new Sketch(desk.map, this.neighbours, snapping);
     this.neighbours.changed.on((state) => desk.status.snap(state));
     this.sketch.changed.on((state) => {
       if (this.#draft) this.#sketched(state);
@@ -95,6 +98,8 @@ export class Drawing {
     this.#draft = draft;
     this.#panel = new DrawPanel(WORDS[draft.kind], {
       trace: () => this.trace(),
+      hole: () => this.hole(),
+      erase: () => this.erase(),
       removeLast: () => this.sketch.removeLast(),
       square: () => this.square(),
       finish: () => this.sketch.finish(),
@@ -113,7 +118,19 @@ export class Drawing {
   }
 
   square(): void {
-    if (!this.sketch.squareUp()) toast(t("draw.not_square"), "warn");
+    if (!this.sketch.grip?.squareUp()) toast(t("draw.not_square"), "warn");
+  }
+
+  hole(): void {
+    if (this.sketch.startHole()) this.#panel?.setDone(false);
+    else toast(t("draw.no_hole"), "warn");
+  }
+
+  erase(): void {
+    const { grip } = this.sketch;
+    if (!grip) return;
+    grip.isErasing = !grip.isErasing;
+    this.#panel?.setErasing(grip.isErasing);
   }
 
   cancel(): void {
@@ -142,7 +159,7 @@ export class Drawing {
     this.#draft.shape = shape;
     if (isDone && !this.#form) this.#showForm(this.#draft);
     if (isDone) this.#form?.drawn(areaSqM);
-    this.#check(this.#draft.kind, shape);
+    if (isDone || state.points > 2) this.#check(this.#draft.kind, shape);
     this.#keep();
   }
 

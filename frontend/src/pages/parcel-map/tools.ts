@@ -10,6 +10,7 @@ import { type Tool, Toolbar } from "../../ui/toolbar";
 import { Acts } from "./acts";
 import type { Desk } from "./desk";
 import type { Drawing } from "./drawing";
+import { PenDesk } from "./pen-desk";
 import type { Selection } from "./selection";
 import { ActTrail } from "./trail";
 
@@ -22,6 +23,7 @@ export class Tools {
   readonly #drawing: Drawing;
   readonly #acts: Acts;
   readonly #trail: ActTrail;
+  readonly #pen: PenDesk;
   readonly #bar: Toolbar;
   readonly #tools: Tool[];
 
@@ -32,6 +34,7 @@ export class Tools {
     this.#drawing = drawing;
     this.#acts = new Acts(desk, context, drawing.sketch);
     this.#trail = new ActTrail(desk, selection);
+    this.#pen = new PenDesk(desk, context, drawing.sketch);
     this.#tools = [
       this.#draw("parcel", "tools.parcel", PATHS.draw),
       this.#draw("building", "tools.building", PATHS.building),
@@ -137,9 +140,16 @@ export class Tools {
       Enter: () => sketch.finish(),
       Backspace: () => sketch.removeLast(),
       t: () => this.#drawing.trace(),
+      x: () => this.#pen.square(),
+      h: () => this.#drawing.hole(),
+      e: () => this.#drawing.erase(),
       q: () => this.#drawing.square(),
       Escape: () => this.#stepBack(),
     };
+    if (/^[\d@=.]$/.test(key)) {
+      this.#pen.box.open(key);
+      return true;
+    }
     const run = keys[key.length === 1 ? key.toLowerCase() : key];
     run?.();
     return run !== undefined;
@@ -149,6 +159,7 @@ export class Tools {
   #stepBack(): void {
     const { sketch } = this.#drawing;
     if (sketch.isTracing) this.#drawing.trace();
+    else if (sketch.leaveHole()) return;
     else if (!sketch.state.isDone && sketch.state.points > 0) sketch.removeLast();
     else if (this.#acts.name) this.#acts.cancel();
     else this.#drawing.cancel();

@@ -1,0 +1,62 @@
+/** The pen at the desk: its box over the map, snapping as set, what is typed made a corner. */
+
+import type { MapContext } from "../../api/types";
+import type { Key } from "../../i18n";
+import type { Sketch } from "../../map/sketch";
+import { placeOf } from "../../parcels/pen/place";
+import { type Grid, parseTyped } from "../../parcels/pen/typed";
+import { keepSnapSettings, type SnapSettings } from "../../parcels/snap-settings";
+import { PenBox } from "../../ui/pen-box";
+import type { Desk } from "./desk";
+
+export class PenDesk {
+  readonly box: PenBox;
+  readonly #sketch: Sketch;
+  readonly #context: MapContext;
+
+  constructor(desk: Desk, context: MapContext, sketch: Sketch) {
+    this.#sketch = sketch;
+    this.#context = context;
+    this.box = new PenBox(sketch.snapping.settings, {
+      type: (text, grid) => this.#type(text, grid),
+      square: () => this.square(),
+      snap: (settings) => this.#snap(settings),
+    });
+    desk.canvas.after(this.box.element);
+    sketch.changed.on(() => this.#refresh());
+    sketch.stopped.on(() => this.#refresh());
+  }
+
+  #refresh(): void {
+    this.box.show(this.#sketch.isActive);
+    this.box.setSquare(this.#sketch.isSquare);
+  }
+
+  square(): void {
+    this.#sketch.setSquare(!this.#sketch.isSquare);
+    this.box.setSquare(this.#sketch.isSquare);
+  }
+
+  #snap(settings: SnapSettings): void {
+    keepSnapSettings(localStorage, settings);
+    this.#sketch.snapping.settings = settings;
+    this.#sketch.resnap();
+  }
+
+  #type(text: string, grid: Grid): Key | null {
+    const typed = parseTyped(text, grid) ?? signed(text);
+    if (!typed) return "pen.unread";
+    if (typed.kind === "place") {
+      const place = placeOf(typed, this.#context.indian_1975);
+      return this.#sketch.put(place) ? null : "pen.not_now";
+    }
+    if (this.#sketch.type(typed)) return null;
+    return typed.kind === "area" ? "pen.no_area" : "pen.not_now";
+  }
+}
+
+/** "-3": the chosen side three metres inwards. */
+function signed(text: string): { kind: "side"; metres: number; bearing: null; turn: null } | null {
+  const metres = Number(text);
+  return metres < 0 ? { kind: "side", metres, bearing: null, turn: null } : null;
+}

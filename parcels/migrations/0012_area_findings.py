@@ -1,0 +1,12 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("parcels", "0011_condominium_units")]
+    operations = [
+        migrations.AddField(
+            model_name="registerentry",
+            name="area_findings",
+            field=models.JSONField(blank=True, db_default={}, default=dict),
+        ),
+    ]
