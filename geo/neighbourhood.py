@@ -217,7 +217,8 @@ def _two_sides(
 ) -> tuple[MultiPolygon, MultiPolygon]:
     facing = np.array([np.sin(np.radians(bearing)), np.cos(np.radians(bearing))])
     height = float(np.array(line.coords[0]) @ facing)
-    near, far = [], []
+    near: list[MultiPolygon] = []
+    far: list[MultiPolygon] = []
     for face in faces:
         inside = face.representative_point()
         (far if np.array([inside.x, inside.y]) @ facing > height else near).append(face)

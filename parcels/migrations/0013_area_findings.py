@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parcels", "0011_condominium_units")]
+    dependencies = [("parcels", "0012_register_of_a_day")]
     operations = [
         migrations.AddField(
             model_name="registerentry",
