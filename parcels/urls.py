@@ -3,10 +3,11 @@
 from django.urls import path
 
 from parcels import views
-from parcels.api import acts, reading, through_time, unit_acts, worklists, writing
+from parcels.api import acts, pen_acts, reading, through_time, unit_acts, worklists, writing
 
 urlpatterns = [
     path("api/parcels/", writing.ParcelWriter.as_view(), name="parcel-register"),
+    path("api/buildings/row", pen_acts.BuildingRow.as_view(), name="building-row"),
     path("api/buildings/", writing.BuildingWriter.as_view(), name="building-register"),
     path("api/buildings/<int:pk>/units/", unit_acts.BuildingUnits.as_view(), name="building-units"),
     path("api/geometry/check", writing.GeometryCheck.as_view(), name="geometry-check"),
@@ -30,5 +31,5 @@ urlpatterns = [
 ]
 urlpatterns += [
     path(f"api/acts/{name}", door.as_view(), name=f"act-{name}")
-    for name, door in {**acts.DOORS, **unit_acts.DOORS}.items()
+    for name, door in {**acts.DOORS, **pen_acts.DOORS, **unit_acts.DOORS}.items()
 ]

@@ -21,7 +21,7 @@ from parcels.api.shapes import AreaOut
 from parcels.models import RegisterEntry
 from parcels.models.vocabulary import DocumentType
 from parcels.services import recording, reshaping, undo
-from parcels.services.outcome import Meter, carried_out, outcome, tell_tax
+from parcels.services.outcome import Meter, carried_out, outcome, previewed
 from parcels.services.work import Because, already_received
 
 Fields = dict[str, Any]
@@ -134,6 +134,10 @@ class ActOut(serializers.Serializer):  # type: ignore[type-arg]
     parcels = ActParcelOut(many=True)
     baht_before = serializers.CharField(allow_null=True)
     baht_after = serializers.CharField(allow_null=True)
+    owners = serializers.ListField(
+        child=serializers.DictField(), help_text="name, baht_before, baht_after; in previews"
+    )
+    area_findings = serializers.DictField(help_text="parcels outside the tolerance for their paper")
     bbox = serializers.ListField(child=serializers.FloatField(), allow_null=True)
 
 
@@ -221,12 +225,16 @@ class ActDoor(APIView):
         if entry := already_received(because):
             return json_response(request._request, outcome(entry))
         fields = inputs.without_act(form.validated_data)
-        is_preview = form.validated_data["preview"]
-        done = carried_out(lambda: type(self).verb({**fields}, because), is_preview=is_preview)
-        if is_preview and (meter := self.meter(because)):
+        return json_response(request._request, self._done(fields, because))
+
+    def _done(self, fields: Fields, because: Because) -> Fields:
+        def run(because: Because) -> RegisterEntry:
+            return type(self).verb({**fields}, because)
+
+        if because.is_preview and (meter := self.meter(because)):
             dated = replace(because, effective_on=meter.day)
-            tell_tax(done, lambda: type(self).verb({**fields}, dated), meter)
-        return json_response(request._request, done)
+            return previewed(lambda: run(because), lambda: run(dated), meter)
+        return carried_out(lambda: run(because), is_preview=because.is_preview)
 
 
 def door(

@@ -83,10 +83,10 @@ def check_holders(subdistrict: int, holders: Sequence[Holder]) -> None:
         raise DoesNotAddUp(text, code="unknown_party", fields={"owners": [text]})
 
 
-def write_land_uses(parcel: Parcel, uses: Iterable[Use], on: dt.date) -> None:
-    """The uses from that day; the open ones end."""
+def write_land_uses(parcel: Parcel, uses: Iterable[Use], on: dt.date) -> list[UseZone]:
+    """The uses from that day, in their order; the open ones end."""
     close_rows(UseZone.objects.open().filter(parcel=parcel), on)
-    UseZone.objects.bulk_create(
+    return UseZone.objects.bulk_create(
         UseZone(
             subdistrict_id=parcel.subdistrict_id,
             parcel=parcel,

@@ -34,6 +34,10 @@ class Reading(Protocol):
     def total(self) -> int: ...
     @property
     def parcels(self) -> dict[int, int]: ...
+    @property
+    def people(self) -> dict[str, tuple[str, int]]:
+        """Taxpayer -> name and whole tax."""
+        ...
 
 
 class Meter(Protocol):
@@ -44,23 +48,45 @@ class Meter(Protocol):
     def read(self, parcels: list[int], parties: set[int]) -> Reading: ...
 
 
-def tell_tax(found: dict[str, Any], run: Callable[[], RegisterEntry], meter: Meter) -> None:
-    """Add to a preview what the act would change in tax had it been in force on the meter's day."""
+def previewed(
+    run: Callable[[], RegisterEntry], dated: Callable[[], RegisterEntry], meter: Meter
+) -> dict[str, Any]:
+    """A preview with what the act would change in tax had it been in force on the meter's day.
+
+    The act is done once, on that day, and rolled back; only where it is not possible on that day
+    is it done on its own, and then nobody can say the tax.
+    """
     try:
         with transaction.atomic():
-            entry = run()
+            entry = dated()
+            found = outcome(entry, is_preview=True)
             keys = [row.pk for row in _shown(entry)]
             after = meter.read(keys, _former_holders(entry))
             old = [int(key) for key, row in entry.before.get("Parcel", {}).items() if row]
             transaction.set_rollback(True)
     except RegisterProblem:
-        return  # not possible on that day: then nobody can say
+        return carried_out(run, is_preview=True)
     before = meter.read(sorted({*old, *keys}), set(after.parties))
+    _tell(found, keys, before, after)
+    return found
+
+
+def _tell(found: dict[str, Any], keys: list[int], before: Reading, after: Reading) -> None:
     for row, key in zip(found["parcels"], keys, strict=True):
         row["baht_before"] = _baht(before.parcels.get(key))
         row["baht_after"] = _baht(after.parcels.get(key))
-    if after.parcels.keys() >= set(keys):  # a part without a price would look like a saving
-        found["baht_before"], found["baht_after"] = _baht(before.total), _baht(after.total)
+    if not after.parcels.keys() >= set(keys):  # a part without a price would look like a saving
+        return
+    found["baht_before"], found["baht_after"] = _baht(before.total), _baht(after.total)
+    names = {**before.people, **after.people}
+    found["owners"] = [
+        {
+            "name": name,
+            "baht_before": _baht(before.people.get(key, (name, 0))[1]),
+            "baht_after": _baht(after.people.get(key, (name, 0))[1]),
+        }
+        for key, (name, _due) in sorted(names.items(), key=lambda item: item[1][0])
+    ]
 
 
 def _former_holders(entry: RegisterEntry) -> set[int]:
@@ -100,5 +126,7 @@ def outcome(entry: RegisterEntry, *, is_preview: bool = False) -> dict[str, Any]
         ],
         "baht_before": None,
         "baht_after": None,
+        "owners": [],
+        "area_findings": entry.area_findings,
         "bbox": box,
     }

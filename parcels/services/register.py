@@ -19,7 +19,7 @@ from parcels.selectors import neighbours
 from parcels.services import holdings, repairs, shapes
 from parcels.services.areas import judge_areas
 from parcels.services.holdings import Holder, Use
-from parcels.services.work import ActRefused, Because, act, already_received
+from parcels.services.work import ActRefused, Because, Work, act, already_received
 
 #: A building this much in one parcel stands on that parcel alone.
 ON_ONE_PARCEL = 0.9
@@ -179,27 +179,33 @@ def register_building(*, new: NewBuilding, because: Because) -> tuple[Building, 
         return entry.buildings.get(), []
     with act(Act.REGISTER, because) as work:
         place = standing(work.subdistrict, shape, new.parcel_id)
-        parcel = Parcel.objects.get(pk=place.parcel_id)
-        used = Building.objects.filter(
-            subdistrict=work.subdistrict, code__startswith=f"{parcel.code}-B"
-        )
-        building = Building(
-            subdistrict_id=work.subdistrict,
-            code=codes.next_part(parcel.code, "B", used.values_list("code", flat=True)),
-            parcel=parcel,
-            footprint=shapes.to_row(shape),
-            footprint_on=new.footprint_on or work.on,
-            valid_from=work.on,
-            **{name: getattr(new, name) for name in _BUILDING_FIELDS},
-        )
-        building.full_clean(validate_unique=False, validate_constraints=False)
-        building.save()
-        work.made.append(building)
-        _stand_on(building, place)
-        holdings.write_floor_uses(building, new.uses, work.on)
-        holdings.write_holders(building, new.owners, work.on)
-        work.entry.parcels.add(parcel)
+        building = raise_building(work, new, shape, place)
     return building, place.warnings
+
+
+def raise_building(work: Work, new: NewBuilding, shape: BaseGeometry, place: Standing) -> Building:
+    """The rows of one new building with the next code of its parcel."""
+    parcel = Parcel.objects.get(pk=place.parcel_id)
+    used = Building.objects.filter(
+        subdistrict=work.subdistrict, code__startswith=f"{parcel.code}-B"
+    )
+    building = Building(
+        subdistrict_id=work.subdistrict,
+        code=codes.next_part(parcel.code, "B", used.values_list("code", flat=True)),
+        parcel=parcel,
+        footprint=shapes.to_row(shape),
+        footprint_on=new.footprint_on or work.on,
+        valid_from=work.on,
+        **{name: getattr(new, name) for name in _BUILDING_FIELDS},
+    )
+    building.full_clean(validate_unique=False, validate_constraints=False)
+    building.save()
+    work.made.append(building)
+    stand_on(building, place)
+    holdings.write_floor_uses(building, new.uses, work.on)
+    holdings.write_holders(building, new.owners, work.on)
+    work.entry.parcels.add(parcel)
+    return building
 
 
 _BUILDING_FIELDS = (
@@ -226,7 +232,7 @@ def footprint(drawn: GEOSGeometry) -> BaseGeometry:
     return shape
 
 
-def _stand_on(building: Building, place: Standing) -> None:
+def stand_on(building: Building, place: Standing) -> None:
     BuildingParcel.objects.bulk_create(
         BuildingParcel(
             subdistrict_id=building.subdistrict_id,

@@ -126,7 +126,12 @@ def no_collection() -> Iterator[None]:
 
 def parties_of_parcel(subdistrict: int, parcel: int, year: int) -> tuple[int, ...]:
     """Everyone who is taxed for something on a parcel."""
-    question = rows.Question(subdistrict, dt.date(year, 1, 1), (parcel,))
+    return parties_of_parcels(subdistrict, [parcel], year)
+
+
+def parties_of_parcels(subdistrict: int, parcels: Sequence[int], year: int) -> tuple[int, ...]:
+    """Everyone who is taxed for something on some parcels."""
+    question = rows.Question(subdistrict, dt.date(year, 1, 1), tuple(parcels))
     found = {one for row in rows.parcels(question) for one in row.holders}
     found |= {one for row in rows.buildings(question) for one in row.holders}
     found |= {one for row in rows.units(question, "") for one in row.holders}

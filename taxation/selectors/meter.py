@@ -9,17 +9,21 @@ from dataclasses import dataclass
 
 from taxation.law.assess_many import Brief, assess_many
 from taxation.law.errors import LawError
-from taxation.selectors.facts import Taxpayer, parties_of_parcel, read_roll
+from taxation.selectors.facts import Taxpayer, parties_of_parcels, read_roll
 from taxation.selectors.law import body_law
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Whole satang; a parcel without a price or a use is not among `parcels`."""
+    """Whole satang; a parcel without a price or a use is not among `parcels`.
+
+    `people`: taxpayer -> name and whole tax.
+    """
 
     parties: frozenset[int]
     total: int
     parcels: dict[int, int]
+    people: dict[str, tuple[str, int]]
 
 
 def year_to_read(subdistrict: int, day: dt.date) -> int | None:
@@ -40,19 +44,20 @@ def read_meter(
     """The tax of everybody taxed on the parcels, and of `parties`, with the part of each parcel."""
     wanted = list(parcels)
     everyone = set(parties)
-    for parcel in wanted:
-        everyone.update(parties_of_parcel(subdistrict, parcel, year))
+    everyone.update(parties_of_parcels(subdistrict, wanted, year))
     book = body_law(subdistrict)
     law = book.of(year)
     roll = read_roll(subdistrict, law, book.map_choices, sorted(everyone))
     amounts = assess_many([one.facts for one in roll.taxpayers], law)
     total, parts = 0, dict[int, int]()
+    people: dict[str, tuple[str, int]] = {}
     for taxpayer, amount in zip(roll.taxpayers, amounts, strict=True):
         if isinstance(amount, Brief):
             total += amount.due
+            people[taxpayer.key] = (taxpayer.name, amount.due)
             _add(parts, taxpayer, amount)
     shown = {pk: due for pk, due in parts.items() if pk in wanted}
-    return Reading(frozenset(everyone), total, shown)
+    return Reading(frozenset(everyone), total, shown, people)
 
 
 def _add(parts: dict[int, int], taxpayer: Taxpayer, amount: Brief) -> None:

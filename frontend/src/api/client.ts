@@ -1,6 +1,7 @@
 /** One way to the server: JSON, the CSRF token, one shape of error. */
 
 import { language, t } from "../i18n";
+import type { Repair } from "./types";
 
 /** Shapes that explain a refusal, drawn on the map as they come. */
 export type Problem = GeoJSON.FeatureCollection | null;
@@ -10,6 +11,7 @@ interface ErrorBody {
   message?: string;
   fields?: Record<string, string[]>;
   problem?: Problem;
+  repairs?: Repair[];
 }
 
 export class ApiError extends Error {
@@ -17,6 +19,8 @@ export class ApiError extends Error {
   readonly code: string;
   readonly fields: Record<string, string[]>;
   readonly problem: Problem;
+  /** Drawings that would do, the likeliest first. */
+  readonly repairs: Repair[];
 
   constructor(status: number, body: ErrorBody) {
     super(body.message || t("error.unexpected", { status: String(status) }));
@@ -25,6 +29,7 @@ export class ApiError extends Error {
     this.code = body.code ?? "unexpected";
     this.fields = body.fields ?? {};
     this.problem = body.problem ?? null;
+    this.repairs = body.repairs ?? [];
   }
 
   /** The request may never have arrived: what was typed must be kept and sent again. */

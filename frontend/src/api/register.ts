@@ -77,6 +77,9 @@ export const createParcel = (body: unknown): Promise<ParcelDetail> => post("/api
 export const createBuilding = (body: unknown): Promise<{ id: number; code: string }> =>
   post("/api/buildings/", body);
 
+export const createRow = (body: unknown): Promise<{ codes: string[]; parcel_id: number }> =>
+  post("/api/buildings/row", body);
+
 export const act = (name: string, body: unknown, signal?: AbortSignal): Promise<ActResult> =>
   post(`/api/acts/${name}`, body, signal);
 

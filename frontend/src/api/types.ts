@@ -1,5 +1,7 @@
 /** What the server says and hears, by the names of its JSON. Shapes are longitude, latitude (EPSG:4326). */
 
+export type * from "./act-types";
+
 export type Shape = GeoJSON.Polygon | GeoJSON.MultiPolygon;
 
 export interface Choice {
@@ -122,6 +124,7 @@ export interface Unit {
   area_sq_m: string;
   uses: BuildingUse[];
   owners: Owner[] | null;
+  version: number;
 }
 
 export interface House {
@@ -228,15 +231,6 @@ export interface RequestRow {
   url: string;
 }
 
-export interface Verdict {
-  ok: boolean;
-  area_sq_m: number;
-  sq_wah: string;
-  text: string;
-  problems: { code: string; message: string }[];
-  problem: GeoJSON.FeatureCollection | null;
-}
-
 export interface ExactFeatures {
   parcels: GeoJSON.FeatureCollection<Shape, ExactProperties>;
   buildings: GeoJSON.FeatureCollection<Shape, ExactProperties>;
@@ -246,25 +240,6 @@ export interface ExactProperties {
   id: number;
   code: string;
   version: number;
-}
-
-export interface ActParcel {
-  id: number | null;
-  code: string;
-  geometry: Shape | null;
-  drawn_area_sq_m: number;
-  register_area: Area;
-  baht_before: string | null;
-  baht_after: string | null;
-}
-
-export interface ActResult {
-  entry_id: number | null;
-  label: string;
-  parcels: ActParcel[];
-  baht_before: string | null;
-  baht_after: string | null;
-  bbox: [number, number, number, number] | null;
 }
 
 export interface WorkList {

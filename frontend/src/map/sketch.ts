@@ -16,7 +16,7 @@ import { Pen, type Stroke } from "./pen";
 import { polygonOf, shapeArea } from "./projection";
 import { markStyle, sketchStyle } from "./sketch-style";
 import type { Snapping } from "./snapping";
-import { Strokes, single } from "./strokes";
+import { drawn, Strokes, single } from "./strokes";
 import type { TaxMap } from "./tax-map";
 
 /** `lines` and `shapes`: as many as wanted, each ended by Enter. */
@@ -38,6 +38,8 @@ export interface SketchState {
   /** Finished shapes of a work of several. */
   shapes: Shape[];
   areaSqM: number;
+  /** Along what is drawn, to the hand or round the finished shape. */
+  lengthM: number;
   points: number;
   isDone: boolean;
   /** The shape is no longer the one the work began with. */
@@ -242,6 +244,15 @@ export class Sketch {
     this.#finished();
   }
 
+  /** The last finished line drawn anew, as a repair suggests. */
+  replaceLast(line: GeoJSON.LineString): void {
+    const made = line.coordinates.map((at) => this.#map.vertices.toMap(at));
+    for (const source of [this.#source, this.snapping.own]) {
+      source.getFeatures().at(-1)?.setGeometry(new LineString(made));
+    }
+    this.#tell();
+  }
+
   stop(): void {
     const wasActive = this.isActive;
     this.#pen?.draw.abortDrawing();
@@ -268,8 +279,9 @@ export class Sketch {
     return {
       kind: this.#kind,
       shape,
-      ...this.#several(),
+      ...drawn(this.#isMany ? this.#source.getFeatures() : [], this.#map.vertices),
       areaSqM: shape ? shapeArea(shape) : 0,
+      lengthM: this.#strokes.length((this.#feature ?? this.#pen?.feature)?.getGeometry(), points),
       points,
       isDone: this.#isDone,
       isChanged: JSON.stringify(shape) !== this.#start,
@@ -280,18 +292,6 @@ export class Sketch {
     const feature = this.#feature ?? (points >= 2 ? this.#pen?.feature : null);
     const polygon = feature && !this.#isMany ? polygonOf(feature) : null;
     return polygon ? this.#map.vertices.shapeFromMap(polygon) : null;
-  }
-
-  #several(): Pick<SketchState, "lines" | "shapes"> {
-    const { vertices } = this.#map;
-    const found: Pick<SketchState, "lines" | "shapes"> = { lines: [], shapes: [] };
-    for (const feature of this.#isMany ? this.#source.getFeatures() : []) {
-      const geometry = feature.getGeometry();
-      if (geometry instanceof LineString) {
-        found.lines.push(vertices.lineFromMap(geometry.getCoordinates()));
-      } else if (geometry instanceof Polygon) found.shapes.push(vertices.shapeFromMap(geometry));
-    }
-    return found;
   }
 
   #tell(): void {

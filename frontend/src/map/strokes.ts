@@ -1,10 +1,12 @@
 /** Between drawn map geometry and corners in metres (UTM 47N). */
 
 import type { Coordinate } from "ol/coordinate";
+import type Feature from "ol/Feature";
 import LineString from "ol/geom/LineString";
 import MultiPolygon from "ol/geom/MultiPolygon";
 import Polygon from "ol/geom/Polygon";
 import type SimpleGeometry from "ol/geom/SimpleGeometry";
+import type { Shape } from "../api/types";
 import { fromUtm, type Position, toUtm } from "../lib/grid";
 import { rectangle, widthOf } from "../parcels/pen/boxes";
 import type { ExactVertices } from "./projection";
@@ -28,6 +30,22 @@ export class Strokes {
   ring(geometry: unknown): Position[] {
     if (!(geometry instanceof Polygon)) return [];
     return (geometry.getCoordinates()[0] ?? []).slice(0, -1).map((xy) => this.metres(xy));
+  }
+
+  /** Metres along a line or ring; while `set` corners are drawn without the closing side. */
+  length(geometry: unknown, set: number): number {
+    const line =
+      geometry instanceof Polygon
+        ? (geometry.getCoordinates()[0] ?? [])
+        : geometry instanceof LineString
+          ? geometry.getCoordinates()
+          : [];
+    const isOpen = set > 0 && geometry instanceof Polygon && line.length > 2;
+    const places = (isOpen ? line.slice(0, -1) : line).map((xy) => this.metres(xy));
+    return places.slice(1).reduce((sum, [x, y], index) => {
+      const [fromX, fromY] = places[index] ?? [x, y];
+      return sum + Math.hypot(x - fromX, y - fromY);
+    }, 0);
   }
 
   /** The polygon with another outer ring; a corner that did not move keeps its own numbers. */
@@ -80,4 +98,19 @@ export function setCorners(geometry: unknown): Coordinate[] {
   const [ring = []] = geometry instanceof Polygon ? geometry.getCoordinates() : [];
   // Right after the first click the library has not closed the ring yet.
   return ring.length === 2 ? ring.slice(0, 1) : ring.slice(0, -2);
+}
+
+/** The finished lines and outlines of a work of several, as they are sent. */
+export function drawn(
+  features: readonly Feature[],
+  vertices: ExactVertices,
+): { lines: GeoJSON.LineString[]; shapes: Shape[] } {
+  const found: { lines: GeoJSON.LineString[]; shapes: Shape[] } = { lines: [], shapes: [] };
+  for (const feature of features) {
+    const geometry = feature.getGeometry();
+    if (geometry instanceof LineString) {
+      found.lines.push(vertices.lineFromMap(geometry.getCoordinates()));
+    } else if (geometry instanceof Polygon) found.shapes.push(vertices.shapeFromMap(geometry));
+  }
+  return found;
 }

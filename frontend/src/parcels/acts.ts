@@ -2,10 +2,22 @@
 
 import type { Owner, ParcelDetail, Shape } from "../api/types";
 import type { Key } from "../i18n";
+import { parseRai, sqWahText } from "../lib/units";
 import { parseDay } from "../lib/years";
 import { type Errors, type OwnerRow, sharesAddUp } from "./form";
 
-export type ActName = "split" | "merge" | "reshape" | "transfer";
+export type ActName = "split" | "merge" | "reshape" | "shift" | "zones" | "footprint" | "transfer";
+
+/** The door of an act: a shifted side is a new outline whose neighbours give way. */
+export const ACT_DOORS: Record<ActName, string> = {
+  split: "split",
+  merge: "merge",
+  reshape: "reshape",
+  shift: "reshape",
+  zones: "zones",
+  footprint: "footprint",
+  transfer: "transfer",
+};
 
 export interface ActForm {
   reason: string;
@@ -13,12 +25,57 @@ export interface ActForm {
   owners: OwnerRow[];
   /** Different holders or papers are joined on purpose. */
   isOverride: boolean;
+  cut: CutForm;
+  /** The paper's areas become the drawn ones. */
+  isPaperNew: boolean;
+  /** Why a drawn area differs from the paper's beyond the tolerance. */
+  areaReason: string;
+  /** The use of each drawn zone, and of the ground outside them. */
+  zoneUses: string[];
+  restUse: string;
+}
+
+/** Strips off one side instead of drawn lines; areas as typed: "1-0-0, 50". */
+export interface CutForm {
+  isOn: boolean;
+  bearing: number;
+  areas: string;
+  equalParts: string;
 }
 
 export interface ActWork {
   parcels: ParcelDetail[];
   lines: GeoJSON.LineString[];
   shape: Shape | null;
+  shapes: Shape[];
+  buildingId: number | null;
+}
+
+export function emptyAct(today: string): ActForm {
+  return {
+    reason: "",
+    effective_on: today,
+    owners: [],
+    isOverride: false,
+    cut: { isOn: false, bearing: 0, areas: "", equalParts: "" },
+    isPaperNew: false,
+    areaReason: "",
+    zoneUses: [],
+    restUse: "AGRICULTURE",
+  };
+}
+
+/** The cut as the server hears it; null as long as it cannot be read. */
+export function cutBody({ bearing, areas, equalParts }: CutForm): Record<string, unknown> | null {
+  const parts = Number(equalParts);
+  if (equalParts.trim()) {
+    return Number.isInteger(parts) && parts >= 2 && parts <= 50
+      ? { bearing, equal_parts: parts }
+      : null;
+  }
+  const read = areas.split(/[,;]/).map((text) => (text.trim() ? parseRai(text) : null));
+  const isRead = read.length > 0 && read.every((cents) => cents !== null && cents > 0);
+  return isRead ? { bearing, areas_sq_wah: read.map((cents) => sqWahText(cents ?? 0)) } : null;
 }
 
 export function ownerRows(owners: Owner[] | null): OwnerRow[] {
@@ -38,13 +95,41 @@ function ownersBody(owners: OwnerRow[]): Record<string, unknown>[] {
   }));
 }
 
+function outlineBody(
+  { parcels: [parcel], shape }: ActWork,
+  { isPaperNew, areaReason }: ActForm,
+  neighbours: "follow" | "yield",
+): Record<string, unknown> | null {
+  if (!parcel || !shape) return null;
+  return {
+    changes: [{ parcel_id: parcel.id, boundary: shape }],
+    neighbours,
+    paper_is_new: isPaperNew,
+    area_reason: areaReason.trim(),
+  };
+}
+
 const BODIES: Record<ActName, (work: ActWork, form: ActForm) => Record<string, unknown> | null> = {
-  split: ({ parcels: [parcel], lines }) =>
-    parcel && lines.length ? { parcel_id: parcel.id, lines } : null,
+  split: ({ parcels: [parcel], lines }, form) => {
+    if (!parcel) return null;
+    if (!form.cut.isOn) return lines.length ? { parcel_id: parcel.id, lines } : null;
+    const cut = cutBody(form.cut);
+    return cut && { parcel_id: parcel.id, cut };
+  },
   merge: ({ parcels }, { isOverride }) =>
     parcels.length > 1 ? { parcel_ids: parcels.map(({ id }) => id), override: isOverride } : null,
-  reshape: ({ parcels: [parcel], shape }) =>
-    parcel && shape ? { changes: [{ parcel_id: parcel.id, boundary: shape }] } : null,
+  reshape: (work, form) => outlineBody(work, form, "follow"),
+  shift: (work, form) => outlineBody(work, form, "yield"),
+  zones: ({ parcels: [parcel], shapes }, { zoneUses, restUse }) =>
+    parcel && shapes.length
+      ? {
+          parcel_id: parcel.id,
+          zones: shapes.map((boundary, at) => ({ boundary, use: zoneUses[at] ?? restUse })),
+          rest: { use: restUse },
+        }
+      : null,
+  footprint: ({ buildingId, shape }) =>
+    buildingId && shape ? { building_id: buildingId, footprint: shape } : null,
   transfer: ({ parcels: [parcel] }, { owners }) =>
     parcel ? { parcel_id: parcel.id, owners: ownersBody(owners) } : null,
 };

@@ -16,6 +16,7 @@ const draft: Draft = {
   clientId: "6a1f",
   shape: { type: "Polygon", coordinates: [] },
   form: emptyForm("parcel", "22/11/2569"),
+  row: [],
   savedAt: "2026-11-22T03:00:00Z",
   isWaiting: true,
 };

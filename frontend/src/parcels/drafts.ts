@@ -9,6 +9,8 @@ export interface Draft {
   clientId: string;
   shape: Shape | null;
   form: Form;
+  /** Outlines of a row of equal houses; empty for a single one. */
+  row: Shape[];
   savedAt: string;
   /** It was sent while there was no connection and waits to be sent again. */
   isWaiting: boolean;
@@ -28,7 +30,7 @@ export class Drafts {
   load(): Draft | null {
     try {
       const draft = JSON.parse(this.#store.getItem(this.#key) ?? "null") as Draft | null;
-      return draft?.clientId && draft.shape ? draft : null;
+      return draft?.clientId && draft.shape ? { ...draft, row: draft.row ?? [] } : null;
     } catch {
       // Written by an older version or cut off: there is nothing to take up.
       return null;

@@ -1,18 +1,23 @@
 /** The right panel of an act on parcels: how to, what it would make, reason and day, save. */
 
 import type { ApiError } from "../api/client";
-import type { ActResult, MapContext } from "../api/types";
+import type { ActResult, MapContext, ParcelDetail, Repair } from "../api/types";
 import { type Key, t } from "../i18n";
 import { bahtText, numberText } from "../lib/units";
 import type { ActForm, ActName } from "../parcels/acts";
+import { cutFields, paperFields, ZoneFields } from "./act-extras";
 import { empty, h } from "./dom";
 import { areaField, type Field, textField } from "./fields";
+import { Repairs } from "./repairs";
 import { OwnerRows } from "./row-editors";
 
 export interface ActDoors {
   changed: () => void;
   save: () => void;
   cancel: () => void;
+  repair: (repair: Repair) => void;
+  /** Strips off a side instead of drawn lines, or back. */
+  cut: (isCut: boolean) => void;
 }
 
 export class ActPanel {
@@ -23,9 +28,20 @@ export class ActPanel {
   readonly #ownersError = h("p", { class: "error", hidden: true });
   readonly #override: HTMLElement;
   readonly #save: HTMLButtonElement;
+  readonly repairs: Repairs;
+  #zones: ZoneFields | null = null;
+  #paper: ReturnType<typeof paperFields> | null = null;
 
-  constructor(name: ActName, codes: string[], form: ActForm, context: MapContext, doors: ActDoors) {
-    const title = `${t(`tools.${name}`)} ${codes.join(", ")}`;
+  constructor(
+    name: ActName,
+    parcels: ParcelDetail[],
+    form: ActForm,
+    context: MapContext,
+    doors: ActDoors,
+  ) {
+    const codes = parcels.map(({ code }) => code).join(", ");
+    const title = `${t(`tools.${name}`)} ${codes}`;
+    this.repairs = new Repairs(doors.repair);
     const change = (field: "reason" | "effective_on") => (value: string) => {
       form[field] = value;
       doors.changed();
@@ -59,12 +75,39 @@ export class ActPanel {
       h("p", { class: "notice" }, t(`act.how.${name}`)),
       this.#result,
       this.#refusal,
+      this.repairs.element,
       this.#override,
+      this.#extras(name, parcels, form, context, doors),
       name === "transfer" && this.#owners(form, context, doors.changed),
       reason.element,
       day.element,
       h("div", { class: "actions" }, this.#save, cancel),
     );
+  }
+
+  #extras(
+    name: ActName,
+    [parcel]: ParcelDetail[],
+    form: ActForm,
+    context: MapContext,
+    doors: ActDoors,
+  ): HTMLElement | null {
+    if (name === "split") {
+      return cutFields(form.cut, parcel?.geometry ?? null, doors.cut, doors.changed);
+    }
+    if (name === "zones") {
+      this.#zones = new ZoneFields(form, context.choices.use, doors.changed);
+      return this.#zones.element;
+    }
+    if (name !== "reshape" && name !== "shift") return null;
+    this.#paper = paperFields(form, doors.changed);
+    this.#fields.set("area_reason", this.#paper.why);
+    return this.#paper.element;
+  }
+
+  /** So many zones are drawn: a use for each. */
+  setZones(count: number): void {
+    this.#zones?.draw(count);
   }
 
   #owners(form: ActForm, context: MapContext, changed: () => void): HTMLElement {
@@ -89,8 +132,10 @@ export class ActPanel {
     return h("label", { class: "choice", hidden: true }, input, t("act.override"));
   }
 
+  /** The numbers stay while fresh ones are on their way: nothing jumps under the hand. */
   working(): void {
-    empty(this.#result, h("p", { class: "muted" }, t("act.computing")));
+    if (this.#result.childElementCount) this.#result.setAttribute("aria-busy", "true");
+    else empty(this.#result, h("p", { class: "muted" }, t("act.computing")));
   }
 
   clear(): void {
@@ -99,6 +144,7 @@ export class ActPanel {
   }
 
   result(result: ActResult): void {
+    this.#result.removeAttribute("aria-busy");
     const isTaxKnown = result.parcels.some(({ baht_after }) => baht_after !== null);
     const rows = result.parcels.map((parcel) =>
       h(
@@ -124,10 +170,15 @@ export class ActPanel {
       h("tbody", {}, ...rows),
     );
     empty(this.#refusal);
+    this.repairs.show([]);
+    const isOff = Object.keys(result.area_findings).length > 0;
+    if (this.#paper) this.#paper.why.element.hidden = !isOff;
     empty(
       this.#result,
       h("p", { class: "strong" }, t("act.would")),
       h("div", { class: "scroll-x" }, table),
+      ...areaWarnings(result),
+      ownerTable(result),
     );
   }
 
@@ -137,6 +188,11 @@ export class ActPanel {
     const more = Object.values(error.fields).flat();
     const lines = [...new Set([error.message, ...more])].map((line) => h("p", {}, line));
     empty(this.#refusal, h("div", { class: "notice bad", role: "alert" }, ...lines));
+    this.repairs.show(error.repairs);
+    if (error.code === "area_differs" && this.#paper) {
+      this.#paper.why.element.hidden = false;
+      this.#paper.why.input.focus();
+    }
   }
 
   fail(errors: Record<string, string>): void {
@@ -149,6 +205,39 @@ export class ActPanel {
   setSaving(isSaving: boolean): void {
     this.#save.disabled = isSaving;
   }
+}
+
+function areaWarnings({ area_findings }: ActResult): HTMLElement[] {
+  return Object.entries(area_findings).map(([code, found]) => {
+    const number = (text: string) => numberText(Number(text));
+    const words = {
+      code,
+      drawn: number(found.drawn_sq_wah),
+      paper: number(found.paper_sq_wah),
+      allowed: number(found.allowed_sq_wah),
+    };
+    return h("p", { class: "notice warn" }, t("act.area_off", words));
+  });
+}
+
+/** The whole tax of everybody concerned, before and after. */
+function ownerTable({ owners }: ActResult): HTMLElement | null {
+  if (!owners.length) return null;
+  const rows = owners.map(({ name, baht_before, baht_after }) =>
+    h(
+      "tr",
+      { class: baht_before === baht_after ? "" : "strong" },
+      h("th", {}, name),
+      h("td", { class: "num" }, bahtChange(baht_before, baht_after)),
+    ),
+  );
+  const head = h("tr", {}, h("th", {}, t("act.owner")), h("th", { class: "num" }, t("act.tax")));
+  return h(
+    "table",
+    { class: "table small owner-tax" },
+    h("thead", {}, head),
+    h("tbody", {}, ...rows),
+  );
 }
 
 /** "120.00 → 95.00", or a dash as long as the tax of a parcel is not known. */

@@ -100,3 +100,30 @@ export function debounce<Args extends unknown[]>(
   };
   return Object.assign(later, { cancel: () => clearTimeout(timer) });
 }
+
+/** Act now and then at most once in so many milliseconds, the last time with the latest. */
+export function throttle<Args extends unknown[]>(
+  action: (...args: Args) => void,
+  milliseconds: number,
+): ((...args: Args) => void) & { cancel: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let latest: Args | null = null;
+  const run = () => {
+    timer = undefined;
+    if (!latest) return;
+    const args = latest;
+    latest = null;
+    action(...args);
+    timer = setTimeout(run, milliseconds);
+  };
+  const often = (...args: Args) => {
+    latest = args;
+    timer ??= setTimeout(run, 0);
+  };
+  const cancel = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    latest = null;
+  };
+  return Object.assign(often, { cancel });
+}

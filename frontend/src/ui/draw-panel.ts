@@ -1,10 +1,11 @@
 /** The right panel while something is drawn: how to, tools of the hand, the register's verdict, the form. */
 
 import type { ApiError } from "../api/client";
-import type { Verdict } from "../api/types";
+import type { Repair, Verdict } from "../api/types";
 import { type Key, t } from "../i18n";
 import { empty, h, icon, PATHS } from "./dom";
 import type { ObjectForm } from "./object-form";
+import { Repairs } from "./repairs";
 import { areaText } from "./status-bar";
 
 export interface DrawDoors {
@@ -16,6 +17,7 @@ export interface DrawDoors {
   finish: () => void;
   cancel: () => void;
   save: () => void;
+  repair: (repair: Repair) => void;
 }
 
 export interface DrawWords {
@@ -38,9 +40,11 @@ export class DrawPanel {
   readonly #whileDrawing: HTMLElement[];
   readonly #whenDone: HTMLElement[];
   readonly #words: DrawWords;
+  readonly repairs: Repairs;
 
   constructor(words: DrawWords, doors: DrawDoors) {
     this.#words = words;
+    this.repairs = new Repairs(doors.repair);
     this.#how = h("p", { class: "notice" }, t(words.how));
     this.#trace = this.#tool("draw.trace", PATHS.trace, doors.trace);
     const removeLast = this.#tool("draw.remove_last", PATHS.undo, doors.removeLast);
@@ -80,6 +84,7 @@ export class DrawPanel {
       h("div", { class: "draw-tools" }, ...this.#whileDrawing, ...this.#whenDone),
       this.#area,
       this.#verdict,
+      this.repairs.element,
       this.#summary,
       form,
       h("div", { class: "actions" }, this.#save, cancel),
@@ -125,8 +130,12 @@ export class DrawPanel {
   }
 
   verdict(verdict: Verdict | null): void {
+    this.repairs.show(verdict?.repairs ?? []);
     if (!verdict) {
       empty(this.#verdict, h("p", { class: "notice warn" }, t("draw.unchecked")));
+    } else if (verdict.ok && verdict.problems.length) {
+      const warnings = verdict.problems.map(({ message }) => h("p", {}, message));
+      empty(this.#verdict, h("div", { class: "notice warn" }, ...warnings));
     } else if (verdict.ok) {
       empty(this.#verdict, h("p", { class: "notice ok" }, t("draw.ok")));
     } else {

@@ -5,7 +5,7 @@ import type { Building, LandUse, Owner, ParcelDetail } from "../api/types";
 import { language, t, words } from "../i18n";
 import { numberText } from "../lib/units";
 import { dayText, yearText } from "../lib/years";
-import { h } from "./dom";
+import { h, icon, PATHS } from "./dom";
 import { lineageTree } from "./lineage-tree";
 import { load } from "./load";
 import { villageName } from "./pickers";
@@ -114,7 +114,28 @@ export function landTab(parcel: ParcelDetail, open: (code: string) => void): HTM
   );
 }
 
-function buildingCard(building: Building): HTMLElement {
+/** What can be done with a drawn building: move or turn it, redraw it, copy it. */
+export type BuildingEdit = "whole" | "corners" | "copy";
+export type EditBuilding = (building: Building, how: BuildingEdit) => void;
+
+function editButtons(building: Building, edit: EditBuilding): HTMLElement {
+  const edits: [BuildingEdit, string][] = [
+    ["whole", PATHS.turn],
+    ["corners", PATHS.reshape],
+    ["copy", PATHS.copy],
+  ];
+  const buttons = edits.map(([how, path]) =>
+    h(
+      "button",
+      { class: "btn quiet", type: "button", "data-edit": how, onclick: () => edit(building, how) },
+      icon(path),
+      t(`buildings.${how}`),
+    ),
+  );
+  return h("div", { class: "row" }, ...buttons);
+}
+
+function buildingCard(building: Building, edit: EditBuilding | null): HTMLElement {
   const year = building.year_built
     ? t("buildings.built", { year: yearText(building.year_built, language()) })
     : t("buildings.year_unknown");
@@ -142,12 +163,17 @@ function buildingCard(building: Building): HTMLElement {
     h("ul", { class: "use-list" }, ...uses),
     unitsList(building),
     building.owners?.length ? ownersList(building.owners) : null,
+    edit ? editButtons(building, edit) : null,
   );
 }
 
-export function buildingsTab(parcel: ParcelDetail): HTMLElement {
+export function buildingsTab(parcel: ParcelDetail, edit: EditBuilding | null): HTMLElement {
   if (!parcel.buildings.length) return h("p", { class: "empty" }, t("buildings.none"));
-  return h("ul", { class: "plain stack" }, ...parcel.buildings.map(buildingCard));
+  return h(
+    "ul",
+    { class: "plain stack" },
+    ...parcel.buildings.map((each) => buildingCard(each, edit)),
+  );
 }
 
 function ownersList(owners: Owner[]): HTMLElement {

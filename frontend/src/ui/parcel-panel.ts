@@ -5,7 +5,7 @@ import type { MapContext, ParcelDetail } from "../api/types";
 import { language, t } from "../i18n";
 import { dayText } from "../lib/years";
 import { h, icon, PATHS } from "./dom";
-import { buildingsTab, landTab, ownersTab } from "./land-tabs";
+import { buildingsTab, type EditBuilding, landTab, ownersTab } from "./land-tabs";
 import { load } from "./load";
 import { historyTab, requestsTab } from "./record-tabs";
 import { tabs } from "./tabs";
@@ -16,6 +16,8 @@ export interface PanelDoors {
   zoomTo: () => void;
   copyLink: () => void;
   openCode: (code: string) => void;
+  /** Null for who may not draw, and for the register of an earlier day. */
+  editBuilding: EditBuilding | null;
 }
 
 let openTab = "land";
@@ -52,7 +54,7 @@ export function parcelPanel(
     {
       key: "buildings",
       label: `${t("parcel.tab.buildings")} ${parcel.buildings.length || ""}`.trim(),
-      make: () => buildingsTab(parcel),
+      make: () => buildingsTab(parcel, doors.editBuilding),
     },
     { key: "owners", label: t("parcel.tab.owners"), make: () => ownersTab(parcel) },
     { key: "tax", label: t("parcel.tab.tax"), make: () => taxTab(parcel.id, context) },

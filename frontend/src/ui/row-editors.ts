@@ -201,7 +201,7 @@ export class OwnerRows {
 }
 
 /** Finds a person or body of the register by name. */
-function partyPicker(row: OwnerRow, changed: () => void): HTMLElement {
+export function partyPicker(row: OwnerRow, changed: () => void): HTMLElement {
   const list = h("ul", { class: "search-results", role: "listbox", hidden: true });
   const choose = (party: SearchResult) => {
     row.party_id = party.id;

@@ -2,25 +2,32 @@
 
 import { ApiError } from "../../api/client";
 import { act, parcel as fetchParcel } from "../../api/register";
-import type { ActResult, MapContext, ParcelDetail } from "../../api/types";
+import type { ActResult, MapContext, ParcelDetail, Repair, Shape } from "../../api/types";
 import { t } from "../../i18n";
 import { Emitter } from "../../lib/emitter";
+import { Latest } from "../../lib/latest";
 import { dayInput } from "../../lib/years";
+import type { Handle } from "../../map/grip";
 import { Outcome } from "../../map/outcome";
 import type { Sketch, SketchState } from "../../map/sketch";
 import {
+  ACT_DOORS,
   type ActForm,
   type ActName,
   type ActWork,
   actBody,
   checkAct,
+  emptyAct,
   ownerRows,
 } from "../../parcels/acts";
 import { ActPanel, bahtChange } from "../../ui/act-panel";
-import { debounce } from "../../ui/dom";
+import { throttle } from "../../ui/dom";
 import { errorWords } from "../../ui/object-form";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
+
+/** While a hand drags, the server is asked this often at most. */
+const LIVE_MS = 150;
 
 interface Task {
   name: ActName;
@@ -38,7 +45,12 @@ export class Acts {
   readonly #sketch: Sketch;
   readonly #outcome: Outcome;
   #task: Task | null = null;
-  #request: AbortController | null = null;
+  readonly #live = new Latest<ActResult>(
+    (result) => this.#previewed(result),
+    (reason) => {
+      if (this.#task) this.#refused(this.#task.panel, reason);
+    },
+  );
 
   constructor(desk: Desk, context: MapContext, sketch: Sketch) {
     this.#desk = desk;
@@ -63,36 +75,57 @@ export class Acts {
     }
   }
 
-  #open(name: ActName, parcels: ParcelDetail[]): void {
+  /** Move, turn or redraw a building of a parcel. */
+  startBuilding(parcel: ParcelDetail, id: number, shape: Shape, by: Handle): void {
+    if (this.#task) return;
+    this.#open("footprint", [parcel], id);
+    this.#sketch.resume("building", shape, [`building ${id}`], by);
+  }
+
+  #open(name: ActName, parcels: ParcelDetail[], buildingId: number | null = null): void {
     const [first] = parcels;
-    const form: ActForm = {
-      reason: "",
-      effective_on: dayInput(this.#context.today),
-      owners: name === "transfer" ? ownerRows(first?.owners ?? null) : [],
-      isOverride: false,
-    };
-    const codes = parcels.map(({ code }) => code);
-    const panel = new ActPanel(name, codes, form, this.#context, {
+    const form = emptyAct(dayInput(this.#context.today));
+    if (name === "transfer") form.owners = ownerRows(first?.owners ?? null);
+    const panel = new ActPanel(name, parcels, form, this.#context, {
       changed: () => this.#preview(),
       save: () => void this.save(),
       cancel: () => this.cancel(),
+      repair: (repair) => this.#repair(repair),
+      cut: (isCut) => this.#cut(isCut),
     });
-    const work: ActWork = { parcels, lines: [], shape: null };
+    const work: ActWork = { parcels, lines: [], shape: null, shapes: [], buildingId };
     this.#task = { name, form, work, panel, clientId: crypto.randomUUID() };
     this.#desk.showRight(panel.element, "is-drawing is-form");
-    if (name === "split") this.#sketch.start("lines");
-    if (name === "reshape" && first?.geometry) {
-      this.#sketch.resume("parcel", first.geometry, [`parcel ${first.id}`]);
-    }
+    this.#draw(name, first);
     // The chosen parcels are the work now: a click must not choose others.
     this.#desk.map.isPicking = false;
     this.changed.emit(name);
     if (name === "merge") this.#preview();
   }
 
-  #sketched({ work, name }: Task, state: SketchState): void {
+  #draw(name: ActName, parcel: ParcelDetail | undefined): void {
+    if (name === "split") this.#sketch.start("lines");
+    if (name === "zones") this.#sketch.start("shapes");
+    if ((name === "reshape" || name === "shift") && parcel?.geometry) {
+      const by = name === "shift" ? "side" : "corners";
+      this.#sketch.resume("parcel", parcel.geometry, [`parcel ${parcel.id}`], by);
+    }
+  }
+
+  #cut(isCut: boolean): void {
+    if (isCut) this.#sketch.stop();
+    else this.#sketch.start("lines");
+    this.#desk.map.isPicking = false;
+    this.#preview();
+  }
+
+  #sketched({ work, name, panel }: Task, state: SketchState): void {
     if (name === "split") work.lines = state.lines;
-    if (name === "reshape") {
+    if (name === "zones") {
+      work.shapes = state.shapes;
+      panel.setZones(state.shapes.length);
+    }
+    if (state.kind === "parcel" || name === "footprint") {
       // Only what the hand has moved is a change; the shape as it was fetched is none.
       work.shape = state.isChanged ? state.shape : null;
       this.#desk.status.area(state.areaSqM);
@@ -100,33 +133,45 @@ export class Acts {
     this.#preview();
   }
 
-  readonly #preview = debounce(() => {
-    if (this.#task) void this.#ask(this.#task);
-  }, 500);
+  /** Another drawing that would do: an outline, or the last line drawn out. */
+  #repair({ geometry }: Repair): void {
+    if (geometry.type === "LineString") this.#sketch.replaceLast(geometry);
+    else this.#sketch.replace(geometry);
+    this.#preview();
+  }
 
-  async #ask({ name, work, form, panel }: Task): Promise<void> {
+  /** Applies the likeliest repair; false when there is none. */
+  mend(): boolean {
+    return this.#task?.panel.repairs.apply() ?? false;
+  }
+
+  readonly #preview = throttle(() => {
+    if (this.#task) this.#ask(this.#task);
+  }, LIVE_MS);
+
+  #ask({ name, work, form, panel }: Task): void {
     const reason = form.reason.trim() || t("act.preview_reason");
     const body = actBody(name, work, { ...form, reason });
-    this.#request?.abort();
     if (!body?.effective_on || (name === "transfer" && checkAct(name, form).owners)) {
+      this.#live.cancel();
       this.#outcome.show([]);
       panel.clear();
       return;
     }
-    const request = new AbortController();
-    this.#request = request;
     panel.working();
-    try {
-      const result = await act(name, { ...body, preview: true }, request.signal);
-      panel.result(result);
-      this.#outcome.show(name === "transfer" ? [] : result.parcels);
-      this.#desk.map.showProblem(null);
-      this.#desk.status.baht(
-        result.baht_after ? bahtChange(result.baht_before, result.baht_after) : "",
-      );
-    } catch (reason) {
-      if (!request.signal.aborted) this.#refused(panel, reason);
-    }
+    this.#live.ask((signal) => act(ACT_DOORS[name], { ...body, preview: true }, signal));
+  }
+
+  #previewed(result: ActResult): void {
+    const task = this.#task;
+    if (!task) return;
+    task.panel.result(result);
+    const isDrawn = task.name !== "transfer" && task.name !== "footprint";
+    this.#outcome.show(isDrawn ? result.parcels : []);
+    this.#desk.map.showProblem(null);
+    this.#desk.status.baht(
+      result.baht_after ? bahtChange(result.baht_before, result.baht_after) : "",
+    );
   }
 
   #refused(panel: ActPanel, reason: unknown): void {
@@ -150,9 +195,9 @@ export class Acts {
     }
     panel.setSaving(true);
     this.#preview.cancel();
-    this.#request?.abort();
+    this.#live.cancel();
     try {
-      const result = await act(name, { ...body, client_id: clientId });
+      const result = await act(ACT_DOORS[name], { ...body, client_id: clientId });
       this.#close();
       this.#desk.map.refreshRegister();
       this.done.emit(result);
@@ -170,7 +215,7 @@ export class Acts {
   #close(): void {
     this.#task = null;
     this.#preview.cancel();
-    this.#request?.abort();
+    this.#live.cancel();
     this.#sketch.stop();
     this.#outcome.show([]);
     this.#desk.map.showProblem(null);

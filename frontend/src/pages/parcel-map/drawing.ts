@@ -1,22 +1,25 @@
 /** Drawing a new parcel or building: sketch, verdict, form, draft, saving. */
 
 import { ApiError } from "../../api/client";
-import { checkGeometry, createBuilding, createParcel } from "../../api/register";
+import { checkGeometry } from "../../api/register";
 import type { MapContext, Shape } from "../../api/types";
 import { language, t } from "../../i18n";
 import { Emitter } from "../../lib/emitter";
 import { dayInput, dayText } from "../../lib/years";
 import { Neighbours } from "../../map/neighbours";
+import { RowPreview } from "../../map/row-preview";
 import { Sketch, type SketchState } from "../../map/sketch";
 import { Snapping } from "../../map/snapping";
 import { type Draft, Drafts } from "../../parcels/drafts";
 import { checkBuilding, checkParcel, emptyForm, type ObjectKind } from "../../parcels/form";
 import { readSnapSettings } from "../../parcels/snap-settings";
+import { buildingWays } from "../../ui/building-ways";
 import { debounce } from "../../ui/dom";
 import { DrawPanel, type DrawWords } from "../../ui/draw-panel";
 import { errorWords, ObjectForm } from "../../ui/object-form";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
+import { create, formErrors } from "./sending";
 
 const WORDS: Record<ObjectKind, DrawWords> = {
   parcel: { title: "draw.parcel", how: "draw.how", save: "form.save_parcel" },
@@ -42,6 +45,8 @@ export class Drawing {
   #panel: DrawPanel | null = null;
   #form: ObjectForm | null = null;
   #checked: AbortController | null = null;
+  readonly #rows: RowPreview;
+  #houses = 1;
 
   constructor(desk: Desk, context: MapContext, owner: string, imageryId: () => number | null) {
     this.#desk = desk;
@@ -49,6 +54,7 @@ export class Drawing {
     this.#imageryId = imageryId;
     this.#drafts = new Drafts(localStorage, owner);
     this.neighbours = new Neighbours(desk.map);
+    this.#rows = new RowPreview(desk.map);
     const snapping = new Snapping(desk.map, this.neighbours, readSnapSettings(localStorage));
     this.sketch = new Sketch(desk.map, this.neighbours, snapping);
     this.neighbours.changed.on((state) => desk.status.snap(state));
@@ -69,11 +75,32 @@ export class Drawing {
       kind,
       clientId: crypto.randomUUID(),
       shape: null,
+      row: [],
       form: emptyForm(kind, dayInput(this.#context.today)),
       savedAt: new Date().toISOString(),
       isWaiting: false,
     });
     this.sketch.start(kind);
+    if (kind === "building") this.#panel?.setWays(this.#ways());
+  }
+
+  #ways(): HTMLElement {
+    return buildingWays({
+      way: (way) => {
+        this.#houses = 1;
+        this.sketch.start(way);
+      },
+      count: (count) => {
+        this.#houses = count;
+        this.#sketched(this.sketch.state);
+      },
+    });
+  }
+
+  /** A new building of the shape of another one, in the hand. */
+  startCopy(shape: Shape): void {
+    this.start("building");
+    this.sketch.resume("building", shape, [], "whole");
   }
 
   /** Asks whether to go on with work that an earlier visit left. */
@@ -105,6 +132,9 @@ export class Drawing {
       finish: () => this.sketch.finish(),
       cancel: () => this.cancel(),
       save: () => void this.save(),
+      repair: ({ geometry }) => {
+        if (geometry.type !== "LineString") this.sketch.replace(geometry);
+      },
     });
     this.#form = null;
     this.#desk.map.choose([]);
@@ -133,6 +163,11 @@ export class Drawing {
     this.#panel?.setErasing(grip.isErasing);
   }
 
+  /** Applies the likeliest repair; false when there is none. */
+  mend(): boolean {
+    return this.#panel?.repairs.apply() ?? false;
+  }
+
   cancel(): void {
     this.#checked?.abort();
     this.#check.cancel();
@@ -143,6 +178,8 @@ export class Drawing {
 
   #close(): void {
     this.#draft = null;
+    this.#houses = 1;
+    this.#rows.clear();
     this.sketch.stop();
     this.#desk.map.showProblem(null);
     this.#desk.status.area(null);
@@ -157,8 +194,9 @@ export class Drawing {
     this.#panel?.setDone(isDone);
     if (!this.#draft || !shape) return;
     this.#draft.shape = shape;
+    this.#draft.row = this.#rows.show(this.sketch.grip?.ring ?? [], this.#houses);
     if (isDone && !this.#form) this.#showForm(this.#draft);
-    if (isDone) this.#form?.drawn(areaSqM);
+    if (isDone) this.#form?.drawn(areaSqM / Math.max(1, this.#draft.row.length));
     if (isDone || state.points > 2) this.#check(this.#draft.kind, shape);
     this.#keep();
   }
@@ -211,9 +249,8 @@ export class Drawing {
   }
 
   async #send(draft: Draft, body: Record<string, unknown>): Promise<void> {
-    const create = draft.kind === "parcel" ? createParcel : createBuilding;
     try {
-      const made = await create({ ...body, client_id: draft.clientId });
+      const made = await create(draft, { ...body, client_id: draft.clientId });
       this.#keep.cancel();
       this.#drafts.clear();
       this.#close();
@@ -235,20 +272,8 @@ export class Drawing {
     }
     draft.isWaiting = false;
     this.#panel?.refused(error);
-    const first = Object.fromEntries(
-      Object.entries(error.fields ?? {}).map(([name, texts]) => [
-        NAMES[name] ?? name,
-        texts[0] ?? "",
-      ]),
-    );
-    this.#form?.fail(first);
+    this.#panel?.repairs.show(error.repairs);
+    this.#form?.fail(formErrors(error.fields));
     if (error.problem) this.#desk.map.showProblem(error.problem);
   }
 }
-
-/** The server's names where the form has its own. */
-const NAMES: Record<string, string> = {
-  register_area_sq_wah: "register_area",
-  area_sq_m: "floor_area",
-  footprint_source: "boundary_source",
-};

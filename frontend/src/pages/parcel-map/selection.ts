@@ -1,17 +1,34 @@
 /** Which parcels are chosen: one opens its panel, several wait for a tool. */
 
-import { parcel as fetchParcel, search } from "../../api/register";
-import type { MapContext, ParcelDetail } from "../../api/types";
+import { type Bbox, exactFeatures, parcel as fetchParcel, search } from "../../api/register";
+import type { Building, MapContext, ParcelDetail, Shape } from "../../api/types";
 import { t } from "../../i18n";
 import { Emitter } from "../../lib/emitter";
 import { skeleton } from "../../ui/dom";
+import type { BuildingEdit } from "../../ui/land-tabs";
 import { load } from "../../ui/load";
 import { parcelPanel } from "../../ui/parcel-panel";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
 
+export interface ChosenBuilding {
+  parcel: ParcelDetail;
+  id: number;
+  shape: Shape;
+  how: BuildingEdit;
+}
+
+function boxOf(shape: Shape): Bbox {
+  const places = shape.coordinates.flat(shape.type === "Polygon" ? 1 : 2) as GeoJSON.Position[];
+  const lons = places.map(([lon = 0]) => lon);
+  const lats = places.map(([, lat = 0]) => lat);
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+}
+
 export class Selection {
   readonly changed = new Emitter<ParcelDetail | null>();
+  /** A building of the chosen parcel is to be worked on. */
+  readonly building = new Emitter<ChosenBuilding>();
   readonly #desk: Desk;
   readonly #context: MapContext;
   #ids: number[] = [];
@@ -108,7 +125,19 @@ export class Selection {
       zoomTo: () => this.zoomTo(),
       copyLink: () => void this.#copyLink(detail.code),
       openCode: (code) => void this.chooseCode(code, true),
+      editBuilding: this.#context.can.edit
+        ? (building, how) => void this.#edit(detail, building, how)
+        : null,
     });
+  }
+
+  /** The building's exact shape is asked for only when somebody wants to work on it. */
+  async #edit(parcel: ParcelDetail, building: Building, how: BuildingEdit): Promise<void> {
+    const box = parcel.geometry && boxOf(parcel.geometry);
+    const found = box && (await exactFeatures(box));
+    const shape = found?.buildings.features.find(({ properties }) => properties.id === building.id);
+    if (shape) this.building.emit({ parcel, id: building.id, shape: shape.geometry, how });
+    else toast(t("buildings.no_shape"), "warn");
   }
 
   async #copyLink(code: string): Promise<void> {

@@ -4,14 +4,18 @@ import type { ActResult, MapContext } from "../../api/types";
 import { type Key, t } from "../../i18n";
 import type { ActName } from "../../parcels/acts";
 import type { ObjectKind } from "../../parcels/form";
+import type { PointKind } from "../../parcels/points";
 import { PATHS } from "../../ui/dom";
 import { toast } from "../../ui/toast";
 import { type Tool, Toolbar } from "../../ui/toolbar";
 import { Acts } from "./acts";
 import type { Desk } from "./desk";
 import type { Drawing } from "./drawing";
+import { gripKey } from "./grip-keys";
+import { Measure } from "./measure";
 import { PenDesk } from "./pen-desk";
-import type { Selection } from "./selection";
+import { Points } from "./points";
+import type { ChosenBuilding, Selection } from "./selection";
 import { ActTrail } from "./trail";
 
 const MIN_ZOOM = 16;
@@ -24,6 +28,8 @@ export class Tools {
   readonly #acts: Acts;
   readonly #trail: ActTrail;
   readonly #pen: PenDesk;
+  readonly #points: Points;
+  readonly #measure: Measure;
   readonly #bar: Toolbar;
   readonly #tools: Tool[];
 
@@ -35,13 +41,20 @@ export class Tools {
     this.#acts = new Acts(desk, context, drawing.sketch);
     this.#trail = new ActTrail(desk, selection);
     this.#pen = new PenDesk(desk, context, drawing.sketch);
+    this.#points = new Points(desk, context);
+    this.#measure = new Measure(desk, drawing.sketch);
     this.#tools = [
       this.#draw("parcel", "tools.parcel", PATHS.draw),
       this.#draw("building", "tools.building", PATHS.building),
       this.#act("split", PATHS.split),
       this.#act("merge", PATHS.merge),
       this.#act("reshape", PATHS.reshape),
+      this.#act("shift", PATHS.shift),
+      this.#act("zones", PATHS.zones),
       this.#act("transfer", PATHS.transfer),
+      this.#point("house", PATHS.house),
+      this.#point("sign", PATHS.sign),
+      this.#measuring(),
       this.#back("undo", PATHS.undo),
       this.#back("redo", PATHS.redo),
     ];
@@ -54,6 +67,10 @@ export class Tools {
       if (name === null) void selection.reload();
     });
     this.#acts.done.on((result) => this.#acted(result));
+    this.#points.done.on((result) => this.#acted(result));
+    this.#points.changed.on(() => this.refresh());
+    this.#measure.changed.on(() => this.refresh());
+    selection.building.on((chosen) => this.#building(chosen));
     drawing.saved.on(({ kind, id, code }) => {
       toast(t(kind === "parcel" ? "form.saved_parcel" : "form.saved_building", { code }));
       if (kind === "parcel") void selection.choose(id);
@@ -61,7 +78,49 @@ export class Tools {
   }
 
   refresh(): void {
-    this.#bar.refresh(this.#drawing.kind ?? this.#acts.name);
+    this.#bar.refresh(this.#active);
+  }
+
+  /** The tool at work. */
+  get #active(): string | null {
+    const measuring = this.#measure.isOn ? "measure" : null;
+    return this.#drawing.kind ?? this.#acts.name ?? this.#points.kind ?? measuring;
+  }
+
+  #building({ parcel, id, shape, how }: ChosenBuilding): void {
+    const why = this.#why();
+    if (why) toast(t(why), "warn");
+    else if (how !== "copy") this.#acts.startBuilding(parcel, id, shape, how);
+    else {
+      this.#selection.clear();
+      this.#drawing.startCopy(shape);
+    }
+  }
+
+  #point(name: PointKind, path: string): Tool {
+    return {
+      name,
+      label: `tools.${name}`,
+      path,
+      run: () => {
+        this.#selection.clear();
+        this.#points.start(name);
+      },
+      why: () => this.#why(),
+    };
+  }
+
+  #measuring(): Tool {
+    return {
+      name: "measure",
+      label: "tools.measure",
+      path: PATHS.measure,
+      run: () => {
+        this.#selection.clear();
+        this.#measure.start();
+      },
+      why: () => (this.#active ? "tools.why.busy" : null),
+    };
   }
 
   #acted(result: ActResult): void {
@@ -78,7 +137,7 @@ export class Tools {
     const { edit, record } = this.#context.can;
     if (!(isRecord ? record : edit)) return "tools.why.role";
     if (this.#desk.map.day) return "tools.why.past";
-    return this.#drawing.kind || this.#acts.name ? "tools.why.busy" : null;
+    return this.#active ? "tools.why.busy" : null;
   }
 
   #act(name: ActName, path: string): Tool {
@@ -93,7 +152,7 @@ export class Tools {
       label: `tools.${name}`,
       path,
       run: () => void this.#acts.start(name, this.#selection.ids),
-      why: () => this.#why(name === "transfer") ?? chosen(),
+      why: () => this.#why(name === "transfer" || name === "zones") ?? chosen(),
     };
   }
 
@@ -129,12 +188,19 @@ export class Tools {
       return true;
     }
     if (isCommand || event.altKey) return false;
-    return this.#drawing.kind || this.#acts.name
-      ? this.#drawingKey(key)
-      : this.#idleKey(key.toLowerCase());
+    return this.#active ? this.#workKey(key, event) : this.#idleKey(key.toLowerCase());
   }
 
-  #drawingKey(key: string): boolean {
+  #workKey(key: string, event: KeyboardEvent): boolean {
+    if (/^[\d@=.]$/.test(key)) {
+      this.#pen.box.open(key);
+      return true;
+    }
+    const { sketch } = this.#drawing;
+    return gripKey(sketch, key, event.shiftKey) || this.#drawKey(key);
+  }
+
+  #drawKey(key: string): boolean {
     const { sketch } = this.#drawing;
     const keys: Record<string, () => void> = {
       Enter: () => sketch.finish(),
@@ -144,12 +210,9 @@ export class Tools {
       h: () => this.#drawing.hole(),
       e: () => this.#drawing.erase(),
       q: () => this.#drawing.square(),
+      f: () => this.#drawing.mend() || this.#acts.mend(),
       Escape: () => this.#stepBack(),
     };
-    if (/^[\d@=.]$/.test(key)) {
-      this.#pen.box.open(key);
-      return true;
-    }
     const run = keys[key.length === 1 ? key.toLowerCase() : key];
     run?.();
     return run !== undefined;
@@ -160,8 +223,10 @@ export class Tools {
     const { sketch } = this.#drawing;
     if (sketch.isTracing) this.#drawing.trace();
     else if (sketch.leaveHole()) return;
-    else if (!sketch.state.isDone && sketch.state.points > 0) sketch.removeLast();
+    else if (sketch.isDrawing && sketch.state.points > 0) sketch.removeLast();
     else if (this.#acts.name) this.#acts.cancel();
+    else if (this.#points.kind) this.#points.cancel();
+    else if (this.#measure.isOn) this.#measure.stop();
     else this.#drawing.cancel();
   }
 
@@ -172,7 +237,12 @@ export class Tools {
       s: "split",
       m: "merge",
       r: "reshape",
+      g: "shift",
+      z: "zones",
       o: "transfer",
+      h: "house",
+      n: "sign",
+      d: "measure",
     };
     const name = names[key];
     if (name) this.#press(name);
