@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parcels", "0012_register_of_a_day")]
+    dependencies = [("parcels", "0013_imports")]
     operations = [
         migrations.AddField(
             model_name="registerentry",
