@@ -19,6 +19,8 @@ DEBUG = os.environ.get("DEBUG", "0") == "1"
 #: Shows the outbox page and the demo sign-ins. Never set it where real data lives.
 DEMO = os.environ.get("DEMO", "0") == "1"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+#: The address residents reach the office's pages by, as printed in the QR code of a bill.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 
 

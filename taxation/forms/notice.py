@@ -14,6 +14,7 @@ from typing import Any
 
 from geo.units import RaiNganWah, from_sq_wah
 from taxation.forms import words
+from taxation.forms.qr import bill_codes
 from taxation.forms.texts import form
 from taxation.law.arrears import instalments
 from taxation.law.assessment import Assessment, ObjectShare
@@ -34,6 +35,8 @@ class Office:
     address: str
     phone: str
     is_sample: bool
+    #: Where the code of a bill is read; "" = the code holds its digits alone.
+    recompute_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ def notice_context(data: NoticeData) -> dict[str, Any]:
         "reductions": [
             (_words(r.code), baht(r.before - r.after)) for r in data.assessment.reductions
         ],
+        "codes": bill_codes(data.facts, law, data.number, data.office.recompute_url),
         "sample": form("sample") if data.office.is_sample else "",
     }
 

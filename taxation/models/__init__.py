@@ -5,6 +5,7 @@ from taxation.models.price import BuildingPrice, PriceAccount, PriceSource, Unit
 from taxation.models.printing import PrintJob
 from taxation.models.record import AssessmentLine, AssessmentNotice, AssessmentRecord
 from taxation.models.run import RunException, TaxRun
+from taxation.models.scenario import Scenario
 
 __all__ = [
     "AssessmentLine",
@@ -18,6 +19,7 @@ __all__ = [
     "PriceSource",
     "PrintJob",
     "RunException",
+    "Scenario",
     "TaxRun",
     "UnitPrice",
     "Valuation",

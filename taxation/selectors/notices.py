@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from billing.models import Receipt
 from geo.models import Subdistrict
@@ -88,7 +90,13 @@ def office_of(subdistrict: Subdistrict) -> Office:
         subdistrict.office_address_th,
         subdistrict.office_phone,
         subdistrict.is_sample,
+        recompute_url(),
     )
+
+
+def recompute_url() -> str:
+    """The public address of the page that reads a bill's code; "" when the office has none."""
+    return f"{settings.PUBLIC_URL}{reverse('recompute-page')}" if settings.PUBLIC_URL else ""
 
 
 def records_to_print(job: PrintJob) -> QuerySet[AssessmentRecord]:

@@ -68,6 +68,8 @@ class Outcome:
     total: Pair = field(default_factory=Pair)
     villages: dict[Number, Pair] = field(default_factory=lambda: defaultdict(Pair))
     classes: dict[str, Pair] = field(default_factory=lambda: defaultdict(Pair))
+    #: By parcel id: what is due of the parcel and what stands on it, all taxpayers together.
+    parcels: dict[int, Pair] = field(default_factory=lambda: defaultdict(Pair))
     owing: Pair = field(default_factory=Pair)
     losers: list[Moved] = field(default_factory=list)
     winners: list[Moved] = field(default_factory=list)
@@ -104,8 +106,13 @@ def _count(found: Outcome, taxpayer: Taxpayer, old: Brief, new: Brief, roll: Rol
     found.owing.after += new.due > 0
     for brief, side in ((old, "before"), (new, "after")):
         for share in brief.shares:
-            village = roll.villages.get(taxpayer.places[share.ref][0])
-            for pair in (found.villages[village], found.classes[share.use_class.value]):
+            parcel = taxpayer.places[share.ref][0]
+            pairs = (
+                found.parcels[parcel],
+                found.villages[roll.villages.get(parcel)],
+                found.classes[share.use_class.value],
+            )
+            for pair in pairs:
                 setattr(pair, side, getattr(pair, side) + share.due)
     moved = Moved(taxpayer.name, taxpayer.village, taxpayer.route_code, old.due, new.due)
     if moved.change > 0:

@@ -2,66 +2,115 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
+from geo.models import Subdistrict
 from taxation import permissions
 from taxation.law.errors import LawError
-from taxation.law.money import baht
-from taxation.law.schema import TAXED_CLASSES, Law, UseClass
-from taxation.selectors.facts import read_roll
-from taxation.selectors.law import body_law
+from taxation.law.schema import Law
+from taxation.models import Scenario
+from taxation.selectors.facts import no_collection, read_roll
+from taxation.selectors.law import BodyLaw, body_law
 from taxation.selectors.records import class_names
-from taxation.selectors.what_if import LISTED, Change, Outcome, Pair, what_if
-from taxation.views.asking import asker, body_of, language, number, villages
+from taxation.selectors.what_if import LISTED, Outcome, Pair, what_if
+from taxation.selectors.what_if_map import (
+    PARCEL_EDGES_BAHT,
+    parcel_bands,
+    village_edges,
+    village_map,
+)
+from taxation.selectors.what_if_sheet import what_if_csv, what_if_sheet
+from taxation.services import scenarios
+from taxation.views.asking import asker, attempt, body_of, language, number, villages
+from taxation.views.trying_form import Asked, asked_change, form_fields, in_words
 
-MOST_PERCENT, MOST_BAHT = Decimal(1000), Decimal(10**12)
-EXEMPT = (UseClass.AGRI, UseClass.RES_MAIN, UseClass.RES_MAIN_BUILDING)
+
+@dataclass(slots=True)
+class Trial:
+    """What is asked of whom: the law of the year, the change, and the years there are."""
+
+    body: Subdistrict
+    book: BodyLaw
+    law: Law
+    years: list[int]
+    asked: Asked
+
+    @property
+    def query(self) -> str:
+        """The address of exactly this trial."""
+        return urlencode({"year": self.law.tax_year, **self.asked.fields})
+
+    def outcome(self) -> Outcome:
+        """The whole roll, computed twice."""
+        with no_collection():
+            roll = read_roll(self.body.pk, self.law, self.book.map_choices)
+            return what_if(roll, self.law, self.asked.change)
+
+
+def _trial(request: HttpRequest, given: Mapping[str, str]) -> Trial:
+    body = body_of(request)
+    book = body_law(body.pk)
+    years = book.book.years()[::-1]
+    year = number(given.get("year")) or timezone.localdate().year
+    law = book.of(year if year in years else years[0])
+    return Trial(body, book, law, years, asked_change(given, law))
 
 
 @staff(*permissions.TOTALS)
 @require_GET
 def what_if_page(request: HttpRequest) -> HttpResponse:
     """A form of today's values; with changes in it, the whole roll under them."""
-    body = body_of(request)
-    book = body_law(body.pk)
-    years = book.book.years()[::-1]
-    year = number(request.GET.get("year")) or timezone.localdate().year
-    year = year if year in years else years[0]
-    law = book.of(year)
-    change = _change(request.GET, law)
-    outcome = None
-    if not change.is_nothing:
+    trial = _trial(request, request.GET.dict())  # type: ignore[arg-type]
+    user, outcome = asker(request), None
+    if not trial.asked.change.is_nothing:
         try:
-            outcome = what_if(read_roll(body.pk, law, book.map_choices), law, change)
+            outcome = trial.outcome()
         except LawError as refused:
             messages.error(request, refused.say(language()), extra_tags="bad")
-    named = villages(body)
+    elif len(request.GET) > 1 and not trial.asked.problems:
+        messages.info(request, _("Nothing differs from today's values: change a number first."))
+    named = villages(trial.body)
+    kept = Scenario.objects.filter(subdistrict=trial.body).select_related("made_by")
     context: dict[str, Any] = {
-        "subdistrict": body,
-        "year": year,
-        "years": years,
-        "fields": _fields(law, change),
-        "change": change,
+        "subdistrict": trial.body,
+        "year": trial.law.tax_year,
+        "years": trial.years,
+        "fields": form_fields(trial.law, trial.asked.change),
+        "change": trial.asked.change,
+        "problems": trial.asked.problems,
         "outcome": outcome,
-        "may_see_roll": permissions.may_see_roll(asker(request)),
+        "may_see_roll": permissions.may_see_roll(user),
+        "query": trial.query,
+        "kept_fields": trial.asked.fields.items(),
+        "scenarios": [(one, _address(one), one.made_by_id == user.pk) for one in kept[:LISTED]],
     }
     if outcome is not None:
-        context |= _shown(outcome, named)
+        context |= _shown(trial, outcome, named, sees=context["may_see_roll"])
     return render(request, "taxation/what_if.html", context)
 
 
-def _shown(outcome: Outcome, named: dict[int, str]) -> dict[str, Any]:
+def _address(one: Scenario) -> str:
+    query = urlencode({"year": one.tax_year, **one.change})
+    return f"{reverse('tax-what-if')}?{query}"
+
+
+def _shown(trial: Trial, outcome: Outcome, named: dict[int, str], *, sees: bool) -> dict[str, Any]:
     classes = class_names(language())
     order = [*named, None]
     return {
+        "tried": in_words(trial.law, trial.asked.change),
         "by_village": _rows(
             {k: outcome.villages[k] for k in order if k in outcome.villages}, named
         ),
@@ -69,6 +118,13 @@ def _shown(outcome: Outcome, named: dict[int, str]) -> dict[str, Any]:
         "losers": outcome.losers[:LISTED],
         "winners": outcome.winners[:LISTED],
         "over": [classes[use.value] for use in outcome.over_ceiling],
+        "map": {
+            "villages": village_map(trial.body.pk, outcome, named),
+            #: A planner sees sums of villages, never what one parcel pays.
+            "parcels": parcel_bands(outcome) if sees else None,
+            "village_edges": village_edges(outcome),
+            "parcel_edges": PARCEL_EDGES_BAHT,
+        },
     }
 
 
@@ -76,60 +132,49 @@ def _rows(pairs: dict[Any, Pair], names: dict[Any, str]) -> list[dict[str, Any]]
     return [{"name": names.get(key, "–"), "pair": pair} for key, pair in pairs.items()]
 
 
-def _fields(law: Law, change: Change) -> dict[str, Any]:
-    """What the form shows: today's values, and what is tried."""
-    names = class_names(language())
-    rates = [
-        {
-            "code": use.value,
-            "name": names[use.value],
-            "now": ", ".join(f"{band.percent.normalize():f}" for band in law.schedules[use].bands),
-            "tried": change.rates.get(use, Decimal(100)),
-        }
-        for use in TAXED_CLASSES
-    ]
-    exemptions = []
-    for use in EXEMPT:
-        rule = law.exemptions.get(use)
-        if rule is not None and rule.amount is not None:
-            now = baht(rule.amount)
-            tried = change.exemptions.get(use, now)
-            exemptions.append(
-                {"code": use.value, "name": names[use.value], "now": now, "tried": tried}
-            )
-    reduction = law.general.percent if change.reduction is None else change.reduction
-    return {"rates": rates, "exemptions": exemptions, "reduction": reduction}
-
-
-def _change(asked: QueryDict, law: Law) -> Change:
-    """Only what differs from today's values."""
-    rates = {
-        use: percent
-        for use in TAXED_CLASSES
-        if (percent := _value(asked, f"rate_{use.value}", MOST_PERCENT)) not in (None, 100)
-    }
-    exemptions = {}
-    for use in EXEMPT:
-        rule, amount = law.exemptions.get(use), _value(asked, f"exempt_{use.value}", MOST_BAHT)
-        known = rule is not None and rule.amount is not None
-        if amount is not None and rule is not None and known and amount * 100 != rule.amount:
-            exemptions[use] = amount
-    reduction = _value(asked, "reduction", Decimal(100))
-    return Change(
-        rates={use: percent for use, percent in rates.items() if percent is not None},
-        exemptions=exemptions,
-        land_prices=_value(asked, "land", MOST_PERCENT) or Decimal(100),
-        building_prices=_value(asked, "building", MOST_PERCENT) or Decimal(100),
-        reduction=None if reduction == law.general.percent else reduction,
+@staff(*permissions.TOTALS)
+@require_GET
+def what_if_export(request: HttpRequest, form: str) -> HttpResponse | FileResponse:
+    """What a trial gives as a workbook or as CSV; taxpayers only for those who see the roll."""
+    trial = _trial(request, request.GET.dict())  # type: ignore[arg-type]
+    if trial.asked.change.is_nothing:
+        return redirect("tax-what-if")
+    outcome, write = trial.outcome(), what_if_csv if form == "csv" else what_if_sheet
+    out = write(
+        outcome,
+        tried=in_words(trial.law, trial.asked.change),
+        villages=villages(trial.body),
+        classes=class_names(language()),
+        with_taxpayers=permissions.may_see_roll(asker(request)),
     )
+    name = f"what-if-{trial.law.tax_year}.{'csv' if form == 'csv' else 'xlsx'}"
+    return FileResponse(out, as_attachment=True, filename=name)
 
 
-def _value(asked: QueryDict, name: str, most: Decimal) -> Decimal | None:
-    """A number of at most two decimals between 0 and `most`; anything else is not asked."""
-    text = asked.get(name, "").replace(",", "").strip()
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    fits = value.is_finite() and 0 <= value <= most
-    return value.quantize(Decimal("0.01")) if fits else None
+@staff(*permissions.TOTALS)
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep a trial under a name, for everyone of the office who sees sums."""
+    trial = _trial(request, request.POST.dict())  # type: ignore[arg-type]
+
+    def act() -> None:
+        scenarios.keep_scenario(
+            subdistrict=trial.body.pk,
+            name=request.POST.get("name", ""),
+            year=trial.law.tax_year,
+            change=trial.asked.fields,
+            found=trial.outcome(),
+            by=asker(request),
+        )
+
+    attempt(request, act, _("Kept. It stands in the list below; its address can be sent on."))
+    return redirect(f"{reverse('tax-what-if')}?{trial.query}")
+
+
+@staff(*permissions.TOTALS)
+@require_POST
+def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete one's own scenario."""
+    one = get_object_or_404(Scenario.objects.filter(subdistrict=body_of(request)), pk=pk)
+    attempt(request, lambda: scenarios.throw_away(scenario=one, by=asker(request)), _("Deleted."))
+    return redirect("tax-what-if")

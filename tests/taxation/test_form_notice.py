@@ -1,13 +1,17 @@
 """The assessment notice: its sheet repeats the engine's figures, its pages render."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+import zxingcpp
+from pypdfium2 import PdfDocument
 
 from taxation.forms.lists import inventory, unit_inventory, unit_price_list
 from taxation.forms.notice import NoticeData, Office, Paper, blocks, notice_context, units
 from taxation.forms.pdf import notices_pdf
+from taxation.forms.qr import bill_codes
 from taxation.law.assess import assess
 from taxation.law.book import law_for
 from taxation.law.facts import (
@@ -70,6 +74,17 @@ def test_the_sheet_repeats_the_engines_figures() -> None:
     assert (shop.base, shop.tax, shop.rates) == (Decimal("671829.33"), Decimal("2015.49"), "0.3%")
     assert (home.taxable, home.tax) == (Decimal("0.00"), Decimal("0.00"))
     assert notice_context(data)["total"]["due"] == Decimal("2015.49")
+
+
+def test_the_printed_code_is_the_bill() -> None:
+    """From the printed page, as a phone would see it, to the digits the office wrote."""
+    data = replace(notice(shophouse()), number="2568/000123")
+    office = replace(data.office, recompute_url="https://office.example.go.th/recompute.html")
+    pages = PdfDocument(notices_pdf([replace(data, office=office)]))
+    (found,) = zxingcpp.read_barcodes(pages[0].render(scale=200 / 72).to_pil())
+    (code,) = bill_codes(data.facts, data.law, data.number, office.recompute_url)
+    assert found.text == code.text
+    assert code.text.startswith("https://office.example.go.th/recompute.html#111")
 
 
 def test_the_letter_names_amount_words_and_date() -> None:

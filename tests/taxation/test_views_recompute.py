@@ -47,8 +47,19 @@ def test_others_do_not_get_it(client, record):
 
 def test_the_page_is_one_file_for_everybody(client, db):
     answer = client.get(reverse("recompute-page"))
-    assert answer["Content-Disposition"].startswith("attachment")
     assert b"<script" in b"".join(answer)
+    assert "connect-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["Content-Disposition"].startswith("inline")
+    assert client.get(f"{reverse('recompute-page')}?keep")["Content-Disposition"].startswith(
+        "attachment"
+    )
+
+
+def test_the_code_of_a_record_is_a_picture(client, record):
+    client.force_login(make.user(Role.CASHIER, username="cashier"))
+    answer = client.get(reverse("tax-bill-code", args=[record.pk]))
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer.content.startswith(b"<svg")
 
 
 def test_a_household_gets_its_own_bill_only(client, rf, record):

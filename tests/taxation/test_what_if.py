@@ -2,17 +2,20 @@
 
 import datetime as dt
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import Role
 from parcels.models import Right, UseZone
 from taxation.law.schema import UseClass
-from taxation.models import AssessmentRecord, LawOverlay, TaxRun, Valuation
+from taxation.models import AssessmentRecord, LawOverlay, Scenario, TaxRun, Valuation
 from taxation.selectors.comparison import compare
 from taxation.selectors.law import body_law
 from taxation.selectors.what_if import Change, what_if
+from taxation.selectors.what_if_map import UNCHANGED, band, parcel_bands, village_map
 from taxation.services import comparing, release, runs
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, home, plot, roll
@@ -49,6 +52,52 @@ def test_smaller_exemption_and_other_prices():
     assert _tried(land_prices=Decimal(200)).total.after == 0
     taxed = _tried(exemptions={UseClass.RES_MAIN: Decimal(0)})
     assert taxed.total.after == taxed.classes["RES_MAIN"].after > 0
+
+
+def test_map_tells_villages_and_parcels_apart_by_their_change():
+    _shops()
+    quiet = plot("01B001", make.party("นา"), use="AGRICULTURE")
+    found = _tried(rates={UseClass.OTHER: Decimal(150)})
+    bands = parcel_bands(found)
+    assert bands[quiet.pk] == UNCHANGED
+    assert sorted(bands.values()) == [UNCHANGED, 5, 5]  # 150 and 300 baht more
+    assert [band(x, (10, 25)) for x in (-30, -25, -10, 0, 0.1, 10, 10.1, 26)] == [
+        0, 1, 2, 3, 4, 4, 5, 6,
+    ]  # fmt: skip
+    areas = village_map(make.subdistrict().pk, found, {})["features"]
+    assert sum(one["properties"]["after"] for one in areas) == found.total.after
+
+
+def test_scenario_is_kept_opened_exported_and_thrown_away_by_its_maker(client):
+    _shops()
+    planner = make.user(Role.PLANNER)
+    client.force_login(planner)
+    asked = {"year": YEAR, "rate_OTHER": "150", "name": "ลองร้านค้า"}
+    answer = client.post(reverse("tax-what-if-keep"), asked)
+    assert answer.url.endswith(f"?year={YEAR}&rate_OTHER=150")
+    one = Scenario.objects.get()
+    assert (one.before_satang, one.after_satang, one.more_count) == (900_00, 1350_00, 2)
+    assert "ลองร้านค้า" in client.get(reverse("tax-what-if")).content.decode()
+    del asked["name"]
+    text = b"".join(client.get(reverse("tax-what-if-export", args=["csv"]), asked)).decode()
+    assert "1350" in text
+    assert "ร้าน1" not in text  # a planner sees no taxpayer
+    client.force_login(make.user(Role.ASSESSOR, username="other"))
+    client.post(reverse("tax-what-if-delete", args=[one.pk]))
+    assert Scenario.objects.exists()
+    book = b"".join(client.get(reverse("tax-what-if-export", args=["xlsx"]), asked))
+    sheets = load_workbook(BytesIO(book))
+    assert any("ร้าน1" in str(row[1].value) for row in sheets.worksheets[1].iter_rows())
+    client.force_login(planner)
+    client.post(reverse("tax-what-if-delete", args=[one.pk]))
+    assert not Scenario.objects.exists()
+
+
+def test_a_wrong_number_is_named_and_changes_nothing(client):
+    _shops()
+    client.force_login(make.user(Role.ASSESSOR))
+    page = client.get(reverse("tax-what-if"), {"year": YEAR, "land": "-5"}).content.decode()
+    assert "“-5”" in page
 
 
 def test_reduction_for_all_and_the_ceiling():

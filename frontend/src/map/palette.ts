@@ -3,7 +3,7 @@
 import type { MapValue } from "../api/types";
 import { type PatternName, patterned, striped } from "./patterns";
 
-export type ColourMode = "use" | "tax" | "arrears";
+export type ColourMode = "use" | "tax" | "arrears" | "change";
 
 export interface Swatch {
   key: string;
@@ -20,6 +20,16 @@ export const USES: Swatch[] = [
 ];
 /** One hue, five classes, light to dark. */
 export const BANDS = ["#e3f1f0", "#b4d8d5", "#7cbab6", "#3f9692", "#0c5a5a"];
+/** Two hues, less in blue, more in orange, nothing in grey: also told apart without red and green. */
+export const CHANGES = [
+  "#1f5a8c",
+  "#6ea3cc",
+  "#c3dbee",
+  "#ecebe6",
+  "#f6d3a6",
+  "#e3993f",
+  "#a85a00",
+];
 export const ARREARS: Swatch[] = [
   { key: "0", colour: "#e4e9e6", pattern: null },
   { key: "1", colour: "#f2c14e", pattern: "dots" },
@@ -30,7 +40,7 @@ export const AMBER = "#d08a00";
 
 const BY_USE = new Map(USES.map((swatch) => [swatch.key, swatch]));
 
-function withAlpha(hex: string, alpha: number): string {
+export function withAlpha(hex: string, alpha: number): string {
   const channel = (start: number) => Number.parseInt(hex.slice(start, start + 2), 16);
   return `rgba(${channel(1)},${channel(3)},${channel(5)},${alpha})`;
 }
@@ -76,10 +86,10 @@ function valueFill(value: MapValue | undefined, paint: Paint): Fill {
     const swatch = ARREARS[value[1]];
     return swatch ? swatchFill(swatch, paint) : unknownFill(paint);
   }
-  const band = BANDS[value[0]];
+  const band = (paint.mode === "change" ? CHANGES : BANDS)[value[0]];
   if (!band) return unknownFill(paint);
   return {
-    key: `band ${value[0]}`,
+    key: `${paint.mode} band ${value[0]}`,
     fill: withAlpha(band, Math.max(0.75, paint.alpha)),
     isUnknown: false,
   };
