@@ -38,6 +38,18 @@ class Migration(migrations.Migration):
                 ('raised_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bills', to='geo.subdistrict')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'debtor_key'], name='bill_debtor'),
+                    models.Index(fields=['subdistrict', 'due_on'], name='bill_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subdistrict', 'number'), name='bill_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('subdistrict', 'origin', 'origin_id'), name='bill_open_once_for_a_thing'),
+                    models.CheckConstraint(condition=models.Q(('amount_satang__gt', 0)), name='bill_amount_positive'),
+                    models.CheckConstraint(condition=models.Q(('period__range', (2000, 2400))), name='bill_period_christian'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BillLine',
@@ -52,6 +64,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['bill', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bill', 'position'), name='bill_line_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +81,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['bill', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bill', 'position'), name='instalment_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +102,16 @@ class Migration(migrations.Migration):
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.subdistrict')),
                 ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'bill'], name='payment_bill'),
+                    models.Index(fields=['subdistrict', 'paid_on'], name='payment_day'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('subdistrict', 'reference'), name='payment_reference_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount_satang__gt', 0), ('reverses__isnull', True)), models.Q(('amount_satang__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='payment_positive_or_reversal'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Receipt',
@@ -95,62 +123,15 @@ class Migration(migrations.Migration):
                 ('payment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='billing.payment')),
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.subdistrict')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='bill',
-            index=models.Index(fields=['subdistrict', 'debtor_key'], name='bill_debtor'),
-        ),
-        migrations.AddIndex(
-            model_name='bill',
-            index=models.Index(fields=['subdistrict', 'due_on'], name='bill_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'number'), name='bill_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('subdistrict', 'origin', 'origin_id'), name='bill_open_once_for_a_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_satang__gt', 0)), name='bill_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.CheckConstraint(condition=models.Q(('period__range', (2000, 2400))), name='bill_period_christian'),
-        ),
-        migrations.AddConstraint(
-            model_name='billline',
-            constraint=models.UniqueConstraint(fields=('bill', 'position'), name='bill_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('bill', 'position'), name='instalment_once'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['subdistrict', 'bill'], name='payment_bill'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['subdistrict', 'paid_on'], name='payment_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('subdistrict', 'reference'), name='payment_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_satang__gt', 0), ('reverses__isnull', True)), models.Q(('amount_satang__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='payment_positive_or_reversal'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('subdistrict', 'year', 'running'), name='receipt_number_once'),
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='payment',
             trigger=pgtrigger.compiler.Trigger(name='payment_never_edited', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6d5655d389a3a5034cc13ae79cb9ab7045282a95', operation='UPDATE OR DELETE', pgid='pgtrigger_payment_never_edited_5da3d', table='billing_payment', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'year', 'running'), name='receipt_number_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='receipt',

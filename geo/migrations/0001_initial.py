@@ -52,6 +52,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['subdistrict', 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subdistrict', 'code'), name='zone_code_once'),
+                    models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{2}$')), name='zone_code_form'),
+                    models.CheckConstraint(condition=models.Q(('boundary__isvalid', True)), name='zone_boundary_is_valid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +71,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['subdistrict', 'zone', 'letter'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subdistrict', 'zone', 'letter'), name='block_letter_once'),
+                    models.CheckConstraint(condition=models.Q(('letter__regex', '^[A-Z]{1,2}$')), name='block_letter_form'),
+                    models.CheckConstraint(condition=models.Q(('boundary__isvalid', True)), name='block_boundary_is_valid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,29 +150,5 @@ class Migration(migrations.Migration):
                 'ordering': ['subdistrict', 'moo'],
                 'constraints': [models.UniqueConstraint(fields=('subdistrict', 'moo'), name='village_moo_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'code'), name='zone_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{2}$')), name='zone_code_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(('boundary__isvalid', True)), name='zone_boundary_is_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='block',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'zone', 'letter'), name='block_letter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(('letter__regex', '^[A-Z]{1,2}$')), name='block_letter_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(('boundary__isvalid', True)), name='block_boundary_is_valid'),
         ),
     ]

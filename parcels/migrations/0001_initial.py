@@ -71,6 +71,16 @@ class Migration(migrations.Migration):
                 ('building', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='parcels.building')),
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.subdistrict')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'building'], name='building_use_of'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('area_sq_m__gt', 0)), name='building_use_area_positive'),
+                    models.CheckConstraint(condition=models.Q(('vacant_since__isnull', True), ('vacant_since__range', (2020, 2400)), _connector='OR'), name='building_use_vacant_since_christian'),
+                    models.CheckConstraint(condition=models.Q(('exempt_item__isnull', True), ('exempt_item__range', (1, 12)), _connector='OR'), name='building_use_exempt_item_of_s8'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BuildingUseEvent',
@@ -119,6 +129,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['building', 'during'],
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'building'], name='building_version_of'),
+                ],
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('building', '='), ('during', '&&')], name='building_one_version_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +204,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['subdistrict', 'code'],
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'village'], name='parcel_village'),
+                    models.Index(fields=['subdistrict', 'block'], name='parcel_block'),
+                    models.Index(fields=['subdistrict', 'document_number'], name='parcel_document'),
+                    models.Index(fields=['subdistrict', 'map_sheet', 'land_number'], name='parcel_land_no'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['code'], name='parcel_code_trigram', opclasses=['gin_trgm_ops']),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subdistrict', 'code'), name='parcel_code_once'),
+                    models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{2}[A-Z]{1,2}\\d{3}(/\\d{3})?$')), name='parcel_code_form'),
+                    models.CheckConstraint(condition=models.Q(('boundary__isnull', True), ('boundary__isvalid', True), _connector='OR'), name='parcel_boundary_is_valid'),
+                    models.CheckConstraint(condition=models.Q(('register_area_sq_wah__gte', 0)), name='parcel_register_area_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('retired_on__isnull', True), ('retired_on__gte', models.F('valid_from')), _connector='OR'), name='parcel_retired_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +255,11 @@ class Migration(migrations.Migration):
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.subdistrict')),
                 ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standing_buildings', to='parcels.parcel')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('building', 'parcel'), name='building_parcel_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BuildingEvent',
@@ -321,6 +356,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['parcel', 'during'],
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'parcel'], name='parcel_version_of'),
+                ],
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('parcel', '='), ('during', '&&')], name='parcel_one_version_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -343,6 +384,17 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='geo.subdistrict')),
             ],
+            options={
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['name', 'family_name'], name='party_name_trigram', opclasses=['gin_trgm_ops', 'gin_trgm_ops']),
+                    models.Index(fields=['subdistrict', 'kind'], name='party_kind'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('id_number_hash__isnull', False)), fields=('subdistrict', 'id_type', 'id_number_hash'), name='party_number_once'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='party_has_name'),
+                    models.CheckConstraint(condition=models.Q(('id_number_hash__isnull', True), models.Q(('id_type', 'none'), _negated=True), _connector='OR'), name='party_number_has_type'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HouseRegistrationEvent',
@@ -453,6 +505,15 @@ class Migration(migrations.Migration):
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.subdistrict')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parcels.registerentry')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['child'], name='parcel_lineage_child'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('parent', 'child'), name='parcel_lineage_once'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('child')), _negated=True), name='parcel_not_its_own_parent'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Right',
@@ -467,6 +528,17 @@ class Migration(migrations.Migration):
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rights', to='parcels.party')),
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.subdistrict')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'parcel'], name='right_parcel'),
+                    models.Index(fields=['subdistrict', 'building'], name='right_building'),
+                    models.Index(fields=['subdistrict', 'party'], name='right_party'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('building__isnull', True), ('parcel__isnull', False)), models.Q(('building__isnull', False), ('parcel__isnull', True)), _connector='OR'), name='right_on_one_object'),
+                    models.CheckConstraint(condition=models.Q(('share_denominator__gte', models.F('share_numerator')), ('share_numerator__gt', 0)), name='right_share_is_a_fraction'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RightEvent',
@@ -509,6 +581,15 @@ class Migration(migrations.Migration):
                 ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signs', to='parcels.parcel')),
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signs', to='geo.subdistrict')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'parcel'], name='sign_parcel'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subdistrict', 'code'), name='sign_code_once'),
+                    models.CheckConstraint(condition=models.Q(('height_cm__gt', 0), ('sides__gt', 0), ('width_cm__gt', 0)), name='sign_has_size'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SignEvent',
@@ -566,6 +647,11 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stickers', to='parcels.household')),
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.subdistrict')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'household'], name='sticker_household'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='UseZone',
@@ -583,6 +669,16 @@ class Migration(migrations.Migration):
                 ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='use_zones', to='parcels.parcel')),
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.subdistrict')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'parcel'], name='use_zone_parcel'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('area_sq_wah__gt', 0)), name='use_area_positive'),
+                    models.CheckConstraint(condition=models.Q(('vacant_since__isnull', True), ('vacant_since__range', (2020, 2400)), _connector='OR'), name='use_vacant_since_christian'),
+                    models.CheckConstraint(condition=models.Q(('exempt_item__isnull', True), ('exempt_item__range', (1, 12)), _connector='OR'), name='use_exempt_item_of_s8'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='UseZoneEvent',
@@ -610,94 +706,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='buildinguse',
-            index=models.Index(fields=['subdistrict', 'building'], name='building_use_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='buildinguse',
-            constraint=models.CheckConstraint(condition=models.Q(('area_sq_m__gt', 0)), name='building_use_area_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='buildinguse',
-            constraint=models.CheckConstraint(condition=models.Q(('vacant_since__isnull', True), ('vacant_since__range', (2020, 2400)), _connector='OR'), name='building_use_vacant_since_christian'),
-        ),
-        migrations.AddConstraint(
-            model_name='buildinguse',
-            constraint=models.CheckConstraint(condition=models.Q(('exempt_item__isnull', True), ('exempt_item__range', (1, 12)), _connector='OR'), name='building_use_exempt_item_of_s8'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='buildinguse',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_buildinguseevent" ("area_sq_m", "building_id", "during", "exempt_item", "floor", "id", "letting", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subdistrict_id", "use", "used_by", "vacant_since") VALUES (NEW."area_sq_m", NEW."building_id", NEW."during", NEW."exempt_item", NEW."floor", NEW."id", NEW."letting", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."subdistrict_id", NEW."use", NEW."used_by", NEW."vacant_since"); RETURN NULL;', hash='1c0180197439544cf060f0ee60811db063c66635', operation='INSERT', pgid='pgtrigger_insert_insert_aea93', table='parcels_buildinguse', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='buildinguse',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "parcels_buildinguseevent" ("area_sq_m", "building_id", "during", "exempt_item", "floor", "id", "letting", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subdistrict_id", "use", "used_by", "vacant_since") VALUES (NEW."area_sq_m", NEW."building_id", NEW."during", NEW."exempt_item", NEW."floor", NEW."id", NEW."letting", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."subdistrict_id", NEW."use", NEW."used_by", NEW."vacant_since"); RETURN NULL;', hash='dc2832f59e4cf53c0895f0fa98def1a82a1d571e', operation='UPDATE', pgid='pgtrigger_update_update_66698', table='parcels_buildinguse', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='buildinguse',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_buildinguseevent" ("area_sq_m", "building_id", "during", "exempt_item", "floor", "id", "letting", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subdistrict_id", "use", "used_by", "vacant_since") VALUES (OLD."area_sq_m", OLD."building_id", OLD."during", OLD."exempt_item", OLD."floor", OLD."id", OLD."letting", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."subdistrict_id", OLD."use", OLD."used_by", OLD."vacant_since"); RETURN NULL;', hash='da3da24459090529da1bcf4838f64e90c18bdf5a', operation='DELETE', pgid='pgtrigger_delete_delete_009b0', table='parcels_buildinguse', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='buildingversion',
-            index=models.Index(fields=['subdistrict', 'building'], name='building_version_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='buildingversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('building', '='), ('during', '&&')], name='building_one_version_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='parcel',
-            index=models.Index(fields=['subdistrict', 'village'], name='parcel_village'),
-        ),
-        migrations.AddIndex(
-            model_name='parcel',
-            index=models.Index(fields=['subdistrict', 'block'], name='parcel_block'),
-        ),
-        migrations.AddIndex(
-            model_name='parcel',
-            index=models.Index(fields=['subdistrict', 'document_number'], name='parcel_document'),
-        ),
-        migrations.AddIndex(
-            model_name='parcel',
-            index=models.Index(fields=['subdistrict', 'map_sheet', 'land_number'], name='parcel_land_no'),
-        ),
-        migrations.AddIndex(
-            model_name='parcel',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['code'], name='parcel_code_trigram', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'code'), name='parcel_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{2}[A-Z]{1,2}\\d{3}(/\\d{3})?$')), name='parcel_code_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.CheckConstraint(condition=models.Q(('boundary__isnull', True), ('boundary__isvalid', True), _connector='OR'), name='parcel_boundary_is_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.CheckConstraint(condition=models.Q(('register_area_sq_wah__gte', 0)), name='parcel_register_area_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.CheckConstraint(condition=models.Q(('retired_on__isnull', True), ('retired_on__gte', models.F('valid_from')), _connector='OR'), name='parcel_retired_after_start'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='parcel',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_parcelevent" ("block_id", "boundary", "boundary_accuracy_m", "boundary_on", "boundary_source", "code", "document_number", "document_type", "has_overlapping_claim", "id", "land_group", "land_number", "map_sheet", "orthophoto_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_area_sq_wah", "remark", "retired_on", "subdistrict_id", "survey_page", "valid_from", "version", "village_id") VALUES (NEW."block_id", NEW."boundary", NEW."boundary_accuracy_m", NEW."boundary_on", NEW."boundary_source", NEW."code", NEW."document_number", NEW."document_type", NEW."has_overlapping_claim", NEW."id", NEW."land_group", NEW."land_number", NEW."map_sheet", NEW."orthophoto_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."register_area_sq_wah", NEW."remark", NEW."retired_on", NEW."subdistrict_id", NEW."survey_page", NEW."valid_from", NEW."version", NEW."village_id"); RETURN NULL;', hash='0f56fd148cf66ac80c74a624982f1dacd4f6040d', operation='INSERT', pgid='pgtrigger_insert_insert_4b37f', table='parcels_parcel', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='parcel',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."block_id" IS DISTINCT FROM (NEW."block_id") OR OLD."boundary" IS DISTINCT FROM (NEW."boundary") OR OLD."boundary_accuracy_m" IS DISTINCT FROM (NEW."boundary_accuracy_m") OR OLD."boundary_on" IS DISTINCT FROM (NEW."boundary_on") OR OLD."boundary_source" IS DISTINCT FROM (NEW."boundary_source") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."document_type" IS DISTINCT FROM (NEW."document_type") OR OLD."has_overlapping_claim" IS DISTINCT FROM (NEW."has_overlapping_claim") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."land_group" IS DISTINCT FROM (NEW."land_group") OR OLD."land_number" IS DISTINCT FROM (NEW."land_number") OR OLD."map_sheet" IS DISTINCT FROM (NEW."map_sheet") OR OLD."orthophoto_id" IS DISTINCT FROM (NEW."orthophoto_id") OR OLD."register_area_sq_wah" IS DISTINCT FROM (NEW."register_area_sq_wah") OR OLD."remark" IS DISTINCT FROM (NEW."remark") OR OLD."retired_on" IS DISTINCT FROM (NEW."retired_on") OR OLD."subdistrict_id" IS DISTINCT FROM (NEW."subdistrict_id") OR OLD."survey_page" IS DISTINCT FROM (NEW."survey_page") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='INSERT INTO "parcels_parcelevent" ("block_id", "boundary", "boundary_accuracy_m", "boundary_on", "boundary_source", "code", "document_number", "document_type", "has_overlapping_claim", "id", "land_group", "land_number", "map_sheet", "orthophoto_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_area_sq_wah", "remark", "retired_on", "subdistrict_id", "survey_page", "valid_from", "version", "village_id") VALUES (NEW."block_id", NEW."boundary", NEW."boundary_accuracy_m", NEW."boundary_on", NEW."boundary_source", NEW."code", NEW."document_number", NEW."document_type", NEW."has_overlapping_claim", NEW."id", NEW."land_group", NEW."land_number", NEW."map_sheet", NEW."orthophoto_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."register_area_sq_wah", NEW."remark", NEW."retired_on", NEW."subdistrict_id", NEW."survey_page", NEW."valid_from", NEW."version", NEW."village_id"); RETURN NULL;', hash='63f95e14b0f308c4ddcb55ddef482c413e6f2651', operation='UPDATE', pgid='pgtrigger_update_update_3d55a', table='parcels_parcel', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='parcel',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_parcelevent" ("block_id", "boundary", "boundary_accuracy_m", "boundary_on", "boundary_source", "code", "document_number", "document_type", "has_overlapping_claim", "id", "land_group", "land_number", "map_sheet", "orthophoto_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_area_sq_wah", "remark", "retired_on", "subdistrict_id", "survey_page", "valid_from", "version", "village_id") VALUES (OLD."block_id", OLD."boundary", OLD."boundary_accuracy_m", OLD."boundary_on", OLD."boundary_source", OLD."code", OLD."document_number", OLD."document_type", OLD."has_overlapping_claim", OLD."id", OLD."land_group", OLD."land_number", OLD."map_sheet", OLD."orthophoto_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."register_area_sq_wah", OLD."remark", OLD."retired_on", OLD."subdistrict_id", OLD."survey_page", OLD."valid_from", OLD."version", OLD."village_id"); RETURN NULL;', hash='0e76926abe0d1a4eb55df3258021db6fd090f9c0', operation='DELETE', pgid='pgtrigger_delete_delete_b108c', table='parcels_parcel', when='AFTER')),
-        ),
-        migrations.AddIndex(
             model_name='house',
             index=models.Index(fields=['subdistrict', 'building'], name='house_building'),
         ),
@@ -712,22 +720,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='house',
             constraint=models.UniqueConstraint(condition=models.Q(('house_code', ''), _negated=True), fields=('house_code',), name='house_code_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='house',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_houseevent" ("building_id", "house_code", "house_number", "id", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "subdistrict_id", "village_id") VALUES (NEW."building_id", NEW."house_code", NEW."house_number", NEW."id", NEW."parcel_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."subdistrict_id", NEW."village_id"); RETURN NULL;', hash='2dde4f6a240cf5dfba30cc36fb48b8933faf3680', operation='INSERT', pgid='pgtrigger_insert_insert_16ab1', table='parcels_house', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='house',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."building_id" IS DISTINCT FROM (NEW."building_id") OR OLD."house_code" IS DISTINCT FROM (NEW."house_code") OR OLD."house_number" IS DISTINCT FROM (NEW."house_number") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."parcel_id" IS DISTINCT FROM (NEW."parcel_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."subdistrict_id" IS DISTINCT FROM (NEW."subdistrict_id") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='INSERT INTO "parcels_houseevent" ("building_id", "house_code", "house_number", "id", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "subdistrict_id", "village_id") VALUES (NEW."building_id", NEW."house_code", NEW."house_number", NEW."id", NEW."parcel_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."subdistrict_id", NEW."village_id"); RETURN NULL;', hash='7abe424f5fe20b03242c0a697cbe99106a5ffcdc', operation='UPDATE', pgid='pgtrigger_update_update_09a7b', table='parcels_house', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='house',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_houseevent" ("building_id", "house_code", "house_number", "id", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "subdistrict_id", "village_id") VALUES (OLD."building_id", OLD."house_code", OLD."house_number", OLD."id", OLD."parcel_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."subdistrict_id", OLD."village_id"); RETURN NULL;', hash='34583ab4b5f8af53d424abfa0da1dd43a7f382d4', operation='DELETE', pgid='pgtrigger_delete_delete_81304', table='parcels_house', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='buildingparcel',
-            constraint=models.UniqueConstraint(fields=('building', 'parcel'), name='building_parcel_once'),
         ),
         migrations.AddIndex(
             model_name='building',
@@ -757,58 +749,6 @@ class Migration(migrations.Migration):
             model_name='building',
             constraint=models.CheckConstraint(condition=models.Q(('retired_on__isnull', True), ('retired_on__gte', models.F('valid_from')), _connector='OR'), name='building_retired_after_start'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='building',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_buildingevent" ("area_sq_m", "code", "floors", "footprint", "footprint_accuracy_m", "footprint_on", "footprint_source", "id", "is_unfinished", "is_year_estimated", "material", "orthophoto_id", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "retired_on", "subdistrict_id", "type_code", "valid_from", "version", "year_built") VALUES (NEW."area_sq_m", NEW."code", NEW."floors", NEW."footprint", NEW."footprint_accuracy_m", NEW."footprint_on", NEW."footprint_source", NEW."id", NEW."is_unfinished", NEW."is_year_estimated", NEW."material", NEW."orthophoto_id", NEW."parcel_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."remark", NEW."retired_on", NEW."subdistrict_id", NEW."type_code", NEW."valid_from", NEW."version", NEW."year_built"); RETURN NULL;', hash='3ffd1964b033668f48961acc4ddbdbab7c8aa710', operation='INSERT', pgid='pgtrigger_insert_insert_9192b', table='parcels_building', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='building',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area_sq_m" IS DISTINCT FROM (NEW."area_sq_m") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."floors" IS DISTINCT FROM (NEW."floors") OR OLD."footprint" IS DISTINCT FROM (NEW."footprint") OR OLD."footprint_accuracy_m" IS DISTINCT FROM (NEW."footprint_accuracy_m") OR OLD."footprint_on" IS DISTINCT FROM (NEW."footprint_on") OR OLD."footprint_source" IS DISTINCT FROM (NEW."footprint_source") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_unfinished" IS DISTINCT FROM (NEW."is_unfinished") OR OLD."is_year_estimated" IS DISTINCT FROM (NEW."is_year_estimated") OR OLD."material" IS DISTINCT FROM (NEW."material") OR OLD."orthophoto_id" IS DISTINCT FROM (NEW."orthophoto_id") OR OLD."parcel_id" IS DISTINCT FROM (NEW."parcel_id") OR OLD."remark" IS DISTINCT FROM (NEW."remark") OR OLD."retired_on" IS DISTINCT FROM (NEW."retired_on") OR OLD."subdistrict_id" IS DISTINCT FROM (NEW."subdistrict_id") OR OLD."type_code" IS DISTINCT FROM (NEW."type_code") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."year_built" IS DISTINCT FROM (NEW."year_built"))', func='INSERT INTO "parcels_buildingevent" ("area_sq_m", "code", "floors", "footprint", "footprint_accuracy_m", "footprint_on", "footprint_source", "id", "is_unfinished", "is_year_estimated", "material", "orthophoto_id", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "retired_on", "subdistrict_id", "type_code", "valid_from", "version", "year_built") VALUES (NEW."area_sq_m", NEW."code", NEW."floors", NEW."footprint", NEW."footprint_accuracy_m", NEW."footprint_on", NEW."footprint_source", NEW."id", NEW."is_unfinished", NEW."is_year_estimated", NEW."material", NEW."orthophoto_id", NEW."parcel_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."remark", NEW."retired_on", NEW."subdistrict_id", NEW."type_code", NEW."valid_from", NEW."version", NEW."year_built"); RETURN NULL;', hash='d440ce1b8c4c0046d010ec5bd42cfbc88fc17e55', operation='UPDATE', pgid='pgtrigger_update_update_de717', table='parcels_building', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='building',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_buildingevent" ("area_sq_m", "code", "floors", "footprint", "footprint_accuracy_m", "footprint_on", "footprint_source", "id", "is_unfinished", "is_year_estimated", "material", "orthophoto_id", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "retired_on", "subdistrict_id", "type_code", "valid_from", "version", "year_built") VALUES (OLD."area_sq_m", OLD."code", OLD."floors", OLD."footprint", OLD."footprint_accuracy_m", OLD."footprint_on", OLD."footprint_source", OLD."id", OLD."is_unfinished", OLD."is_year_estimated", OLD."material", OLD."orthophoto_id", OLD."parcel_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."remark", OLD."retired_on", OLD."subdistrict_id", OLD."type_code", OLD."valid_from", OLD."version", OLD."year_built"); RETURN NULL;', hash='9d48d2be4fcdc5d0c81498b8b964209c68454611', operation='DELETE', pgid='pgtrigger_delete_delete_5e391', table='parcels_building', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='parcelversion',
-            index=models.Index(fields=['subdistrict', 'parcel'], name='parcel_version_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcelversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('parcel', '='), ('during', '&&')], name='parcel_one_version_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='party',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name', 'family_name'], name='party_name_trigram', opclasses=['gin_trgm_ops', 'gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['subdistrict', 'kind'], name='party_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('id_number_hash__isnull', False)), fields=('subdistrict', 'id_type', 'id_number_hash'), name='party_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='party_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('id_number_hash__isnull', True), models.Q(('id_type', 'none'), _negated=True), _connector='OR'), name='party_number_has_type'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='party',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_partyevent" ("address", "created_at", "family_name", "id", "id_number_encrypted", "id_number_hash", "id_type", "kind", "mailing_address", "name", "nationality", "owner_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "status", "subdistrict_id", "title") VALUES (NEW."address", NEW."created_at", NEW."family_name", NEW."id", NEW."id_number_encrypted", NEW."id_number_hash", NEW."id_type", NEW."kind", NEW."mailing_address", NEW."name", NEW."nationality", NEW."owner_code", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."status", NEW."subdistrict_id", NEW."title"); RETURN NULL;', hash='6b4744b31f00aa2c937910bf833349137bee79f1', operation='INSERT', pgid='pgtrigger_insert_insert_f28a8', table='parcels_party', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='party',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "parcels_partyevent" ("address", "created_at", "family_name", "id", "id_number_encrypted", "id_number_hash", "id_type", "kind", "mailing_address", "name", "nationality", "owner_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "status", "subdistrict_id", "title") VALUES (NEW."address", NEW."created_at", NEW."family_name", NEW."id", NEW."id_number_encrypted", NEW."id_number_hash", NEW."id_type", NEW."kind", NEW."mailing_address", NEW."name", NEW."nationality", NEW."owner_code", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."status", NEW."subdistrict_id", NEW."title"); RETURN NULL;', hash='c5ee98ba475e3505c68a072f13fb5aaf2ce5f14b', operation='UPDATE', pgid='pgtrigger_update_update_f01c1', table='parcels_party', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='party',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_partyevent" ("address", "created_at", "family_name", "id", "id_number_encrypted", "id_number_hash", "id_type", "kind", "mailing_address", "name", "nationality", "owner_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "status", "subdistrict_id", "title") VALUES (OLD."address", OLD."created_at", OLD."family_name", OLD."id", OLD."id_number_encrypted", OLD."id_number_hash", OLD."id_type", OLD."kind", OLD."mailing_address", OLD."name", OLD."nationality", OLD."owner_code", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."status", OLD."subdistrict_id", OLD."title"); RETURN NULL;', hash='fb0d0cb224e09c08af8afe49d4065a0659e9b6fd', operation='DELETE', pgid='pgtrigger_delete_delete_a8fe4', table='parcels_party', when='AFTER')),
-        ),
         migrations.AddIndex(
             model_name='houseregistration',
             index=models.Index(fields=['subdistrict', 'house'], name='registration_house'),
@@ -816,18 +756,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='houseregistration',
             index=models.Index(fields=['subdistrict', 'party'], name='registration_party'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='houseregistration',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_houseregistrationevent" ("during", "house_id", "id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subdistrict_id") VALUES (NEW."during", NEW."house_id", NEW."id", NEW."party_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."subdistrict_id"); RETURN NULL;', hash='f6d158c0d025c08846e7561509f46db6a66e0d57', operation='INSERT', pgid='pgtrigger_insert_insert_a4814', table='parcels_houseregistration', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='houseregistration',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "parcels_houseregistrationevent" ("during", "house_id", "id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subdistrict_id") VALUES (NEW."during", NEW."house_id", NEW."id", NEW."party_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."subdistrict_id"); RETURN NULL;', hash='a9dba4ff749711daf85bb216a01651718aa830b9', operation='UPDATE', pgid='pgtrigger_update_update_39b26', table='parcels_houseregistration', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='houseregistration',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_houseregistrationevent" ("during", "house_id", "id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subdistrict_id") VALUES (OLD."during", OLD."house_id", OLD."id", OLD."party_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."subdistrict_id"); RETURN NULL;', hash='25cd2f1f88caeb34b221b117a100426b891fac33', operation='DELETE', pgid='pgtrigger_delete_delete_fd01e', table='parcels_houseregistration', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='household',
@@ -837,86 +765,6 @@ class Migration(migrations.Migration):
             model_name='household',
             constraint=models.UniqueConstraint(fields=('subdistrict', 'number'), name='household_number_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_householdevent" ("head_id", "house_id", "id", "members", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_encrypted", "phone_hash", "phone_last4", "subdistrict_id") VALUES (NEW."head_id", NEW."house_id", NEW."id", NEW."members", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone_encrypted", NEW."phone_hash", NEW."phone_last4", NEW."subdistrict_id"); RETURN NULL;', hash='a2ccb677417f08fd51d1076b07e7370a1acf60b4', operation='INSERT', pgid='pgtrigger_insert_insert_9a45a', table='parcels_household', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "parcels_householdevent" ("head_id", "house_id", "id", "members", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_encrypted", "phone_hash", "phone_last4", "subdistrict_id") VALUES (NEW."head_id", NEW."house_id", NEW."id", NEW."members", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone_encrypted", NEW."phone_hash", NEW."phone_last4", NEW."subdistrict_id"); RETURN NULL;', hash='d21c1e3699ff915744a2eb1a39a30a18ccfbcc72', operation='UPDATE', pgid='pgtrigger_update_update_058f9', table='parcels_household', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_householdevent" ("head_id", "house_id", "id", "members", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_encrypted", "phone_hash", "phone_last4", "subdistrict_id") VALUES (OLD."head_id", OLD."house_id", OLD."id", OLD."members", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone_encrypted", OLD."phone_hash", OLD."phone_last4", OLD."subdistrict_id"); RETURN NULL;', hash='0f96d2cb9acdeff30a2b0ebb0f20ec2815c69630', operation='DELETE', pgid='pgtrigger_delete_delete_51557', table='parcels_household', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='parcellineage',
-            index=models.Index(fields=['child'], name='parcel_lineage_child'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcellineage',
-            constraint=models.UniqueConstraint(fields=('parent', 'child'), name='parcel_lineage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcellineage',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('child')), _negated=True), name='parcel_not_its_own_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='right',
-            index=models.Index(fields=['subdistrict', 'parcel'], name='right_parcel'),
-        ),
-        migrations.AddIndex(
-            model_name='right',
-            index=models.Index(fields=['subdistrict', 'building'], name='right_building'),
-        ),
-        migrations.AddIndex(
-            model_name='right',
-            index=models.Index(fields=['subdistrict', 'party'], name='right_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='right',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('building__isnull', True), ('parcel__isnull', False)), models.Q(('building__isnull', False), ('parcel__isnull', True)), _connector='OR'), name='right_on_one_object'),
-        ),
-        migrations.AddConstraint(
-            model_name='right',
-            constraint=models.CheckConstraint(condition=models.Q(('share_denominator__gte', models.F('share_numerator')), ('share_numerator__gt', 0)), name='right_share_is_a_fraction'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='right',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_rightevent" ("building_id", "during", "id", "kind", "parcel_id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_denominator", "share_numerator", "subdistrict_id") VALUES (NEW."building_id", NEW."during", NEW."id", NEW."kind", NEW."parcel_id", NEW."party_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."share_denominator", NEW."share_numerator", NEW."subdistrict_id"); RETURN NULL;', hash='ed24d81358357a7376fdee1ebee25904c2e75d5f', operation='INSERT', pgid='pgtrigger_insert_insert_1a2c1', table='parcels_right', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='right',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "parcels_rightevent" ("building_id", "during", "id", "kind", "parcel_id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_denominator", "share_numerator", "subdistrict_id") VALUES (NEW."building_id", NEW."during", NEW."id", NEW."kind", NEW."parcel_id", NEW."party_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."share_denominator", NEW."share_numerator", NEW."subdistrict_id"); RETURN NULL;', hash='063486696b72d219014532c3298516b2ad20703e', operation='UPDATE', pgid='pgtrigger_update_update_0ccd6', table='parcels_right', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='right',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_rightevent" ("building_id", "during", "id", "kind", "parcel_id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share_denominator", "share_numerator", "subdistrict_id") VALUES (OLD."building_id", OLD."during", OLD."id", OLD."kind", OLD."parcel_id", OLD."party_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."share_denominator", OLD."share_numerator", OLD."subdistrict_id"); RETURN NULL;', hash='972eefc8ce2f55f05751e491c5534eafe281a8a5', operation='DELETE', pgid='pgtrigger_delete_delete_d8538', table='parcels_right', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='sign',
-            index=models.Index(fields=['subdistrict', 'parcel'], name='sign_parcel'),
-        ),
-        migrations.AddConstraint(
-            model_name='sign',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'code'), name='sign_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sign',
-            constraint=models.CheckConstraint(condition=models.Q(('height_cm__gt', 0), ('sides__gt', 0), ('width_cm__gt', 0)), name='sign_has_size'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sign',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_signevent" ("building_id", "business_name", "code", "height_cm", "id", "installed_on", "is_moving", "owner_id", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "removed_on", "sides", "subdistrict_id", "width_cm", "wording") VALUES (NEW."building_id", NEW."business_name", NEW."code", NEW."height_cm", NEW."id", NEW."installed_on", NEW."is_moving", NEW."owner_id", NEW."parcel_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."removed_on", NEW."sides", NEW."subdistrict_id", NEW."width_cm", NEW."wording"); RETURN NULL;', hash='eeff94fd9e17a239c6a5a9f1ad5c0511037f4d74', operation='INSERT', pgid='pgtrigger_insert_insert_1bb78', table='parcels_sign', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sign',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "parcels_signevent" ("building_id", "business_name", "code", "height_cm", "id", "installed_on", "is_moving", "owner_id", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "removed_on", "sides", "subdistrict_id", "width_cm", "wording") VALUES (NEW."building_id", NEW."business_name", NEW."code", NEW."height_cm", NEW."id", NEW."installed_on", NEW."is_moving", NEW."owner_id", NEW."parcel_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."removed_on", NEW."sides", NEW."subdistrict_id", NEW."width_cm", NEW."wording"); RETURN NULL;', hash='b6d2d3c1bfc0927cdc10370e3982f1288e9d4b0d', operation='UPDATE', pgid='pgtrigger_update_update_6217f', table='parcels_sign', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sign',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_signevent" ("building_id", "business_name", "code", "height_cm", "id", "installed_on", "is_moving", "owner_id", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "removed_on", "sides", "subdistrict_id", "width_cm", "wording") VALUES (OLD."building_id", OLD."business_name", OLD."code", OLD."height_cm", OLD."id", OLD."installed_on", OLD."is_moving", OLD."owner_id", OLD."parcel_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."removed_on", OLD."sides", OLD."subdistrict_id", OLD."width_cm", OLD."wording"); RETURN NULL;', hash='26880c64df71c4a7c6aa30ce986cc767315174c9', operation='DELETE', pgid='pgtrigger_delete_delete_9f1e2', table='parcels_sign', when='AFTER')),
-        ),
         migrations.AddIndex(
             model_name='registerentry',
             index=models.Index(fields=['subdistrict', '-recorded_at'], name='entry_latest'),
@@ -924,37 +772,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='registerentry',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='register_entry_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='sticker',
-            index=models.Index(fields=['subdistrict', 'household'], name='sticker_household'),
-        ),
-        migrations.AddIndex(
-            model_name='usezone',
-            index=models.Index(fields=['subdistrict', 'parcel'], name='use_zone_parcel'),
-        ),
-        migrations.AddConstraint(
-            model_name='usezone',
-            constraint=models.CheckConstraint(condition=models.Q(('area_sq_wah__gt', 0)), name='use_area_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='usezone',
-            constraint=models.CheckConstraint(condition=models.Q(('vacant_since__isnull', True), ('vacant_since__range', (2020, 2400)), _connector='OR'), name='use_vacant_since_christian'),
-        ),
-        migrations.AddConstraint(
-            model_name='usezone',
-            constraint=models.CheckConstraint(condition=models.Q(('exempt_item__isnull', True), ('exempt_item__range', (1, 12)), _connector='OR'), name='use_exempt_item_of_s8'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='usezone',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_usezoneevent" ("area_sq_wah", "boundary", "crop", "during", "exempt_item", "id", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "standing_reduction", "subdistrict_id", "use", "used_by", "vacant_since") VALUES (NEW."area_sq_wah", NEW."boundary", NEW."crop", NEW."during", NEW."exempt_item", NEW."id", NEW."parcel_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."standing_reduction", NEW."subdistrict_id", NEW."use", NEW."used_by", NEW."vacant_since"); RETURN NULL;', hash='ce2e84f29dd30c095940825e108d607f2732cbde', operation='INSERT', pgid='pgtrigger_insert_insert_f7643', table='parcels_usezone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='usezone',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "parcels_usezoneevent" ("area_sq_wah", "boundary", "crop", "during", "exempt_item", "id", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "standing_reduction", "subdistrict_id", "use", "used_by", "vacant_since") VALUES (NEW."area_sq_wah", NEW."boundary", NEW."crop", NEW."during", NEW."exempt_item", NEW."id", NEW."parcel_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."standing_reduction", NEW."subdistrict_id", NEW."use", NEW."used_by", NEW."vacant_since"); RETURN NULL;', hash='964adaf84c4543a92e7cc72e80d868d823880dd4', operation='UPDATE', pgid='pgtrigger_update_update_da326', table='parcels_usezone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='usezone',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "parcels_usezoneevent" ("area_sq_wah", "boundary", "crop", "during", "exempt_item", "id", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "standing_reduction", "subdistrict_id", "use", "used_by", "vacant_since") VALUES (OLD."area_sq_wah", OLD."boundary", OLD."crop", OLD."during", OLD."exempt_item", OLD."id", OLD."parcel_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."standing_reduction", OLD."subdistrict_id", OLD."use", OLD."used_by", OLD."vacant_since"); RETURN NULL;', hash='b8c8f619d4e027e5f6b6fe0d57e395ec1888952e', operation='DELETE', pgid='pgtrigger_delete_delete_cabe0', table='parcels_usezone', when='AFTER')),
         ),
     ]

@@ -48,6 +48,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['subdistrict', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subdistrict', 'code'), name='request_type_code_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('target__isnull', True), ('target_unit', '')), models.Q(('target__isnull', False), models.Q(('target_unit', ''), _negated=True)), _connector='OR'), name='request_type_target_has_unit'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +63,11 @@ class Migration(migrations.Migration):
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.subdistrict')),
                 ('request_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='service_requests.requesttype')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('subdistrict', 'request_type', 'version'), name='request_form_version_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ServiceRequest',
@@ -109,6 +118,22 @@ class Migration(migrations.Migration):
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='geo.subdistrict')),
                 ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='geo.village')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'stage', 'expected_at', 'id'], name='request_queue'),
+                    models.Index(fields=['subdistrict', '-submitted_at', '-id'], name='request_latest'),
+                    models.Index(fields=['subdistrict', 'submitted_month', 'request_type', 'hexagon'], name='request_heat'),
+                    models.Index(fields=['subdistrict', 'household', '-submitted_at'], name='request_home'),
+                    models.Index(condition=models.Q(('parcel__isnull', False)), fields=['subdistrict', 'parcel'], name='request_parcel'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subdistrict', 'number'), name='request_number_once'),
+                    models.UniqueConstraint(fields=('subdistrict', 'client_uuid'), name='request_client_uuid_once'),
+                    models.CheckConstraint(condition=models.Q(('number__regex', '^ESS-\\d{4}-\\d{6}$')), name='request_number_form'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'closed'), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='request_closed_has_outcome'),
+                    models.CheckConstraint(condition=models.Q(('duplicate_of__isnull', True), models.Q(('duplicate_of', models.F('id')), _negated=True), _connector='OR'), name='request_not_duplicate_of_itself'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RequestRating',
@@ -120,6 +145,11 @@ class Migration(migrations.Migration):
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.subdistrict')),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rating', to='service_requests.servicerequest')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('overall__range', (1, 5))), name='request_rating_range'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RequestPhoto',
@@ -139,6 +169,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['added_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subdistrict', 'request', 'digest'), name='request_photo_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +192,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'request', 'at'], name='request_event_of'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'step'), _negated=True), models.Q(('to_stage', ''), _negated=True), _connector='OR'), name='request_event_step_has_stage'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,73 +225,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('subdistrict', 'buddhist_year'), name='request_counter_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='requesttype',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'code'), name='request_type_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requesttype',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('target__isnull', True), ('target_unit', '')), models.Q(('target__isnull', False), models.Q(('target_unit', ''), _negated=True)), _connector='OR'), name='request_type_target_has_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestform',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'request_type', 'version'), name='request_form_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='servicerequest',
-            index=models.Index(fields=['subdistrict', 'stage', 'expected_at', 'id'], name='request_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='servicerequest',
-            index=models.Index(fields=['subdistrict', '-submitted_at', '-id'], name='request_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='servicerequest',
-            index=models.Index(fields=['subdistrict', 'submitted_month', 'request_type', 'hexagon'], name='request_heat'),
-        ),
-        migrations.AddIndex(
-            model_name='servicerequest',
-            index=models.Index(fields=['subdistrict', 'household', '-submitted_at'], name='request_home'),
-        ),
-        migrations.AddIndex(
-            model_name='servicerequest',
-            index=models.Index(condition=models.Q(('parcel__isnull', False)), fields=['subdistrict', 'parcel'], name='request_parcel'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'number'), name='request_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'client_uuid'), name='request_client_uuid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^ESS-\\d{4}-\\d{6}$')), name='request_number_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'closed'), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='request_closed_has_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of__isnull', True), models.Q(('duplicate_of', models.F('id')), _negated=True), _connector='OR'), name='request_not_duplicate_of_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestrating',
-            constraint=models.CheckConstraint(condition=models.Q(('overall__range', (1, 5))), name='request_rating_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestphoto',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'request', 'digest'), name='request_photo_once'),
-        ),
-        migrations.AddIndex(
-            model_name='requestevent',
-            index=models.Index(fields=['subdistrict', 'request', 'at'], name='request_event_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'step'), _negated=True), models.Q(('to_stage', ''), _negated=True), _connector='OR'), name='request_event_step_has_stage'),
         ),
     ]

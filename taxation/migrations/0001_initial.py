@@ -35,6 +35,12 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.subdistrict')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('subdistrict', 'key'), name='body_setting_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='body_setting_has_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BodySettingEvent',
@@ -84,6 +90,13 @@ class Migration(migrations.Migration):
                 ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parcels.parcel')),
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.subdistrict')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('subdistrict', 'first', 'second'), name='contiguity_override_once'),
+                    models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='contiguity_override_in_order'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='contiguity_override_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ContiguityOverrideEvent',
@@ -125,6 +138,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['subdistrict', 'first_year', 'pk'],
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'state'], name='law_overlay_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('first_year__range', (2000, 2400)), models.Q(('last_year__isnull', True), ('last_year__range', (models.F('first_year'), 2400)), _connector='OR')), name='law_overlay_years_christian'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='law_overlay_approved_by_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +185,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['subdistrict', 'first_year'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subdistrict', 'code'), name='price_account_once'),
+                    models.CheckConstraint(condition=models.Q(('first_year__range', (2000, 2400)), ('last_year__lte', 2400), ('last_year__gte', models.F('first_year'))), name='price_account_years_christian'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +263,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-tax_year', '-pk'],
+                'indexes': [
+                    models.Index(fields=['subdistrict', '-tax_year'], name='tax_run_latest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('tax_year__range', (2000, 2400))), name='tax_run_year_christian'),
+                    models.CheckConstraint(condition=models.Q(('released_by__isnull', True), models.Q(('released_by', models.F('requested_by')), _negated=True), _connector='OR'), name='tax_run_released_by_another'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running', 'paused'])), fields=('subdistrict', 'tax_year'), name='tax_run_one_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +291,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['run', 'kind', 'pk'],
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'run', 'kind'], name='run_exception_kind'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('excepted_at__isnull', True), models.Q(('excepted_reason', ''), _negated=True), _connector='OR'), name='run_exception_excepted_with_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +324,20 @@ class Migration(migrations.Migration):
                 ('village', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.village')),
                 ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='records', to='taxation.taxrun')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'run', 'id'], name='assessment_roll'),
+                    models.Index(fields=['subdistrict', 'tax_year', 'taxpayer_key'], name='assessment_taxpayer'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['party_ids'], name='assessment_parties'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'taxpayer_key'), name='assessment_once_a_run'),
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('subdistrict', 'tax_year', 'number'), name='assessment_number_once'),
+                    models.CheckConstraint(condition=models.Q(('tax_year__range', (2000, 2400))), name='assessment_year_christian'),
+                    models.CheckConstraint(condition=models.Q(('issued_at__isnull', True), models.Q(('number', ''), _negated=True), _connector='OR'), name='assessment_issued_has_number'),
+                    models.CheckConstraint(condition=models.Q(('due_satang__gte', 0), ('exempt_satang__gte', 0), ('tax_satang__gte', 0), ('taxable_satang__gte', 0), ('value_satang__gte', 0)), name='assessment_amounts_not_negative'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AssessmentLine',
@@ -305,6 +357,12 @@ class Migration(migrations.Migration):
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='taxation.assessmentrecord')),
                 ('run', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='lines', to='taxation.taxrun')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'run', 'village'], name='assessment_line_totals'),
+                    models.Index(fields=['subdistrict', 'parcel'], name='assessment_line_parcel'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Valuation',
@@ -318,6 +376,16 @@ class Migration(migrations.Migration):
                 ('reference_parcel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parcels.parcel')),
                 ('subdistrict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geo.subdistrict')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subdistrict', 'parcel'], name='valuation_parcel'),
+                ],
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('parcel', '='), ('in_force', '&&')], name='valuation_one_in_force'),
+                    models.CheckConstraint(condition=models.Q(('baht_per_sq_wah__gte', 0)), name='valuation_price_not_negative'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', 'reference'), _negated=True), ('reference_parcel__isnull', False), _connector='OR'), name='valuation_reference_named'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ValuationEvent',
@@ -356,94 +424,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='bodysetting',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'key'), name='body_setting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodysetting',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='body_setting_has_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bodysetting',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "taxation_bodysettingevent" ("changed_at", "changed_by_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "subdistrict_id", "value") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."subdistrict_id", NEW."value"); RETURN NULL;', hash='7f8e9817f3977abba3baf54eee2b07efcc654333', operation='INSERT', pgid='pgtrigger_insert_insert_c7f51', table='taxation_bodysetting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bodysetting',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "taxation_bodysettingevent" ("changed_at", "changed_by_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "subdistrict_id", "value") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."subdistrict_id", NEW."value"); RETURN NULL;', hash='b7f08761fe10e9fbd21f3d4f02b6e94c8c97ee7c', operation='UPDATE', pgid='pgtrigger_update_update_13b5c', table='taxation_bodysetting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bodysetting',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "taxation_bodysettingevent" ("changed_at", "changed_by_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "subdistrict_id", "value") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."subdistrict_id", OLD."value"); RETURN NULL;', hash='f6ad0167c1150dc75215b2cc098414987f37a15f', operation='DELETE', pgid='pgtrigger_delete_delete_4e60b', table='taxation_bodysetting', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='contiguityoverride',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'first', 'second'), name='contiguity_override_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contiguityoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='contiguity_override_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='contiguityoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='contiguity_override_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contiguityoverride',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "taxation_contiguityoverrideevent" ("by_id", "finding", "first_id", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "second_id", "subdistrict_id") VALUES (NEW."by_id", NEW."finding", NEW."first_id", NEW."id", NEW."made_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."second_id", NEW."subdistrict_id"); RETURN NULL;', hash='a2898ec1eaf428d87f0bec35d8be1a9cee09c4b9', operation='INSERT', pgid='pgtrigger_insert_insert_49359', table='taxation_contiguityoverride', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contiguityoverride',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "taxation_contiguityoverrideevent" ("by_id", "finding", "first_id", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "second_id", "subdistrict_id") VALUES (NEW."by_id", NEW."finding", NEW."first_id", NEW."id", NEW."made_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."second_id", NEW."subdistrict_id"); RETURN NULL;', hash='494e53bf4eee3496cb72e81110dbed9e30ba477c', operation='UPDATE', pgid='pgtrigger_update_update_a19bf', table='taxation_contiguityoverride', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contiguityoverride',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "taxation_contiguityoverrideevent" ("by_id", "finding", "first_id", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "second_id", "subdistrict_id") VALUES (OLD."by_id", OLD."finding", OLD."first_id", OLD."id", OLD."made_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."second_id", OLD."subdistrict_id"); RETURN NULL;', hash='b5e650c2aa4f821b4810a362c210806eb2eda047', operation='DELETE', pgid='pgtrigger_delete_delete_812e6', table='taxation_contiguityoverride', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='lawoverlay',
-            index=models.Index(fields=['subdistrict', 'state'], name='law_overlay_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='lawoverlay',
-            constraint=models.CheckConstraint(condition=models.Q(('first_year__range', (2000, 2400)), models.Q(('last_year__isnull', True), ('last_year__range', (models.F('first_year'), 2400)), _connector='OR')), name='law_overlay_years_christian'),
-        ),
-        migrations.AddConstraint(
-            model_name='lawoverlay',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='law_overlay_approved_by_another'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lawoverlay',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "taxation_lawoverlayevent" ("approved_at", "approved_by_id", "content", "first_year", "id", "kind", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "source", "state", "subdistrict_id", "title") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."content", NEW."first_year", NEW."id", NEW."kind", NEW."last_year", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."source", NEW."state", NEW."subdistrict_id", NEW."title"); RETURN NULL;', hash='62ba66a1e9cfb671ab3816276d1579e7dde8f54f', operation='INSERT', pgid='pgtrigger_insert_insert_db27b', table='taxation_lawoverlay', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lawoverlay',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "taxation_lawoverlayevent" ("approved_at", "approved_by_id", "content", "first_year", "id", "kind", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "source", "state", "subdistrict_id", "title") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."content", NEW."first_year", NEW."id", NEW."kind", NEW."last_year", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."source", NEW."state", NEW."subdistrict_id", NEW."title"); RETURN NULL;', hash='28ed59b6a871adf2dc90b3a0913b8d0cdfa09b5f', operation='UPDATE', pgid='pgtrigger_update_update_5d3a4', table='taxation_lawoverlay', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lawoverlay',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "taxation_lawoverlayevent" ("approved_at", "approved_by_id", "content", "first_year", "id", "kind", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "source", "state", "subdistrict_id", "title") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."content", OLD."first_year", OLD."id", OLD."kind", OLD."last_year", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."source", OLD."state", OLD."subdistrict_id", OLD."title"); RETURN NULL;', hash='4795d4c98dc8018ab19ad3ef4c8bb06bcf7ceaef', operation='DELETE', pgid='pgtrigger_delete_delete_0bf41', table='taxation_lawoverlay', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='priceaccount',
-            constraint=models.UniqueConstraint(fields=('subdistrict', 'code'), name='price_account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('first_year__range', (2000, 2400)), ('last_year__lte', 2400), ('last_year__gte', models.F('first_year'))), name='price_account_years_christian'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='priceaccount',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "taxation_priceaccountevent" ("code", "first_year", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "subdistrict_id") VALUES (NEW."code", NEW."first_year", NEW."id", NEW."last_year", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."subdistrict_id"); RETURN NULL;', hash='39a1816ade6fbd8bedd39fe840c38113d80191db', operation='INSERT', pgid='pgtrigger_insert_insert_fdbbb', table='taxation_priceaccount', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='priceaccount',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "taxation_priceaccountevent" ("code", "first_year", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "subdistrict_id") VALUES (NEW."code", NEW."first_year", NEW."id", NEW."last_year", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."subdistrict_id"); RETURN NULL;', hash='43f389bb2dfc6a03f71927d7252c082146477d17', operation='UPDATE', pgid='pgtrigger_update_update_928eb', table='taxation_priceaccount', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='priceaccount',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "taxation_priceaccountevent" ("code", "first_year", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "subdistrict_id") VALUES (OLD."code", OLD."first_year", OLD."id", OLD."last_year", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."subdistrict_id"); RETURN NULL;', hash='89f339eadf360681dc7010157bd50afc292afc68', operation='DELETE', pgid='pgtrigger_delete_delete_09319', table='taxation_priceaccount', when='AFTER')),
-        ),
-        migrations.AddConstraint(
             model_name='buildingprice',
             constraint=models.UniqueConstraint(fields=('subdistrict', 'account', 'type_code'), name='building_price_once'),
         ),
@@ -452,84 +432,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('baht_per_sq_m__gte', 0)), name='building_price_not_negative'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='buildingprice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "taxation_buildingpriceevent" ("account_id", "baht_per_sq_m", "id", "name_en", "name_th", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "same_as", "source", "subdistrict_id", "type_code") VALUES (NEW."account_id", NEW."baht_per_sq_m", NEW."id", NEW."name_en", NEW."name_th", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."same_as", NEW."source", NEW."subdistrict_id", NEW."type_code"); RETURN NULL;', hash='1bb08dc4548af3363498f1017c3887b99a612ae9', operation='INSERT', pgid='pgtrigger_insert_insert_eedc7', table='taxation_buildingprice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='buildingprice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "taxation_buildingpriceevent" ("account_id", "baht_per_sq_m", "id", "name_en", "name_th", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "same_as", "source", "subdistrict_id", "type_code") VALUES (NEW."account_id", NEW."baht_per_sq_m", NEW."id", NEW."name_en", NEW."name_th", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."same_as", NEW."source", NEW."subdistrict_id", NEW."type_code"); RETURN NULL;', hash='b652bca448c2453568169b4b747f3e33c49caeaa', operation='UPDATE', pgid='pgtrigger_update_update_c99d6', table='taxation_buildingprice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='buildingprice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "taxation_buildingpriceevent" ("account_id", "baht_per_sq_m", "id", "name_en", "name_th", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "same_as", "source", "subdistrict_id", "type_code") VALUES (OLD."account_id", OLD."baht_per_sq_m", OLD."id", OLD."name_en", OLD."name_th", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."same_as", OLD."source", OLD."subdistrict_id", OLD."type_code"); RETURN NULL;', hash='01a208d2930d45156fa95ab863e85638d6c96794', operation='DELETE', pgid='pgtrigger_delete_delete_b3dc0', table='taxation_buildingprice', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='taxrun',
-            index=models.Index(fields=['subdistrict', '-tax_year'], name='tax_run_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='taxrun',
-            constraint=models.CheckConstraint(condition=models.Q(('tax_year__range', (2000, 2400))), name='tax_run_year_christian'),
-        ),
-        migrations.AddConstraint(
-            model_name='taxrun',
-            constraint=models.CheckConstraint(condition=models.Q(('released_by__isnull', True), models.Q(('released_by', models.F('requested_by')), _negated=True), _connector='OR'), name='tax_run_released_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='taxrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running', 'paused'])), fields=('subdistrict', 'tax_year'), name='tax_run_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='runexception',
-            index=models.Index(fields=['subdistrict', 'run', 'kind'], name='run_exception_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='runexception',
-            constraint=models.CheckConstraint(condition=models.Q(('excepted_at__isnull', True), models.Q(('excepted_reason', ''), _negated=True), _connector='OR'), name='run_exception_excepted_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='assessmentrecord',
-            index=models.Index(fields=['subdistrict', 'run', 'id'], name='assessment_roll'),
-        ),
-        migrations.AddIndex(
-            model_name='assessmentrecord',
-            index=models.Index(fields=['subdistrict', 'tax_year', 'taxpayer_key'], name='assessment_taxpayer'),
-        ),
-        migrations.AddIndex(
-            model_name='assessmentrecord',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['party_ids'], name='assessment_parties'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrecord',
-            constraint=models.UniqueConstraint(fields=('run', 'taxpayer_key'), name='assessment_once_a_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('subdistrict', 'tax_year', 'number'), name='assessment_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('tax_year__range', (2000, 2400))), name='assessment_year_christian'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_at__isnull', True), models.Q(('number', ''), _negated=True), _connector='OR'), name='assessment_issued_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('due_satang__gte', 0), ('exempt_satang__gte', 0), ('tax_satang__gte', 0), ('taxable_satang__gte', 0), ('value_satang__gte', 0)), name='assessment_amounts_not_negative'),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name='assessmentrecord',
             trigger=pgtrigger.compiler.Trigger(name='issued_record_never_edited', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."issued_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8e8014b1df3bfbca3248666864d5e8072b3a2061', operation='UPDATE OR DELETE', pgid='pgtrigger_issued_record_never_edited_757ee', table='taxation_assessmentrecord', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='assessmentline',
-            index=models.Index(fields=['subdistrict', 'run', 'village'], name='assessment_line_totals'),
-        ),
-        migrations.AddIndex(
-            model_name='assessmentline',
-            index=models.Index(fields=['subdistrict', 'parcel'], name='assessment_line_parcel'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='assessmentline',
@@ -538,33 +442,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='assessmentline',
             trigger=pgtrigger.compiler.Trigger(name='issued_lines_never_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (SELECT 1 FROM added a JOIN taxation_assessmentrecord r\n                                ON r.id = a.record_id WHERE r.issued_at IS NOT NULL) THEN\n                        RAISE EXCEPTION 'pgtrigger: Cannot add lines to an issued assessment';\n                    END IF;\n                    RETURN NULL;\n                ", hash='a4f7d1f6d2e32f1499f2d7f8d4103c328aa91c27', level='STATEMENT', operation='INSERT', pgid='pgtrigger_issued_lines_never_added_41b5d', referencing='REFERENCING NEW TABLE AS added ', table='taxation_assessmentline', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='valuation',
-            index=models.Index(fields=['subdistrict', 'parcel'], name='valuation_parcel'),
-        ),
-        migrations.AddConstraint(
-            model_name='valuation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('parcel', '='), ('in_force', '&&')], name='valuation_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='valuation',
-            constraint=models.CheckConstraint(condition=models.Q(('baht_per_sq_wah__gte', 0)), name='valuation_price_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='valuation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'reference'), _negated=True), ('reference_parcel__isnull', False), _connector='OR'), name='valuation_reference_named'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='valuation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "taxation_valuationevent" ("account_id", "baht_per_sq_wah", "id", "in_force", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_parcel_id", "source", "subdistrict_id") VALUES (NEW."account_id", NEW."baht_per_sq_wah", NEW."id", NEW."in_force", NEW."parcel_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reference_parcel_id", NEW."source", NEW."subdistrict_id"); RETURN NULL;', hash='7b92a95c8956118604c7aae6855cbce7dbffbaae', operation='INSERT', pgid='pgtrigger_insert_insert_262d0', table='taxation_valuation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='valuation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "taxation_valuationevent" ("account_id", "baht_per_sq_wah", "id", "in_force", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_parcel_id", "source", "subdistrict_id") VALUES (NEW."account_id", NEW."baht_per_sq_wah", NEW."id", NEW."in_force", NEW."parcel_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reference_parcel_id", NEW."source", NEW."subdistrict_id"); RETURN NULL;', hash='57a3540c98ca2344d4bf70b585f4abdfed8f796f', operation='UPDATE', pgid='pgtrigger_update_update_18a74', table='taxation_valuation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='valuation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "taxation_valuationevent" ("account_id", "baht_per_sq_wah", "id", "in_force", "parcel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_parcel_id", "source", "subdistrict_id") VALUES (OLD."account_id", OLD."baht_per_sq_wah", OLD."id", OLD."in_force", OLD."parcel_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reference_parcel_id", OLD."source", OLD."subdistrict_id"); RETURN NULL;', hash='9221ad73a102e7e1eb09ce916ed20f883c19d555', operation='DELETE', pgid='pgtrigger_delete_delete_637c7', table='taxation_valuation', when='AFTER')),
         ),
     ]
