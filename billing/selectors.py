@@ -59,3 +59,13 @@ def to_give_back(subdistrict: int) -> QuerySet[Bill]:
     bills = Bill.objects.of(subdistrict).with_paid().filter(paid_satang__gt=0)  # type: ignore[misc]
     too_much = bills.filter(cancelled_at__isnull=True, paid_satang__gt=F("amount_satang"))  # type: ignore[misc]
     return (too_much | bills.filter(cancelled_at__isnull=False)).order_by("pk")
+
+
+def next_due(bill: Bill, left: int) -> dt.date:
+    """The day of the first instalment not yet covered by what was paid, else of the bill."""
+    open_from = bill.amount_satang - left
+    for part in bill.instalments.order_by("position"):
+        open_from -= part.amount_satang
+        if open_from < 0:
+            return part.due_on
+    return bill.due_on

@@ -129,6 +129,15 @@ def replace_bill(*, old: Bill, new: Bill | None, reason: str, by: User | None) -
 
 
 @transaction.atomic
+def move_due(*, bill: Bill, due_on: dt.date) -> None:
+    """Another last day for a bill that is open and was not agreed to be paid in parts."""
+    Bill.objects.filter(pk=bill.pk, cancelled_at__isnull=True, instalments__isnull=True).update(
+        due_on=due_on
+    )
+    bill.refresh_from_db(fields=["due_on"])
+
+
+@transaction.atomic
 def grant_instalments(*, bill: Bill, parts: Sequence[Part]) -> list[Instalment]:
     """Let a bill be paid in parts that add up to it; asked for before anything was paid."""
     if sum(part.amount_satang for part in parts) != bill.amount_satang:

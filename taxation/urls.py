@@ -5,6 +5,7 @@ from django.urls import path
 from taxation import api
 from taxation.views import (
     choices,
+    condominiums,
     counter,
     household,
     printing,
@@ -12,6 +13,8 @@ from taxation.views import (
     records,
     roll,
     runs,
+    sign_register,
+    signs,
     trying,
 )
 
@@ -43,6 +46,20 @@ urlpatterns = [
     path("tax/receipts/<int:pk>/", counter.receipt, name="tax-receipt-page"),
     path("tax/arrears/", counter.arrears_page, name="tax-arrears"),
     path("tax/exceptions/", roll.exceptions, name="tax-exceptions"),
+    path("tax/signs/", signs.roll, name="tax-signs"),
+    path("tax/signs/list.xlsx", signs.sheet, name="tax-signs-sheet"),
+    path("tax/signs/prepare", signs.prepare, name="tax-signs-prepare"),
+    path("tax/signs/issue", signs.issue, name="tax-signs-issue"),
+    path("tax/signs/new", sign_register.new_sign, name="tax-sign-new"),
+    path("tax/signs/<int:pk>/", signs.assessment, name="tax-sign-assessment"),
+    path("tax/signs/<int:pk>/paper", signs.paper, name="tax-sign-paper"),
+    path("tax/signs/<int:pk>/pay", signs.pay, name="tax-sign-pay"),
+    path("tax/signs/<int:pk>/parts", signs.parts, name="tax-sign-parts"),
+    path("tax/signs/<int:pk>/notice.pdf", signs.notice, name="tax-sign-notice"),
+    path("tax/signs/register/<int:pk>/", sign_register.sign_page, name="tax-sign"),
+    path("tax/condominiums/", condominiums.condominiums, name="tax-condominiums"),
+    path("tax/condominiums/<int:pk>/", condominiums.condominium, name="tax-condominium"),
+    path("tax/condominiums/<int:pk>/price", condominiums.price, name="tax-condominium-price"),
     path("tax/what-if/", trying.what_if_page, name="tax-what-if"),
     path("tax/what-if/keep", trying.keep, name="tax-what-if-keep"),
     path("tax/what-if/result.<str:form>", trying.what_if_export, name="tax-what-if-export"),

@@ -12,6 +12,7 @@ from geo.models import Subdistrict
 from taxation.models import RunException, TaxRun
 from taxation.services.release import except_findings, release_run
 from taxation.services.runs import run_tax_year, start_run
+from taxation.services.signs import issue_signs, prepare_signs
 
 YEARS = (2025, 2026)
 #: Of a hundred debtors, so many have paid nothing yet, and so many only a half: year -> shares.
@@ -26,6 +27,7 @@ def load_taxes(subdistrict: Subdistrict, tell: Callable[[str], None]) -> None:
         return
     for year in YEARS:
         run = _issued(subdistrict, year, staff["assessor"], staff["admin"])
+        _signs(subdistrict, year, staff["assessor"], staff["admin"])
         paid = _collect(subdistrict, year, staff["cashier"])
         taxpayers = run.taxpayers_total
         tell(f"tax year {year + 543}: {taxpayers:,} taxpayers assessed, {paid:,} payments")
@@ -37,6 +39,11 @@ def _issued(subdistrict: Subdistrict, year: int, by: User, second: User) -> TaxR
     waiting = RunException.objects.filter(run=run).values_list("pk", flat=True)
     except_findings(run=run, ids=list(waiting), by=by, reason="ข้อมูลตัวอย่าง: ตั้งใจให้มีข้อผิดพลาด")
     return release_run(run=run, by=second)
+
+
+def _signs(subdistrict: Subdistrict, year: int, by: User, second: User) -> None:
+    prepare_signs(subdistrict=subdistrict.pk, year=year, by=by)
+    issue_signs(subdistrict=subdistrict.pk, year=year, by=second, on=dt.date(year, 4, 8))
 
 
 @transaction.atomic

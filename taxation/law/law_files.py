@@ -279,6 +279,8 @@ def signs(node: Node, why: Cite) -> Signs:
             late.child("declare_by_day").integer(1),
             late.child("pay_within_days").integer(1),
             _satang(late.child("instalment_minimum")),
+            late.child("instalment_parts").integer(1),
+            late.child("received_after_days").mapping(lambda days: days.integer(0)),
             _percent(late.child("late_declaring_percent")),
             _percent(late.child("late_paying_percent_per_month")),
             (fine[0], fine[1]),

@@ -222,6 +222,9 @@ class SignLate:
     declare_by_day: int
     pay_within_days: int
     instalment_minimum: int
+    instalment_parts: int
+    #: Days after which a notice counts as received, by the way it was sent.
+    received_days: Mapping[str, int]
     late_declaring: Fraction
     late_paying_month: Fraction
     failing_fine: tuple[int, int]

@@ -6,6 +6,7 @@ from taxation.models.printing import PrintJob
 from taxation.models.record import AssessmentLine, AssessmentNotice, AssessmentRecord
 from taxation.models.run import RunException, TaxRun
 from taxation.models.scenario import Scenario
+from taxation.models.sign import SignAssessment, SignPaper
 
 __all__ = [
     "AssessmentLine",
@@ -20,6 +21,8 @@ __all__ = [
     "PrintJob",
     "RunException",
     "Scenario",
+    "SignAssessment",
+    "SignPaper",
     "TaxRun",
     "UnitPrice",
     "Valuation",

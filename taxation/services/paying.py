@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from billing.models import Bill, Instalment, Payment, Receipt
-from billing.selectors import balance
+from billing.selectors import balance, next_due
 from billing.services import Part, grant_instalments, record_payment
 from taxation.law.arrears import instalments, late_payment
 from taxation.law.schema import Law
@@ -51,24 +51,14 @@ def quote(record: AssessmentRecord, on: dt.date) -> Quote | None:
     if bill is None:
         return None
     left = max(balance(bill).left, 0)
-    next_due = _next_due(bill, left)
-    if not left or on <= next_due:
+    due = next_due(bill, left)
+    if not left or on <= due:
         return Quote(bill, left, 0, 0)
-    late = late_payment(left, next_due, on, STAGE, _law(record))
+    late = late_payment(left, due, on, STAGE, _law(record))
     penalty = late.penalty
     if bill.instalments.exists() and _law(record).setting("penalty_on_missed_instalment") == "no":
         penalty = 0  # P3: none until the warning is out
     return Quote(bill, left, penalty, late.surcharge)
-
-
-def _next_due(bill: Bill, left: int) -> dt.date:
-    """The day of the first instalment not yet covered, else of the bill."""
-    open_from = bill.amount_satang - left
-    for part in bill.instalments.order_by("position"):
-        open_from -= part.amount_satang
-        if open_from < 0:
-            return part.due_on
-    return bill.due_on
 
 
 def _bill(record: AssessmentRecord) -> Bill | None:

@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
-from parcels.models import Parcel
-from taxation.models import PriceAccount, PriceSource, TaxRun, Valuation
+from parcels.models import Building, Parcel, Unit
+from taxation.models import PriceAccount, PriceSource, TaxRun, UnitPrice, Valuation
 
 #: What an officer may say of a price; one from parents is derived, never kept.
 SETTABLE = (PriceSource.TREASURY, PriceSource.REFERENCE, PriceSource.ESTIMATED)
@@ -40,14 +40,7 @@ def set_land_price(
     It begins with the account, or with the parcel's present state if that is younger (a part of a
     split, a merged parcel). Prices it replaces end there; the row history keeps them.
     """
-    accounts = PriceAccount.objects.filter(subdistrict=parcel.subdistrict_id)
-    account = accounts.filter(first_year__lte=year, last_year__gte=year).first()
-    if account is None:
-        raise ValidationError(
-            _("No price account holds for %(year)s: load the Treasury's prices first."),
-            code="prices_missing",
-            params={"year": year + 543},
-        )
+    account = _account_of(parcel.subdistrict_id, year)
     if baht < 0 or source not in SETTABLE or (source == PriceSource.REFERENCE and not reference):
         raise ValidationError(
             _("Enter a price that is not negative, and where it comes from."), code="price_wrong"
@@ -64,6 +57,37 @@ def set_land_price(
         reference_parcel=reference,
         in_force=DateRange(first, last),
     )
+
+
+@transaction.atomic
+def set_unit_price(
+    *, building: Building, unit: Unit | None, floor: str, year: int, baht: Decimal | None
+) -> UnitPrice:
+    """The Treasury's price per square metre of a condominium, one of its floors or one unit."""
+    account = _account_of(building.subdistrict_id, year)
+    if baht is None or baht < 0:
+        raise ValidationError(
+            _("Enter a price that is not negative, and where it comes from."), code="price_wrong"
+        )
+    return UnitPrice.objects.update_or_create(
+        account=account,
+        building=building,
+        floor=floor,
+        unit=unit,
+        defaults={"subdistrict_id": building.subdistrict_id, "baht_per_sq_m": baht},
+    )[0]
+
+
+def _account_of(subdistrict: int, year: int) -> PriceAccount:
+    accounts = PriceAccount.objects.filter(subdistrict=subdistrict)
+    account = accounts.filter(first_year__lte=year, last_year__gte=year).first()
+    if account is None:
+        raise ValidationError(
+            _("No price account holds for %(year)s: load the Treasury's prices first."),
+            code="prices_missing",
+            params={"year": year + 543},
+        )
+    return account
 
 
 def _make_room(parcel: Parcel, first: dt.date, last: dt.date) -> None:

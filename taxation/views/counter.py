@@ -31,7 +31,7 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
         receipts.append(
             paying.take_payment(
                 record=record,
-                amount_satang=_satang(request.POST.get("amount", "")),
+                amount_satang=satang_of(request.POST.get("amount", "")),
                 on=timezone.localdate(),
                 method=request.POST.get("method", ""),
                 by=asker(request),
@@ -89,7 +89,7 @@ def _record(request: HttpRequest, pk: int) -> AssessmentRecord:
     return get_object_or_404(issued, pk=pk)
 
 
-def _satang(text: str) -> int:
+def satang_of(text: str) -> int:
     """Baht as typed; anything that is not an amount is 0, which is refused."""
     try:
         value = Decimal(text.replace(",", "").strip())

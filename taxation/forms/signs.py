@@ -1,0 +1,86 @@
+"""Content of the notice of sign tax (ภ.ป.3). Pure: its wording is data in texts.yaml."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from taxation.forms import words
+from taxation.forms.notice import Office
+from taxation.forms.texts import form
+from taxation.law.arrears import Instalments
+from taxation.law.money import baht
+from taxation.law.schema import Law
+from taxation.law.sign_bill import SignAssessed
+
+
+@dataclass(frozen=True)
+class SignNotice:
+    """Everything the notice says. Without a day to pay by it is a draft."""
+
+    office: Office
+    number: str
+    dated_on: dt.date
+    owner: str
+    address: str
+    result: SignAssessed
+    law: Law
+    due_on: dt.date | None
+    plan: Instalments | None
+
+
+def sign_notice_context(data: SignNotice) -> dict[str, Any]:
+    """Sentences and rows of the notice."""
+    wording, late = form("sign_notice"), data.law.signs.late
+    year = data.law.tax_year + words.BUDDHIST
+    return {
+        "form": wording,
+        "data": data,
+        "office": data.office,
+        "dated": words.long_date(data.dated_on),
+        "subject": wording["subject"].format(year=year),
+        "paragraphs": [
+            *_sentences(data, wording, year),
+            wording["late"].format(percent=f"{float(late.late_paying_month * 100):g}"),
+            wording["objection"],
+        ],
+        "rows": [
+            {
+                "ref": line.facts.ref,
+                "kind": wording["kinds"][line.facts.kind],
+                "size": f"{line.facts.width_cm:,} × {line.facts.height_cm:,}",
+                "sides": line.facts.sides,
+                "units": line.found.units,
+                "quarters": line.quarters,
+                "tax": baht(line.found.tax),
+            }
+            for line in data.result.lines
+        ],
+        "total": baht(data.result.tax),
+        "sample": form("sample") if data.office.is_sample else "",
+    }
+
+
+def _sentences(data: SignNotice, wording: Mapping[str, Any], year: int) -> list[str]:
+    late, tax = data.law.signs.late, data.result.tax
+    due = words.long_date(data.due_on) if data.due_on else "." * 24
+    found = [
+        wording["assessed"].format(
+            year=year,
+            count=len(data.result.lines),
+            amount=words.money(baht(tax)),
+            words=words.baht_in_words(tax),
+        ),
+        wording["pay"].format(office=data.office.name, days=late.pay_within_days, due=due),
+    ]
+    if data.plan and data.plan.eligible:
+        parts = zip(data.plan.amounts, data.plan.due, strict=True)
+        rows = " · ".join(
+            wording["instalment"].format(
+                number=n, amount=words.money(baht(part)), due=words.long_date(day)
+            )
+            for n, (part, day) in enumerate(parts, 1)
+        )
+        least = words.money(baht(late.instalment_minimum))
+        found.append(wording["instalments"].format(minimum=least, rows=rows))
+    return found

@@ -1,0 +1,105 @@
+"""Signs of the register as the law sees them in a year, and assessments explained."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
+
+from billing.models import Bill, BillQuerySet
+from parcels.models import Party, Sign
+from taxation.law.schema import Law
+from taxation.law.sign_bill import SignAssessed, SignFacts, assess_signs, is_declared_late
+from taxation.models import SignAssessment, SignPaper
+from taxation.models.sign import SIGN_ORIGIN, SignAssessmentQuerySet
+from taxation.selectors.law import rebuilt
+from taxation.selectors.records import Reason, reasons_of
+
+
+def signs_of_year(subdistrict: int, year: int) -> dict[Party, list[SignFacts]]:
+    """Signs that stood on 1 January or were put up in the year, by owner, in two queries."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    stood = Q(removed_on__isnull=True) | Q(removed_on__gt=Greatest(first, F("installed_on")))
+    rows = Sign.objects.filter(stood, subdistrict=subdistrict, installed_on__lte=last)
+    found: dict[Party, list[SignFacts]] = defaultdict(list)
+    for row in rows.select_related("owner").defer("position").order_by("code"):
+        found[row.owner].append(facts_of(row))
+    return dict(found)
+
+
+def facts_of(row: Sign) -> SignFacts:
+    """A sign of the register as it is taxed."""
+    kind = f"{row.wording}_{'moving' if row.is_moving else 'static'}"
+    return SignFacts(row.code, kind, row.width_cm, row.height_cm, row.sides, row.installed_on)
+
+
+def to_kept(signs: Iterable[SignFacts]) -> list[dict[str, Any]]:
+    """Plain data for the record."""
+    return [{**asdict(one), "installed_on": one.installed_on.isoformat()} for one in signs]
+
+
+def from_kept(rows: Iterable[dict[str, Any]]) -> list[SignFacts]:
+    """The facts a record keeps."""
+    return [
+        SignFacts(**{**row, "installed_on": dt.date.fromisoformat(row["installed_on"])})
+        for row in rows
+    ]
+
+
+def law_of(one: SignAssessment) -> Law:
+    """The law an assessment used, rebuilt from what it kept."""
+    return rebuilt(one.law["overlays"], one.law["map_choices"]).of(one.tax_year)
+
+
+@dataclass(frozen=True, slots=True)
+class SignExplained:
+    """An assessment computed again from its own facts and law."""
+
+    one: SignAssessment
+    law: Law
+    result: SignAssessed
+    reasons: tuple[Reason, ...]
+
+    @property
+    def is_the_same(self) -> bool:
+        return self.result.tax == self.one.tax_satang
+
+
+def explain_signs(one: SignAssessment, language: str) -> SignExplained:
+    """Every step of an assessment."""
+    law = law_of(one)
+    result = assess_signs(from_kept(one.signs), law)
+    return SignExplained(one, law, result, reasons_of(result.steps, language))
+
+
+def papers_of(one: SignAssessment) -> QuerySet[SignPaper]:
+    """Declarations and receipts of notices of the owner in the year, the first first."""
+    return SignPaper.objects.filter(
+        subdistrict=one.subdistrict_id, party=one.party_id, tax_year=one.tax_year
+    ).order_by("on", "pk")
+
+
+def was_declared_late(one: SignAssessment, law: Law) -> bool:
+    """Whether the owner declared after the last day."""
+    declared = papers_of(one).filter(kind=SignPaper.Kind.DECLARED).first()
+    return is_declared_late(declared.on if declared else None, from_kept(one.signs), law)
+
+
+def sign_roll(subdistrict: int, year: int, text: str = "") -> SignAssessmentQuerySet:
+    """Drafts and assessments in force of a year, by owner's name."""
+    rows = SignAssessment.objects.of(subdistrict).filter(tax_year=year)
+    rows = rows.filter(Q(issued_at__isnull=True) | Q(pk__in=rows.in_force().values("pk")))
+    if text:
+        rows = rows.filter(Q(owner_name__icontains=text) | Q(signs__contains=[{"ref": text}]))
+    return rows.order_by("owner_name", "pk")
+
+
+def bills_of(subdistrict: int, ids: Iterable[int]) -> dict[int, Bill]:
+    """Open bills with what was paid on them, by assessment."""
+    rows: BillQuerySet = Bill.objects.of(subdistrict).open().filter(origin=SIGN_ORIGIN)
+    return {bill.origin_id: bill for bill in rows.filter(origin_id__in=list(ids)).with_paid()}

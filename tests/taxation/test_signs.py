@@ -1,0 +1,228 @@
+"""Sign tax from the register to the receipt, each amount computed by hand."""
+
+import datetime as dt
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from accounts.models import Role
+from billing.models import Bill, Receipt
+from billing.selectors import balance
+from parcels.models import Sign
+from taxation.law.book import law_for
+from taxation.law.sign_bill import (
+    SignFacts,
+    assess_signs,
+    due_day,
+    is_declared_late,
+    quarters_left,
+    sign_instalments,
+)
+from taxation.models import SignAssessment, SignPaper
+from taxation.services import signs
+from tests import factories as make
+
+YEAR = 2025
+LAW = law_for(YEAR)
+ISSUED = dt.date(YEAR, 4, 1)
+
+
+def fact(kind="thai_static", width=100, height=50, sides=1, on=dt.date(2020, 1, 1)):
+    return SignFacts("01A001-P001", kind, width, height, sides, on)
+
+
+@pytest.mark.parametrize(
+    ("sign", "satang"),
+    [
+        (fact(width=400, height=240), 960_00),  # 96,000 / 500 = 192 units at 5
+        (fact("thai_moving", 400, 240), 1_920_00),
+        (fact("mixed_static", 200, 100), 1_040_00),  # 40 units at 26
+        (fact("mixed_moving", 200, 100), 2_080_00),
+        (fact("foreign_static", 200, 100), 2_000_00),
+        (fact("foreign_moving", 200, 100), 2_080_00),
+        (fact(width=100, height=50), 200_00),  # 10 units at 5 = 50: at least 200
+        (fact("mixed_static", 200, 100, 2), 2_080_00),  # both sides
+        (fact("mixed_static", 200, 100, on=dt.date(YEAR, 4, 1)), 780_00),  # three quarters
+        (fact("mixed_static", 200, 100, on=dt.date(YEAR, 12, 31)), 260_00),
+        (fact("mixed_static", 201, 101), 1_066_00),  # 20,301 / 500 = 40.6: 41 units
+    ],
+)
+def test_a_sign_to_the_satang(sign, satang):
+    found = assess_signs([sign], LAW)
+    assert found.tax == satang
+    assert all(step.say("th") and step.say("en") for step in found.steps)
+    assert Decimal(found.steps[-1].amount) == satang
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(
+    sizes=st.lists(st.tuples(st.integers(1, 2000), st.integers(1, 2000)), max_size=6),
+    kind=st.sampled_from(sorted(LAW.signs.per_unit)),
+    month=st.integers(1, 12),
+)
+def test_lines_sum_and_a_larger_or_older_sign_never_pays_less(sizes, kind, month):
+    new = dt.date(YEAR, month, 1)
+    whole = assess_signs([fact(kind, w, h) for w, h in sizes], LAW)
+    part = assess_signs([fact(kind, w, h, on=new) for w, h in sizes], LAW)
+    larger = assess_signs([fact(kind, w + 50, h) for w, h in sizes], LAW)
+    assert whole.tax == sum(line.found.tax for line in whole.lines)
+    assert part.tax <= whole.tax <= larger.tax
+    assert part.tax * 4 == whole.tax * quarters_left(new, YEAR)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(tax=st.integers(3_000_00, 10**9))
+def test_parts_of_a_large_tax_sum_and_lie_a_month_apart(tax):
+    plan = sign_instalments(tax, dt.date(YEAR, 1, 31), LAW)
+    assert sum(plan.amounts) == tax
+    assert plan.due == (dt.date(YEAR, 1, 31), dt.date(YEAR, 2, 28), dt.date(YEAR, 3, 31))
+    assert not sign_instalments(3_000_00 - 1, ISSUED, LAW).eligible
+
+
+def test_days_of_the_notice_and_of_the_declaration():
+    assert due_day(ISSUED, "hand", LAW) == dt.date(YEAR, 4, 16)
+    assert due_day(ISSUED, "post", LAW) == dt.date(YEAR, 4, 23)
+    old, new = [fact()], [fact(on=dt.date(YEAR, 6, 1))]
+    assert not is_declared_late(dt.date(YEAR, 3, 31), old, LAW)
+    assert is_declared_late(dt.date(YEAR, 4, 1), old, LAW)
+    assert not is_declared_late(dt.date(YEAR, 6, 16), new, LAW)
+    assert is_declared_late(dt.date(YEAR, 6, 17), new, LAW)
+
+
+@pytest.fixture
+def officers(db):
+    return make.user(Role.ASSESSOR, username="one"), make.user(Role.ASSESSOR, username="two")
+
+
+@pytest.fixture
+def issued(officers):
+    """A shop sign of 1,040 baht and a board of 5,200, of one owner, issued on 1 April."""
+    parcel, owner = make.owned_parcel(), make.party("เจ้าของป้าย")
+    make.sign(parcel, 1, owner=owner, wording="mixed")
+    make.sign(parcel, 2, owner=owner, wording="mixed", width_cm=1000)
+    return _issue(officers)
+
+
+def _issue(officers, year=YEAR):
+    body = make.subdistrict().pk
+    signs.prepare_signs(subdistrict=body, year=year, by=officers[0])
+    signs.issue_signs(subdistrict=body, year=year, by=officers[1], on=ISSUED)
+    return SignAssessment.objects.in_force().filter(tax_year=year).latest("pk")
+
+
+def _pay(one, amount, on):
+    return signs.take_payment(one=one, amount_satang=amount, on=on, method="cash", by=None)
+
+
+def test_a_second_officer_issues_and_the_bill_is_paid_in_time(issued, officers):
+    assert (issued.tax_satang, issued.number) == (6_240_00, "ป.2568/00001")
+    bill = Bill.objects.get()
+    assert (bill.amount_satang, bill.due_on) == (6_240_00, dt.date(YEAR, 4, 16))
+    _pay(issued, 240_00, ISSUED)
+    assert signs.quote(issued, dt.date(YEAR, 4, 16)).total == 6_000_00
+    _pay(issued, 6_000_00, dt.date(YEAR, 4, 16))
+    assert balance(bill).status == "paid"
+
+
+def test_who_prepared_may_not_issue_and_a_second_run_finds_nothing_new(issued, officers):
+    body = make.subdistrict().pk
+    assert signs.prepare_signs(subdistrict=body, year=YEAR, by=officers[0]) == 0
+    with pytest.raises(ValidationError):
+        signs.issue_signs(subdistrict=body, year=YEAR, by=officers[0], on=ISSUED)
+    signs.prepare_signs(subdistrict=body, year=YEAR + 1, by=officers[0])
+    with pytest.raises(PermissionDenied):
+        signs.issue_signs(subdistrict=body, year=YEAR + 1, by=officers[0], on=ISSUED)
+
+
+def test_late_costs_two_percent_a_month_and_ten_for_a_late_declaration(issued):
+    late = dt.date(YEAR, 5, 17)  # a month and a day after 16 April: two months
+    assert signs.quote(issued, late).extra == 249_60
+    signs.record_paper(one=issued, kind="declared", on=dt.date(YEAR, 4, 1), by=None)
+    asked = signs.quote(issued, late)
+    assert asked.extra == 249_60 + 624_00
+    with pytest.raises(ValidationError):
+        _pay(issued, 6_240_00, late)
+    _pay(issued, asked.total, late)
+    assert signs.quote(issued, late).total == 0
+
+
+def test_the_time_to_pay_runs_from_the_receipt_of_the_notice(issued):
+    signs.record_paper(one=issued, kind=SignPaper.Kind.POST, on=dt.date(YEAR, 4, 10), by=None)
+    assert Bill.objects.get().due_on == dt.date(YEAR, 5, 2)
+    with pytest.raises(ValidationError):
+        signs.record_paper(one=issued, kind="declared", on=dt.date(2100, 1, 1), by=None)
+
+
+def test_three_parts_each_with_its_own_day(issued):
+    parts = signs.allow_parts(one=issued, on=ISSUED)
+    assert [part.amount_satang for part in parts] == [2_080_00] * 3
+    _pay(issued, 2_080_00, ISSUED)
+    assert signs.quote(issued, dt.date(YEAR, 5, 16)).extra == 0
+    assert signs.quote(issued, dt.date(YEAR, 5, 17)).extra == 83_20  # 2 % of what is left
+
+
+def test_a_sign_put_up_later_supersedes_and_keeps_the_payment(issued, officers):
+    _pay(issued, 1_000_00, ISSUED)
+    make.sign(issued.party.signs.first().parcel, 3, owner=issued.party,
+              installed_on=dt.date(YEAR, 7, 1))  # fmt: skip
+    after = _issue(officers)
+    assert after.supersedes == issued
+    assert after.tax_satang == 6_240_00 + 100_00  # 200 a year, two quarters
+    assert balance(Bill.objects.open().get()).left == after.tax_satang - 1_000_00
+    with pytest.raises(DatabaseError), transaction.atomic():
+        SignAssessment.objects.filter(pk=issued.pk).update(tax_satang=1)
+
+
+def test_a_sign_taken_down_pays_its_year_and_not_the_next(issued, officers):
+    Sign.objects.update(removed_on=dt.date(YEAR, 3, 1))
+    assert signs.prepare_signs(subdistrict=make.subdistrict().pk, year=YEAR, by=None) == 0
+    assert signs.prepare_signs(subdistrict=make.subdistrict().pk, year=YEAR + 1, by=None) == 0
+
+
+def test_pages_show_search_pay_print_and_export(client, issued, django_assert_max_num_queries):
+    client.force_login(make.user(Role.CASHIER))
+    with django_assert_max_num_queries(16):
+        page = client.get(reverse("tax-signs"), {"year": YEAR, "q": "เจ้าของป้าย"})
+    assert issued.number in page.content.decode()
+    url = reverse("tax-sign-assessment", args=[issued.pk])
+    assert "01A001-P002" in client.get(url).content.decode()
+    assert client.get(reverse("tax-sign-notice", args=[issued.pk])).content[:4] == b"%PDF"
+    client.post(reverse("tax-sign-pay", args=[issued.pk]), {"amount": "x"})
+    assert not Receipt.objects.exists()
+    asked = signs.quote(issued, timezone.localdate())
+    client.post(reverse("tax-sign-pay", args=[issued.pk]), {"amount": f"{asked.total / 100:.2f}"})
+    assert Receipt.objects.count() == 1
+    assert client.post(reverse("tax-signs-issue"), {"year": YEAR}).status_code == 403
+    book = load_workbook(BytesIO(client.get(reverse("tax-signs-sheet"), {"year": YEAR}).content))
+    assert [row[10].value for row in list(book.active)[1:]] == [1040, 5200]
+
+
+def test_a_sign_is_put_up_corrected_and_taken_down_by_its_page(client, db):
+    client.force_login(make.user(Role.SURVEYOR))
+    make.owned_parcel()
+    make.party("ซ้ำ")
+    second = make.party("ซ้ำ", family_name="อีกคน")
+    fields = {
+        "parcel": "01A001", "owner": "ซ้ำ", "wording": "thai", "width_cm": 100, "height_cm": 80,
+        "sides": 1, "installed_on": "2025-02-01", "effective_on": "2025-02-01", "reason": "ผ.ท.3",
+    }  # fmt: skip
+    page = client.post(reverse("tax-sign-new"), fields).content.decode()
+    assert "อีกคน" in page
+    assert not Sign.objects.exists()
+    client.post(reverse("tax-sign-new"), {**fields, "choice": second.pk})
+    sign = Sign.objects.get()
+    assert (sign.code, sign.owner) == ("01A001-P001", second)
+    url = reverse("tax-sign", args=[sign.pk])
+    client.post(url, {**fields, "choice": second.pk, "width_cm": 250, "reason": "วัดใหม่"})
+    client.post(url, {"remove": "1", "effective_on": "2025-08-01", "reason": "รื้อ"})
+    sign.refresh_from_db()
+    assert (sign.width_cm, str(sign.removed_on)) == (250, "2025-08-01")
+    assert sign.parcel.entries.count() == 3
