@@ -14,4 +14,5 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "tend-requests": {"task": "service_requests.tend", "schedule": crontab(hour="5", minute="30")},
     "tend-uploads": {"task": "geo.tend_uploads", "schedule": crontab(hour="4", minute="10")},
+    "purge-deliveries": {"task": "parcels.purge_deliveries", "schedule": crontab(minute="10")},
 }

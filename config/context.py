@@ -32,6 +32,7 @@ DOORS = [
     Door("map", _("Map"), REGISTER),
     Door("tax-runs", _("Tax"), _TAX_ROLES),
     Door("request-queue", _("Requests"), _DESK_ROLES),
+    Door("out", _("Print and export"), REGISTER),
     Door("heatmap", _("Heat map"), (Role.PLANNER, Role.HEAD, Role.OFFICER)),
 ]
 

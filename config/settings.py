@@ -285,6 +285,9 @@ IMPORT_KINDS = {
     "parcels": "parcels.services.imports.parcel_rows.ParcelRows",
 }
 IMPORT_METER = "config.act_doors.meter_on"
+#: Map sheets and exports waiting to be fetched; deleted after DELIVERY_DAYS.
+DELIVERY_ROOT = VAR / "deliveries"
+DELIVERY_DAYS = 7
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 # --- logs: never a name, a number or a debt --------------------------------------------------

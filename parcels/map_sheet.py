@@ -109,6 +109,31 @@ def checked(sheet: MapSheet) -> MapSheet:
     return sheet
 
 
+def sheet_at(zone: int, east: float, north: float, scale: int) -> MapSheet:
+    """The sheet of a scale that holds a point of the Indian 1975 UTM grid, in metres.
+
+    The cell is counted to the 1:50,000 quadrant its middle lies in; the office that drew a sheet on
+    the edge of two may have chosen the other.
+    """
+    west, south = east // _CELL_M * _CELL_M, north // _CELL_M * _CELL_M
+    sheet, quadrant = _quadrant_at(zone, west + _CELL_M / 2, south + _CELL_M / 2)
+    cell = f"{int(west // 1000) % 100:02d}{int(south // 1000) % 100:02d}"
+    cuts = _CUTS[scale]
+    side = _CELL_M / cuts
+    row, column = cuts - 1 - int((north - south) // side), int((east - west) // side)
+    return MapSheet(
+        sheet, quadrant, cell, f"{row * cuts + column + 1:02d}" if cuts > 1 else "00", scale
+    )
+
+
+def _quadrant_at(zone: int, east: float, north: float) -> tuple[str, int]:
+    lon, lat = _to_utm(zone).transform(east, north, direction="INVERSE")
+    column, row = int((lon - 75) // 0.5), int((lat + 4.5) // 0.5)
+    is_east, is_north = (lon - 75) % 0.5 >= 0.25, (lat + 4.5) % 0.5 >= 0.25
+    quadrant = {(True, True): 1, (True, False): 2, (False, False): 3, (False, True): 4}
+    return f"{column:02d}{row:02d}", quadrant[is_east, is_north]
+
+
 def _scale_of(cell: str, sub: str) -> int:
     """The scale where none is written: it follows only for a whole cell or an air photo."""
     if cell == "0000":

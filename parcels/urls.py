@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from parcels import views
 from parcels.api import acts, pen_acts, reading, through_time, unit_acts, worklists, writing
+from parcels.views import map as map_views
+from parcels.views import out
 
 urlpatterns = [
     path("api/parcels/", writing.ParcelWriter.as_view(), name="parcel-register"),
@@ -12,8 +13,16 @@ urlpatterns = [
     path("api/buildings/<int:pk>/units/", unit_acts.BuildingUnits.as_view(), name="building-units"),
     path("api/geometry/check", writing.GeometryCheck.as_view(), name="geometry-check"),
     path("api/parties/<int:pk>/number", writing.PartyNumber.as_view(), name="party-number"),
-    path("map/", views.map_page, name="map"),
-    path("p/<path:code>", views.parcel_permalink, name="parcel-permalink"),
+    path("map/", map_views.map_page, name="map"),
+    path("p/<path:code>", map_views.parcel_permalink, name="parcel-permalink"),
+    path("register/out/", out.out_page, name="out"),
+    path("register/sheet.pdf", out.sheet_here, name="sheet-here"),
+    path("register/sheets/", out.order_sheets, name="sheets-order"),
+    path("register/parcels/<int:pk>/plan.pdf", out.parcel_plan, name="parcel-plan"),
+    path("register/deliveries/<int:pk>/", out.delivery_page, name="delivery"),
+    path("register/deliveries/<int:pk>/progress", out.progress, name="delivery-progress"),
+    path("register/deliveries/<int:pk>/cancel", out.cancel, name="delivery-cancel"),
+    path("register/deliveries/<int:pk>/file", out.download, name="delivery-file"),
     path("api/search", reading.Search.as_view(), name="register-search"),
     path("api/parcels/<int:pk>/history/", reading.ParcelHistory.as_view(), name="parcel-history"),
     path(

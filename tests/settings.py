@@ -33,6 +33,7 @@ _folder = Path(os.environ["TAMBON_TEST_FOLDER"])
 STATIC_ROOT, MEDIA_ROOT, IMAGERY_ROOT, UPLOAD_ROOT, INTAKE_ROOT = (
     _folder / name for name in ("static", "media", "imagery", "uploads", "intake")
 )
+DELIVERY_ROOT = _folder / "deliveries"
 STATIC_ROOT.mkdir(exist_ok=True)
 
 # pytest by hand before any front-end build: pages still render.

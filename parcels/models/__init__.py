@@ -2,6 +2,7 @@
 
 from parcels.models.building import Building, BuildingParcel, BuildingUse, BuildingVersion
 from parcels.models.condominium import Condominium, Unit, UnitUse
+from parcels.models.delivery import Delivery
 from parcels.models.household import House, Household, HouseRegistration, Sticker
 from parcels.models.intake import BulkChange, ColumnMap, ImportBatch, ImportRow
 from parcels.models.parcel import Parcel, ParcelLineage, ParcelVersion, UseZone
@@ -18,6 +19,7 @@ __all__ = [
     "BulkChange",
     "ColumnMap",
     "Condominium",
+    "Delivery",
     "House",
     "HouseRegistration",
     "Household",

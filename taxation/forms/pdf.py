@@ -1,23 +1,16 @@
-"""Pages from a template, with the full Sarabun files: split web fonts break Thai in PDFs."""
+"""Pages of the tax forms from their templates."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from weasyprint import HTML
 from weasyprint.document import Document
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from geo import paper
 from taxation.forms.notice import NoticeData, notice_context
 
-_BASE = "form://files/"
-_FILES = {
-    "form.css": settings.BASE_DIR / "templates" / "taxation" / "forms" / "form.css",
-    "Sarabun-Regular.ttf": settings.BASE_DIR / "frontend" / "fonts" / "Sarabun-Regular.ttf",
-    "Sarabun-Bold.ttf": settings.BASE_DIR / "frontend" / "fonts" / "Sarabun-Bold.ttf",
-}
+_FILES = {"form.css": settings.BASE_DIR / "templates" / "taxation" / "forms" / "form.css"}
 
 
 def notices_pdf(notices: Sequence[NoticeData]) -> bytes:
@@ -37,17 +30,4 @@ def render(template: str, context: dict[str, Any]) -> bytes:
 
 
 def _document(template: str, context: dict[str, Any]) -> Document:
-    text = render_to_string(template, context)
-    page = HTML(string=text, base_url=_BASE, url_fetcher=_Files())
-    return page.render(font_config=FontConfiguration())
-
-
-class _Files(URLFetcher):  # type: ignore[misc]
-    """Hands out the files above and refuses the rest of the world."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        name = url.removeprefix(_BASE)
-        if name not in _FILES:
-            raise FatalURLFetchingError(url)
-        kind = "text/css" if name.endswith(".css") else "font/ttf"
-        return URLFetcherResponse(url, _FILES[name].read_bytes(), {"Content-Type": kind})
+    return paper.document(render_to_string(template, context), _FILES)

@@ -74,6 +74,7 @@ export const PATHS = {
   measure: "M3 16 16 3l5 5L8 21zM7 12l2 2M10 9l3 3M13 6l2 2",
   turn: "M20 12a8 8 0 1 1-3-6.2M20 3v5h-5",
   copy: "M8 8h12v12H8zM4 16V4h12",
+  print: "M7 9V4h10v5M7 17H4v-8h16v8h-3M7 14h10v6H7z",
   keys: "M3 6h18v12H3zM6 10v.1M10 10v.1M14 10v.1M18 10v.1M7 14h10",
   eye: "M2 12s4-7 10-7 10 7 10 7-4 7-10 7-10-7-10-7zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
 } as const;

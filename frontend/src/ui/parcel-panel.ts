@@ -37,6 +37,17 @@ function head(parcel: ParcelDetail, doors: PanelDoors): HTMLElement {
     h(
       "div",
       { class: "row" },
+      h(
+        "a",
+        {
+          class: "icon-button",
+          href: `/register/parcels/${parcel.id}/plan.pdf`,
+          target: "_blank",
+          title: t("print.parcel"),
+          "aria-label": t("print.parcel"),
+        },
+        icon(PATHS.print),
+      ),
       button(t("action.zoom_to"), PATHS.pin, doors.zoomTo),
       button(t("action.copy_link"), PATHS.link, doors.copyLink),
       button(t("action.close"), PATHS.close, doors.close),

@@ -84,6 +84,7 @@ export class SidePanel {
       check(t("layers.ground"), true, (isOn) => setLayer("ground", isOn)),
       this.#requestSwitch,
       check(t("layers.patterns"), false, setPatterns),
+      h("a", { class: "print-here", href: "/register/out/" }, t("print.sheet")),
     );
   }
 

@@ -1,7 +1,7 @@
 /** Keeps the address bar a link to exactly this view, and opens the view of a link. */
 
 import type { MapContext } from "../../api/types";
-import { formatPermalink, parsePermalink } from "../../lib/permalink";
+import { formatPermalink, parsePermalink, type View } from "../../lib/permalink";
 import type { Desk } from "./desk";
 import type { Selection } from "./selection";
 import type { ThroughTime } from "./through-time";
@@ -36,6 +36,15 @@ function write(desk: Desk, selection: Selection): void {
   // The language switch comes back to this view.
   for (const next of document.querySelectorAll<HTMLInputElement>("input[name=next]")) {
     next.value = url;
+  }
+  printHere(link.view);
+}
+
+/** The doors to paper start from the place the map shows. */
+function printHere({ latitude, longitude }: View): void {
+  const at = `lon=${longitude.toFixed(5)}&lat=${latitude.toFixed(5)}`;
+  for (const door of document.querySelectorAll<HTMLAnchorElement>("a[href^='/register/out/']")) {
+    door.href = `/register/out/?${at}`;
   }
 }
 

@@ -1,0 +1,1 @@
+"""Work made by the worker and fetched later: map sheets and exports."""

@@ -1,0 +1,1 @@
+"""Pages of the register: the map, and what leaves on paper or as a file."""
