@@ -2,9 +2,11 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -15,12 +17,15 @@ Cell = str | int | Decimal | None
 Row = Sequence[Cell]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: A spreadsheet takes a text that starts so for a formula or a command.
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: What XML cannot hold and no office types: left out of cells.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def safe_text(text: str) -> str:
     """A text no spreadsheet takes for a formula: marked as text by a leading apostrophe."""
-    return f"'{text}" if text.startswith(_RISKY) else text
+    plain = _UNPRINTABLE.sub("", text)
+    return f"'{plain}" if plain.startswith(_RISKY) else plain
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
@@ -34,15 +39,20 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 def xlsx(sheets: Mapping[str, Iterable[Row]]) -> bytes:
     """A workbook: sheet name -> rows, headings first. Texts stay texts: 01A001, 0016."""
+    out = io.BytesIO()
+    write_xlsx(out, sheets.items())
+    return out.getvalue()
+
+
+def write_xlsx(target: Path | IO[bytes], sheets: Iterable[tuple[str, Iterable[Row]]]) -> None:
+    """The same into a file, a row at a time: however long, it needs no memory."""
     book = Workbook(write_only=True)
-    for name, rows in sheets.items():
+    for name, rows in sheets:
         sheet = book.create_sheet(name[:31])
         sheet.freeze_panes = "A2"
         for number, row in enumerate(rows):
             sheet.append([_cell(sheet, cell, is_heading=number == 0) for cell in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    book.save(target)
 
 
 def _plain(cell: Cell) -> str:

@@ -5,9 +5,13 @@ from django.utils import timezone
 
 from parcels.models import Delivery
 from parcels.services.deliveries.order import fail_delivery, make_delivery, purge_deliveries
+from parcels.services.deliveries.register import make_register
 from parcels.services.deliveries.sheets import make_sheets
 
-MAKERS = {Delivery.Kind.SHEETS.value: make_sheets}
+MAKERS = {
+    Delivery.Kind.SHEETS.value: make_sheets,
+    Delivery.Kind.REGISTER.value: make_register,
+}
 
 
 @shared_task(name="parcels.deliver")  # type: ignore[untyped-decorator]

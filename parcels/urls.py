@@ -18,6 +18,7 @@ urlpatterns = [
     path("register/out/", out.out_page, name="out"),
     path("register/sheet.pdf", out.sheet_here, name="sheet-here"),
     path("register/sheets/", out.order_sheets, name="sheets-order"),
+    path("register/export/", out.order_export, name="export-order"),
     path("register/parcels/<int:pk>/plan.pdf", out.parcel_plan, name="parcel-plan"),
     path("register/deliveries/<int:pk>/", out.delivery_page, name="delivery"),
     path("register/deliveries/<int:pk>/progress", out.progress, name="delivery-progress"),

@@ -73,7 +73,7 @@ def _phones(office: Subdistrict) -> dict[bytes, bytes]:
     """Look-up hash -> number of the office's households: messages are kept by the hash alone."""
     rows = Household.objects.filter(subdistrict=office, phone_hash__isnull=False)
     pairs = rows.values_list("phone_hash", "phone_encrypted").iterator(chunk_size=2_000)
-    return {bytes(key): personal_data.decrypt(token).encode() for key, token in pairs}
+    return {bytes(key or b""): personal_data.decrypt(token).encode() for key, token in pairs}
 
 
 def _add_table(

@@ -255,11 +255,11 @@ def room_at(
     frame: Frame, shape: shapely.Geometry, at: shapely.Point
 ) -> tuple[float, float, float, float]:
     """Left, top, right, bottom in mm: how far the shape reaches level and upright from a point."""
-    west, south, east, north = shape.bounds
+    west, south, east, north = shapely.bounds(shape)
     level = shapely.LineString([(west - 1, at.y), (east + 1, at.y)])
     upright = shapely.LineString([(at.x, south - 1), (at.x, north + 1)])
-    left, _, right, _ = _through(shape, level, at).bounds
-    _, bottom, _, top = _through(shape, upright, at).bounds
+    left, _, right, _ = shapely.bounds(_through(shape, level, at))
+    _, bottom, _, top = shapely.bounds(_through(shape, upright, at))
     x0, y0 = frame.place(left, top)
     x1, y1 = frame.place(right, bottom)
     return x0 + 0.2, y0 + 0.2, x1 - 0.2, y1 - 0.2

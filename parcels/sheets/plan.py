@@ -76,7 +76,7 @@ def corners_of(shape: shapely.Geometry, srid: int) -> list[Corner]:
 
 def frame_for(shape: shapely.Geometry) -> Frame:
     """The largest standard scale at which the parcel and some of its neighbours fit the window."""
-    west, south, east, north = shape.bounds
+    west, south, east, north = shapely.bounds(shape)
     wide, high = WIDTH - 2 * _MARGIN_MM, HEIGHT - 2 * _MARGIN_MM
     needed = max((east - west) * 1000 / wide, (north - south) * 1000 / high)
     scale = next((scale for scale in SCALES if scale >= needed), math.ceil(needed / 5000) * 5000)

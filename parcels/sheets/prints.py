@@ -82,12 +82,12 @@ def plan_pdf(subdistrict: Subdistrict, parcel: Parcel, *, with_owners: bool, lin
         "zone": zone_of(settings.REGISTER_SRID),
     }
     if parcel.boundary is not None:
-        context |= _drawn(subdistrict, parcel)
+        shape = shapely.from_wkb(bytes(parcel.boundary.wkb))
+        context |= _drawn(subdistrict, parcel, shape)
     return pdf("parcels/plan.html", context)
 
 
-def _drawn(subdistrict: Subdistrict, parcel: Parcel) -> dict[str, Any]:
-    shape = shapely.from_wkb(bytes(parcel.boundary.wkb))
+def _drawn(subdistrict: Subdistrict, parcel: Parcel, shape: shapely.Geometry) -> dict[str, Any]:
     frame = plan.frame_for(shape)
     day = timezone.localdate()
     land = land_in(subdistrict, frame.box, day)

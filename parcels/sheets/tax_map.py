@@ -126,7 +126,7 @@ def _area_wishes(frame: Frame, ground: Ground) -> Iterator[Wish]:
                 yield Wish([(one.text, size)], *frame.place(at.x, at.y), kind=kind)
     for one in ground.villages:
         if window.contains(one.shape):
-            yield Wish([(one.text, 3.4)], *frame.place(one.shape.x, one.shape.y), kind="village")
+            yield Wish([(one.text, 3.4)], *_at(frame, one.shape), kind="village")
 
 
 def _small_wishes(frame: Frame, ground: Ground) -> Iterator[Wish]:
@@ -134,24 +134,29 @@ def _small_wishes(frame: Frame, ground: Ground) -> Iterator[Wish]:
     longest: dict[str, shapely.Geometry] = {}
     for line in ground.lines:
         known = longest.get(line.name)
-        if line.name and (known is None or line.shape.length > known.length):
+        if line.name and (known is None or shapely.length(line.shape) > shapely.length(known)):
             longest[line.name] = line.shape
     for name, shape in longest.items():
-        at = _halfway(shape)
-        yield Wish([(name, 2.4)], *frame.place(at.x, at.y), kind="line")
+        yield Wish([(name, 2.4)], *_at(frame, _halfway(shape)), kind="line")
     if frame.scale <= _HOUSES_FROM:
         yield from (_house(frame, house) for house in ground.houses)
 
 
 def _house(frame: Frame, house: Named) -> Wish:
-    return Wish([(house.text, 1.6)], *frame.place(house.shape.x, house.shape.y), kind="house")
+    return Wish([(house.text, 1.6)], *_at(frame, house.shape), kind="house")
 
 
-def _halfway(shape: shapely.Geometry) -> shapely.Point:
-    part = max(shapely.get_parts(shape), key=lambda one: one.length)
+def _at(frame: Frame, point: shapely.Geometry) -> tuple[float, float]:
+    return frame.place(shapely.get_x(point), shapely.get_y(point))
+
+
+def _halfway(shape: shapely.Geometry) -> shapely.Geometry:
+    part = max(shapely.get_parts(shape), key=shapely.length)
     if isinstance(part, shapely.LineString):
-        return part.interpolate(0.5, normalized=True)
-    return part.representative_point()
+        middle: shapely.Geometry = shapely.line_interpolate_point(part, 0.5, normalized=True)
+        return middle
+    inside: shapely.Geometry = shapely.point_on_surface(part)
+    return inside
 
 
 def legend(ground: Ground) -> list[dict[str, Any]]:

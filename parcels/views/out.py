@@ -24,7 +24,7 @@ from parcels.services.deliveries.order import cancel_delivery, file_of, order_de
 from parcels.services.deliveries.sheets import parts_wanted
 from parcels.sheets.frame import part_at
 from parcels.sheets.prints import plan_pdf, sheet_pdf
-from parcels.views.out_forms import PlaceForm, SheetsForm
+from parcels.views.out_forms import ExportForm, PlaceForm, SheetsForm
 
 _SHOWN = 20
 
@@ -87,6 +87,16 @@ def order_sheets(request: HttpRequest) -> HttpResponse:
 
 
 @staff(*permissions.REGISTER)
+@require_POST
+def order_export(request: HttpRequest) -> HttpResponse:
+    """Put an export of the register in the queue and show how far it is."""
+    form = ExportForm(request.POST, by=_person(request), today=timezone.localdate())
+    if not form.is_valid():
+        return _page(request, export=form)
+    return _queue(request, Delivery.Kind.REGISTER, form.title(), form.wish().as_json())
+
+
+@staff(*permissions.REGISTER)
 @require_GET
 @never_cache
 def delivery_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -139,6 +149,7 @@ def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse
     context = {
         "place": PlaceForm(initial=request.GET.dict()),
         "sheets": SheetsForm(subdistrict=own),
+        "export": ExportForm(by=_person(request), today=timezone.localdate()),
         "deliveries": latest[:_SHOWN],
         **forms,
     }

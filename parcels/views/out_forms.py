@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -9,10 +10,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from pyproj import Transformer
 
+from accounts.models import User
 from geo.geojson import LON_LAT_SRID
 from geo.models import Block, Subdistrict, Village, Zone
-from parcels import codes
+from parcels import codes, permissions
 from parcels.models import Parcel
+from parcels.services.deliveries.register import FORMATS, ExportRefused, ExportWish, check_wish
 from parcels.services.deliveries.sheets import SheetWish
 from parcels.sheets.frame import PAPERS, SCALES
 
@@ -47,6 +50,56 @@ class PlaceForm(SheetForm):
             to_register = Transformer.from_crs(LON_LAT_SRID, settings.REGISTER_SRID, always_xy=True)
             found["at"] = to_register.transform(found["lon"], found["lat"])
         return found
+
+
+class ExportForm(forms.Form):
+    """The register as files."""
+
+    format = forms.ChoiceField(label=_("Format"), choices=list(FORMATS.items()), initial="gpkg")
+    day = forms.DateField(
+        label=_("As of"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    owners = forms.BooleanField(label=_("With owners and their addresses"), required=False)
+    numbers = forms.BooleanField(label=_("With whole ID numbers"), required=False)
+    reason = forms.CharField(
+        label=_("Why whole ID numbers are needed"), max_length=250, required=False
+    )
+
+    def __init__(self, *args: Any, by: User, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by = by
+        self.fields["day"].initial = today
+        if not permissions.may_see_owners(by):
+            del self.fields["owners"]
+            kept = [choice for choice in FORMATS.items() if choice[0] != "ltax"]
+            self.fields["format"] = forms.ChoiceField(label=_("Format"), choices=kept)
+        if not permissions.may_see_full_number(by):
+            del self.fields["numbers"], self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not self.errors:
+            try:
+                check_wish(self.wish(), self._by)
+            except ExportRefused as refusal:
+                field = "reason" if refusal.code == "no_reason" else "format"
+                self.add_error(field, str(refusal.message))
+        return found
+
+    def wish(self) -> ExportWish:
+        found = self.cleaned_data
+        return ExportWish(
+            format=found["format"],
+            day=found["day"],
+            owners=found.get("owners", False),
+            numbers=found.get("numbers", False),
+            reason=found.get("reason", ""),
+        )
+
+    def title(self) -> str:
+        """Names the delivery in the list: 'GeoPackage · 2026-01-01'."""
+        found = self.cleaned_data
+        return f"{FORMATS[found['format']]} · {found['day']:%Y-%m-%d}"
 
 
 class SheetsForm(SheetForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ def fail_delivery(delivery_id: int) -> None:
     Delivery.objects.filter(pk=delivery_id).update(state=Delivery.State.FAILED)
 
 
-def make_delivery(delivery_id: int, makers: dict[str, Maker]) -> Delivery:
+def make_delivery(delivery_id: int, makers: Mapping[str, Maker]) -> Delivery:
     """Make the file. May run twice: what is finished or cancelled stays as it is."""
     row = Delivery.objects.select_related("subdistrict", "requested_by").get(pk=delivery_id)
     if row.state not in (Delivery.State.QUEUED, Delivery.State.RUNNING):
