@@ -24,6 +24,8 @@ LEFT = {
     "accounts_user_user_permissions": "the product asks roles, not permissions",
     "parcels_delivery": "files that wait to be fetched, for some days",
 }
+#: Encrypted columns whose names do not end in _encrypted.
+SEALED_TOO = {("parcels_importrow", "personal")}
 _NULL = b"\\N"
 
 
@@ -44,9 +46,9 @@ class Table:
         """Places of encrypted columns and of the look-up hash beside each."""
         at = {column: place for place, column in enumerate(self.columns)}
         return [
-            (place, at.get(column.replace("_encrypted", "_hash")))
+            (place, at.get(f"{column.removesuffix('_encrypted')}_hash"))
             for column, place in at.items()
-            if column.endswith("_encrypted")
+            if column.endswith("_encrypted") or (self.name, column) in SEALED_TOO
         ]
 
 

@@ -88,6 +88,23 @@ LAYERS: dict[str, LayerForm] = {
             ("exempt_item", "exempt_s8", "ยกเว้นตามมาตรา 8 ข้อ", "whole"),
             ("valid_from", "valid_from", "มีผลตั้งแต่", "day"),
         ), None),
+        LayerForm("units", _columns(
+            ("unit_code", "unit_code", "รหัสห้องชุด"),
+            ("building_code", "build_code", "รหัสสิ่งปลูกสร้าง"),
+            ("condominium", "condo", "อาคารชุด"),
+            ("registration_number", "condo_reg", "ทะเบียนอาคารชุด"),
+            ("number", "unit_no", "ห้องชุดเลขที่"), ("floor", "floor", "ชั้นที่"),
+            ("area_sq_m", "area_m2", "เนื้อที่ (ตร.ม.)", "number"),
+            ("common_share", "share", "ส่วนกลาง"), ("valid_from", "valid_from", "มีผลตั้งแต่", "day"),
+        ), None),
+        LayerForm("unit_uses", _columns(
+            ("unit_code", "unit_code", "รหัสห้องชุด"), ("use", "use", "การใช้"),
+            ("area_sq_m", "area_m2", "เนื้อที่ (ตร.ม.)", "number"), ("used_by", "used_by", "ผู้ใช้"),
+            ("letting", "letting", "การให้เช่า"),
+            ("vacant_since_be", "vacant_be", "ว่างตั้งแต่ปี พ.ศ.", "whole"),
+            ("exempt_item", "exempt_s8", "ยกเว้นตามมาตรา 8 ข้อ", "whole"),
+            ("valid_from", "valid_from", "มีผลตั้งแต่", "day"),
+        ), None),
         LayerForm("holders", _columns(
             ("object_code", "obj_code", "รหัสทรัพย์สิน"), ("object", "object", "ชนิดทรัพย์สิน"),
             ("right", "right", "สิทธิ"), ("share", "share", "ส่วน"),

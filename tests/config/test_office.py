@@ -112,6 +112,21 @@ def test_every_table_of_the_product_leaves_or_says_why_not():
     assert {name for name in there if name.startswith(rooms)} <= names
 
 
+@pytest.mark.django_db
+def test_every_column_of_bytes_is_known_as_a_secret_or_as_none():
+    known = {"recipient_hash", "digest"}
+    for table in tables():
+        secret = {table.columns[at] for pair in table.sealed() for at in pair if at is not None}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT column_name FROM information_schema.columns"
+                " WHERE table_name = %s AND data_type = 'bytea'",
+                [table.name],
+            )
+            columns = {name for (name,) in cursor.fetchall()}
+        assert columns & set(table.columns) <= secret | known, table.name
+
+
 # --- there and back -----------------------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ from accounts.models import Role
 from geo.sheets import safe_text, xlsx
 from geo.vectors_out import DRIVERS, clipped
 from parcels import ltax
-from parcels.models import PersonView
+from parcels.models import Building, PersonView, Right, Unit
 from parcels.selectors.layers import LAYERS, Sight, batches_of, reading
 from parcels.services.deliveries.order import make_delivery, order_delivery
 from parcels.services.deliveries.register import (
@@ -187,6 +187,20 @@ def test_refusals(register, tmp_path, roles, wish, code):
         export(tmp_path, wish.pop("format", "csv"), *roles, **wish)
     assert refusal.value.code == code
     assert not list(tmp_path.iterdir())
+
+
+def test_units_of_a_condominium_leave_with_their_holders(register, tmp_path):
+    building = Building.objects.get()
+    unit = Unit.objects.create(
+        subdistrict=register, building=building, code=f"{building.code}-U001", number="1/1",
+        floor="2", area_sq_m=30, valid_from=factories.START,
+    )  # fmt: skip
+    Right.objects.create(
+        subdistrict=register, unit=unit, party=factories.party("ชั้นสอง"), during=factories.FROM_START
+    )
+    folder = unpack(export(tmp_path, "csv", owners=True))
+    assert unit.code in (folder / "units.csv").read_text("utf-8-sig")
+    assert f"{unit.code},unit" in (folder / "holders.csv").read_text("utf-8-sig")
 
 
 def test_a_reader_without_right_never_reaches_the_rows(register):
