@@ -32,6 +32,8 @@ STROKES: dict[str, list[tuple[str, float, str]]] = {
     "forest": [("#3c7a3c", 0.4, "3 1 .6 1")],
     "town": [("#888", 0.4, "2 1")],
 }
+#: Codes are larger at this scale and larger ones.
+_LARGE_CODES = 1000
 #: Width of the invisible box a Thai label is centred in.
 CAPTION_MM = 80
 INK = "#1c2727"
@@ -282,7 +284,9 @@ def code_wishes(frame: Frame, land: Iterable[tuple[str, shapely.Geometry]]) -> I
         parts = [part for part in shapely.get_parts(seen) if part.area > 0]
         at = middle_of(max(parts, key=lambda part: part.area))
         lot = code[code.index("/") - 3 :] if "/" in code else code[-3:]
-        ways = [(code, 2.0), (code, 1.7), (lot, 1.7), (lot, 1.4), (lot, 1.15)]
+        sizes = [2.8, 2.4] if frame.scale <= _LARGE_CODES else []
+        ways = [(code, size) for size in sizes]
+        ways += [(code, 2.0), (code, 1.7), (lot, 1.7), (lot, 1.4), (lot, 1.15)]
         yield Wish(ways, *frame.place(at.x, at.y), room_at(frame, seen, at))
 
 

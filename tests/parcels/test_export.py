@@ -14,6 +14,7 @@ import shapely
 from django.core.management import CommandError, call_command
 from django.test import Client
 from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -104,6 +105,7 @@ def test_shapefiles_keep_their_limits_and_say_their_encoding(register, tmp_path)
         assert len(set(names)) == len(names)
 
 
+@settings_of_hypothesis(deadline=None)
 @given(st.text(max_size=300))
 def test_a_cut_text_fits_and_is_a_beginning(text):
     cut = clipped(text)
@@ -148,6 +150,7 @@ def test_no_cell_can_become_a_formula(register, tmp_path, kind):
     assert "'=บุญมี" in cells
 
 
+@settings_of_hypothesis(deadline=None)
 @given(st.text(st.sampled_from("=+-@\t\r\n\x00\x07กa "), max_size=6))
 def test_any_text_is_safe_in_a_cell(text):
     assert not safe_text(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))

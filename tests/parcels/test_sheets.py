@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 from accounts.models import Role
@@ -52,6 +53,7 @@ def words(pdf: bytes) -> str:
 # --- the index ----------------------------------------------------------------------------------
 
 
+@settings_of_hypothesis(deadline=None)
 @given(
     east=st.floats(300_000, 500_000), north=st.floats(1_900_000, 2_200_000),
     scale=st.sampled_from(SCALES),
@@ -87,6 +89,7 @@ def test_the_parts_of_a_sheet_cover_it_and_fit_the_paper(paper):
     assert frame.height + 19 < PAPERS[paper].height - 15
 
 
+@settings_of_hypothesis(deadline=None)
 @given(east=st.floats(380_000, 400_000), north=st.floats(2_130_000, 2_150_000))
 def test_the_part_at_a_point_shows_it(east, north):
     box = part_at(east, north, 500, "A4", SRID).frame(SRID).box
@@ -102,6 +105,7 @@ wishes = st.builds(
 )  # fmt: skip
 
 
+@settings_of_hypothesis(deadline=None)
 @given(st.lists(wishes, max_size=60))
 def test_no_two_labels_meet_and_none_is_lost(asked):
     done, left = Board(60, 60).write(asked)
