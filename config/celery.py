@@ -13,6 +13,7 @@ app.autodiscover_tasks()
 #: What the clock asks for by itself, in the office's time (settings.CELERY_TIMEZONE).
 app.conf.beat_schedule = {
     "tend-requests": {"task": "service_requests.tend", "schedule": crontab(hour="5", minute="30")},
+    "watch-inbox": {"task": "geo.watch_inbox", "schedule": crontab(minute="*/5")},
     "tend-uploads": {"task": "geo.tend_uploads", "schedule": crontab(hour="4", minute="10")},
     "purge-deliveries": {"task": "parcels.purge_deliveries", "schedule": crontab(minute="10")},
 }

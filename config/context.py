@@ -34,6 +34,7 @@ DOORS = [
     Door("request-queue", _("Requests"), _DESK_ROLES),
     Door("out", _("Print and export"), REGISTER),
     Door("heatmap", _("Heat map"), (Role.PLANNER, Role.HEAD, Role.OFFICER)),
+    Door("pictures", _("Imagery"), (Role.SURVEYOR,)),
 ]
 
 

@@ -273,6 +273,8 @@ STORAGES = {
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "/media/"  # never served as files: a view asks who may
 IMAGERY_ROOT = VAR / "imagery"
+#: A folder of the server with one folder a sub-district; GeoTIFFs put there are taken in.
+IMAGERY_INBOX = os.environ.get("IMAGERY_INBOX", "")
 #: Files being sent in pieces (geo/uploads.py), and what one sub-district may have lying there.
 UPLOAD_ROOT = VAR / "uploads"
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", str(40 * 10**9)))

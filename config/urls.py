@@ -46,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "imagery/<int:pk>/<int:z>/<int:x>/<int:y>", public(ground.imagery_tile), name="imagery-tile"
     ),
     path("", include("config.upload_doors")),
+    path("", include("config.imagery_doors")),
+    path("", include("config.draft_doors")),
     path("tiles/register/<int:z>/<int:x>/<int:y>.mvt", register_tile, name="register-tile"),
     path(
         "tiles/register/on/<day:day>/<int:z>/<int:x>/<int:y>.mvt",

@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from geo.functions import display_column
@@ -150,28 +151,54 @@ class MapFeature(models.Model):
 
 
 class Orthophoto(models.Model):
-    """A drone picture: the archive in its own reference system, a display copy on the tile grid."""
+    """A drone picture or height model: the archive, and a display copy on the tile grid."""
+
+    class Kind(models.TextChoices):
+        ORTHOPHOTO = "orthophoto", _("Orthophoto")
+        DSM = "dsm", _("Surface heights (DSM)")
+        DTM = "dtm", _("Ground heights (DTM)")
+
+    class HeightDatum(models.TextChoices):
+        UNKNOWN = "", _("Not stated")
+        SEA_LEVEL = "msl", _("Above mean sea level")
+        ELLIPSOID = "ellipsoid", _("Above the ellipsoid (GNSS)")
 
     class State(models.TextChoices):
         RECEIVED = "received", _("Received")
         PROCESSING = "processing", _("Being prepared")
         READY = "ready", _("Ready")
         REFUSED = "refused", _("Refused")
+        CANCELLED = "cancelled", _("Stopped")
+        RETIRED = "retired", _("Taken off the map")
 
     subdistrict = models.ForeignKey(
         Subdistrict, on_delete=models.PROTECT, related_name="orthophotos"
     )
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.ORTHOPHOTO)
     title_th = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
     flown_on = models.DateField(null=True, blank=True)
     gsd_m = models.FloatField(null=True, blank=True)
     accuracy_m = models.FloatField(null=True, blank=True)
+    height_datum = models.CharField(
+        max_length=10, choices=HeightDatum.choices, default=HeightDatum.UNKNOWN, blank=True
+    )
+    operator = models.CharField(max_length=200, blank=True)
     licence = models.CharField(max_length=100, blank=True)
     attribution = models.CharField(max_length=300, blank=True)
     #: A picture of another place, moved here to show how the product works. Always said on the map.
     is_of_another_place = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
-    refusal = models.CharField(max_length=300, blank=True)
+    #: Why it was refused (geo.intake.problems.Problem), to be said in the reader's language.
+    problem = models.JSONField(null=True, blank=True)
+    #: While it is being prepared: the step and how much of it is done, in hundredths.
+    step = models.CharField(max_length=10, blank=True)
+    percent = models.PositiveSmallIntegerField(default=0)
+    source_name = models.CharField(max_length=200, blank=True)
+    source_sha256 = models.CharField(max_length=64, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     archive_path = models.CharField(max_length=300)  # below settings.IMAGERY_ROOT
     display_path = models.CharField(max_length=300, blank=True)
     source_crs = models.CharField(max_length=300, blank=True)
@@ -183,6 +210,17 @@ class Orthophoto(models.Model):
 
     def __str__(self) -> str:
         return self.title_th
+
+    @property
+    def refusal(self) -> str:
+        """Why it was refused, in the language of the reader."""
+        if not self.problem:
+            return ""
+        return str(self.problem["en" if get_language() == "en" else "th"])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.RECEIVED, self.State.PROCESSING)
 
 
 class CachedTile(models.Model):

@@ -1,89 +1,182 @@
-"""What the office does with drone pictures: receive one, prepare it for the map."""
+"""What the office does with pictures: receive one, prepare it for the map, take it off again."""
 
+import fcntl
 import shutil
 import tempfile
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from geo import rasters
+from geo import rasters_process, uploads
 from geo.geojson import LON_LAT_SRID, dumps
 from geo.imagery import index_path
-from geo.models import Orthophoto, Subdistrict
+from geo.intake.problems import Problem
+from geo.models import Orthophoto, Subdistrict, Upload
+from geo.rasters_process import Cancelled
 
 State = Orthophoto.State
 #: Degrees around the territory inside which the plane reference system can still hold a shape.
 _NEAR_DEGREES = 1.0
+#: What the steps of the reader take of the whole: picture and height model.
+_STEPS = {"inspect": (0, 3), "archive": (3, 27), "shade": (30, 20), "display": (50, 50)}
 
 
 def register_orthophoto(
-    *, subdistrict: Subdistrict, source: Path, title_th: str, title_en: str, **about: Any
+    *,
+    subdistrict: Subdistrict,
+    source: Path,
+    title_th: str,
+    title_en: str,
+    is_moved: bool = False,
+    **about: Any,
 ) -> Orthophoto:
-    """Take a GeoTIFF in: copy it below IMAGERY_ROOT and open a row in state "received".
+    """Take a GeoTIFF in: copy (or move) it below IMAGERY_ROOT and open a row in state "received".
 
-    `about` are other fields of Orthophoto: flown_on, accuracy_m, licence, attribution,
-    is_of_another_place. The caller then prepares it, here (`prepare_orthophoto(photo.pk)`) or in
+    `about` are other fields of Orthophoto: kind, flown_on, accuracy_m, operator, licence,
+    attribution, is_of_another_place. The caller then prepares it, here (`prepare_orthophoto`) or in
     the worker (`geo.tasks.prepare_orthophoto.delay(photo.pk)`). A sample picture of elsewhere goes
     in twice: at its true place, and as a copy by `rasters.moved_copy(source, target, lon, lat)`
     titled "sample image, not of this place"; both with is_of_another_place=True.
     """
-    folder = Path(settings.IMAGERY_ROOT) / uuid.uuid4().hex
-    folder.mkdir(parents=True)
-    shutil.copyfile(source, folder / "received.tif")
+    received = _new_folder() / "received.tif"
+    if is_moved:
+        shutil.move(source, received)
+    else:
+        shutil.copyfile(source, received)
     return Orthophoto.objects.create(
         subdistrict=subdistrict,
         title_th=title_th,
         title_en=title_en,
-        archive_path=f"{folder.name}/received.tif",
+        archive_path=f"{received.parent.name}/{received.name}",
+        source_name=about.pop("source_name", source.name)[:200],
         **about,
     )
+
+
+def register_upload(*, photo: Orthophoto, key: uuid.UUID) -> Orthophoto:
+    """Save a described picture whose file was sent in pieces. Raises uploads.UploadRefused."""
+    received = _new_folder() / "received.tif"
+    with transaction.atomic():
+        upload: Upload = uploads.take(
+            subdistrict=photo.subdistrict_id, purpose="imagery", key=key, target=received
+        )
+        photo.archive_path = f"{received.parent.name}/{received.name}"
+        photo.source_name, photo.source_sha256 = upload.name, upload.sha256
+        photo.state = State.RECEIVED
+        photo.save()
+    return photo
+
+
+def _new_folder() -> Path:
+    folder = Path(settings.IMAGERY_ROOT) / uuid.uuid4().hex
+    folder.mkdir(parents=True)
+    return folder
 
 
 def prepare_orthophoto(pk: int) -> Orthophoto:
     """Check a received picture and write its archive and display copies; may run twice.
 
-    A picture that cannot be used ends in state "refused", with the reason for who sent it.
+    The file is opened by the reader process only. A picture that cannot be used ends in state
+    "refused", with the reason for who sent it; one that was cancelled leaves no copies behind.
     """
     photo = Orthophoto.objects.select_related("subdistrict").get(pk=pk)
-    if photo.state in (State.READY, State.REFUSED):
-        return photo
-    photo.state = State.PROCESSING
-    photo.save(update_fields=["state"])
     received = Path(settings.IMAGERY_ROOT) / photo.archive_path
-    try:
-        seen = rasters.inspect(received)
-        footprint = _footprint(photo, seen.outline)
-    except ValidationError as error:
-        photo.state, photo.refusal = State.REFUSED, " ".join(error.messages)[:300]
-        photo.save(update_fields=["state", "refusal"])
-        return photo
-    archive, display = _write_copies(received)
-    photo.archive_path, photo.display_path = (
-        str(path.relative_to(settings.IMAGERY_ROOT)) for path in (archive, display)
-    )
-    photo.source_crs, photo.gsd_m, photo.footprint = seen.crs[:300], seen.gsd_m, footprint
-    photo.state = State.READY
-    photo.save()
-    received.unlink(missing_ok=True)
+    with _alone(received.parent) as is_free:
+        waiting = Orthophoto.objects.filter(pk=pk, state__in=(State.RECEIVED, State.PROCESSING))
+        if not is_free or not waiting.update(state=State.PROCESSING, problem=None):
+            return photo
+        try:
+            _prepare(photo, received)
+        except Problem as problem:
+            waiting.update(state=State.REFUSED, problem=problem.to_json())
+        except Cancelled:
+            received.unlink(missing_ok=True)
+    photo.refresh_from_db()
     return photo
 
 
-def _write_copies(received: Path) -> tuple[Path, Path]:
+def _prepare(photo: Orthophoto, received: Path) -> None:
+    tell = _teller(photo.pk)
+    if not uploads.has_hash(received, photo.source_sha256):
+        raise Problem("damaged_file")
+    job = {
+        "kind": photo.kind,
+        "received": str(received),
+        "register_srid": settings.REGISTER_SRID,
+    }
+    seen = rasters_process.run({**job, "work": "inspect"}, tell)
+    footprint = _footprint(photo, seen["outline"])
+    archive, display = _write_copies(job, received, footprint is not None, tell)
+    root = settings.IMAGERY_ROOT
+    found = {
+        "archive_path": str(archive.relative_to(root)),
+        "display_path": str(display.relative_to(root)),
+        "source_crs": seen["crs"][:300],
+        "gsd_m": seen["gsd_m"],
+        "footprint": footprint,
+    }
+    rows = Orthophoto.objects.filter(pk=photo.pk, state=State.PROCESSING)
+    if not rows.update(state=State.READY, step="", percent=100, **found):
+        for path in (archive, display, index_path(display)):
+            path.unlink(missing_ok=True)
+        raise Cancelled
+    received.unlink(missing_ok=True)
+
+
+def _teller(pk: int) -> Any:
+    """Keeps the row's progress true; raises Cancelled when the row is no longer being prepared."""
+    rows = Orthophoto.objects.filter(pk=pk, state=State.PROCESSING)
+
+    def tell(step: str, part: float) -> None:
+        start, share = _STEPS[step]
+        if not rows.update(step=step, percent=round(start + share * part)):
+            raise Cancelled
+
+    return tell
+
+
+def _write_copies(
+    job: dict[str, Any], received: Path, is_near: bool, tell: Any
+) -> tuple[Path, Path]:
     """Both files appear whole or not at all: they are written aside and moved into place."""
     archive, display = received.with_name("archive.tif"), received.with_name("display.tif")
     with tempfile.TemporaryDirectory(dir=received.parent) as aside:
-        rasters.write_archive(received, Path(aside) / archive.name)
-        index = rasters.write_display(received, Path(aside) / display.name)
-        index.save(index_path(Path(aside) / display.name))
+        written = {path.name: Path(aside) / path.name for path in (archive, display)}
+        index = index_path(written[display.name])
+        paths = {
+            "archive": str(written[archive.name]),
+            "display": str(written[display.name]),
+            "index": str(index),
+            "archive_crs": f"EPSG:{settings.REGISTER_SRID}" if is_near else None,
+        }
+        rasters_process.run({**job, **paths, "work": "copies"}, tell)
         for target in (archive, display, index_path(display)):
             (Path(aside) / target.name).replace(target)
     return archive, display
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[bool]:
+    """True for the one process that prepares this picture; a queue may deliver a task twice."""
+    if not folder.exists():
+        yield False
+        return
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+        (folder / ".lock").unlink(missing_ok=True)
 
 
 def _footprint(photo: Orthophoto, outline: Sequence[dict[str, Any]]) -> MultiPolygon | None:
@@ -94,10 +187,40 @@ def _footprint(photo: Orthophoto, outline: Sequence[dict[str, Any]]) -> MultiPol
     whole = MultiPolygon(shapes, srid=LON_LAT_SRID).unary_union
     territory = photo.subdistrict.boundary.transform(LON_LAT_SRID, clone=True)
     if not photo.is_of_another_place and not whole.intersects(territory):
-        raise ValidationError(
-            _("The picture does not lie in this sub-district."), code="lies_elsewhere"
-        )
+        raise Problem("lies_elsewhere")
     if whole.distance(territory) > _NEAR_DEGREES:
         return None
     whole.transform(settings.REGISTER_SRID)
     return whole if isinstance(whole, MultiPolygon) else MultiPolygon(whole, srid=whole.srid)
+
+
+# --- what staff decide ----------------------------------------------------------------------------
+
+
+def cancel(photo: Orthophoto) -> None:
+    """Stop the preparing; the worker notices within seconds. The received file is not kept."""
+    rows = Orthophoto.objects.filter(pk=photo.pk, state__in=(State.RECEIVED, State.PROCESSING))
+    if not rows.update(state=State.CANCELLED, step="", percent=0):
+        raise ValidationError(_("It is no longer being prepared."), code="not_open")
+    (Path(settings.IMAGERY_ROOT) / photo.archive_path).unlink(missing_ok=True)
+
+
+def retire(photo: Orthophoto) -> None:
+    """Take a picture off the map; its files stay, and boundaries drawn over it keep naming it."""
+    if not Orthophoto.objects.filter(pk=photo.pk, state=State.READY).update(state=State.RETIRED):
+        raise ValidationError(_("Only a picture on the map can be taken off."), code="not_ready")
+
+
+def restore(photo: Orthophoto) -> None:
+    """Put a picture that was taken off back on the map."""
+    if not Orthophoto.objects.filter(pk=photo.pk, state=State.RETIRED).update(state=State.READY):
+        raise ValidationError(_("This picture was not taken off the map."), code="not_retired")
+
+
+def remove(photo: Orthophoto) -> None:
+    """Forget a picture that never came on the map, with its file."""
+    if photo.state not in (State.REFUSED, State.CANCELLED):
+        raise ValidationError(_("Take the picture off the map instead."), code="not_removable")
+    folder = (Path(settings.IMAGERY_ROOT) / photo.archive_path).parent
+    photo.delete()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from geo import orthophotos, uploads
+from geo import inbox, orthophotos, uploads
 
 
 @shared_task(name="geo.prepare_orthophoto")  # type: ignore[untyped-decorator]
@@ -15,3 +15,10 @@ def prepare_orthophoto(pk: int) -> None:
 def tend_uploads() -> None:
     """Forget files nobody went on sending."""
     uploads.tend()
+
+
+@shared_task(name="geo.watch_inbox")  # type: ignore[untyped-decorator]
+def watch_inbox() -> None:
+    """Take in what lies in the watched folder, if there is one."""
+    for pk in inbox.take_in():
+        prepare_orthophoto.delay(pk)

@@ -11,6 +11,8 @@ from geo import selectors, tiles
 from geo.geojson import json_response
 from geo.imagery import CONTENT_TYPE
 from geo.models import Subdistrict
+from geo.rasters import HEIGHT_KINDS
+from geo.rasters_heights import height_at
 
 
 @require_safe
@@ -37,6 +39,19 @@ def imagery_tile(request: HttpRequest, pk: int, z: int, x: int, y: int) -> HttpR
     response = HttpResponse(content, content_type=CONTENT_TYPE, status=200 if content else 204)
     response["Cache-Control"] = "public, max-age=86400"
     return response
+
+
+@require_safe
+def height(request: HttpRequest, own: int, pk: int) -> HttpResponse:
+    """Metres at ?lon= and ?lat= (degrees) of a height model; null where it has no data."""
+    found = selectors.archive_of(pk, own)
+    try:
+        lon, lat = float(request.GET["lon"]), float(request.GET["lat"])
+    except (KeyError, ValueError) as error:
+        raise Http404 from error
+    if found is None or found[1] not in HEIGHT_KINDS or not (abs(lon) <= 180 and abs(lat) <= 90):
+        raise Http404
+    return json_response(request, {"height_m": height_at(found[0], lon, lat)})
 
 
 def _asked_for(request: HttpRequest) -> int:

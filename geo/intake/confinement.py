@@ -20,18 +20,51 @@ SKIPPED = (
     "OSM PCIDSK PDF PDS4 PGDUMP PLSCENES PMTiles S57 SQLite SXF Selafin TopoJSON VDV VFK VICAR "
     "WAsP WFS XLSX VRT WMS WMTS WCS DAAS EEDAI STACIT STACTA Zarr netCDF"
 )
+#: Every raster driver of the wheel but GTiff, COG, MEM, Memory, VRT: only our own code names a VRT.
+SKIPPED_RASTER = (
+    "AAIGrid ACE2 ADRG AIG AVCBin AVCE00 AirSAR BAG BIGGIF BLX BMP BSB BT BYN CALS CEOS COASP "
+    "COSAR CPG CTG CTable2 DAAS DERIVED DIMAP DIPEx DOQ1 DOQ2 DTED ECRGTOC EEDA EEDAI EHdr EIR "
+    "ELAS ENVI ERS ESAT ESRI_Shapefile ESRIC ESRIJSON FAST FIT GFF GIF GNMDatabase GNMFile GPKG "
+    "GRASSASCIIGrid GRIB GS7BG GSAG GSBG GSC GTI GTX GXF GenBin GeoJSON GeoJSONSeq HDF5 HDF5Image "
+    "HF2 HFA HTTP ILWIS IRIS ISCE ISG ISIS2 ISIS3 JAXAPALSAR JDEM JP2OpenJPEG JPEG "
+    "KMLSUPEROVERLAY KRO L1B LAN LCP LOSLAS Leveller MAP MBTiles MFF MFF2 MRF MSGN MVT NDF "
+    "NGSGEOID NITF NOAA_B NSIDCbin NTv2 NWT_GRC NWT_GRD OSM OZI PAux PCIDSK PCRaster PDF PDS PDS4 "
+    "PLMOSAIC PNG PNM PRF R RIK RMF ROI_PAC RPFTOC RRASTER RS2 RST Rasterlite S102 S104 S111 SAFE "
+    "SAGA SAR_CEOS SDTS SENTINEL2 SGI SIGDEM SNAP_TIFF SNODAS SQLite SRP SRTMHGT STACIT STACTA "
+    "TGA TIL TSX Terragen TopoJSON USGSDEM VICAR WCS WEBP WMS WMTS XPM XYZ ZMap Zarr netCDF"
+)
+#: A picture of 4,000 million pixels takes hours where a vector file takes minutes.
+PICTURE_CPU_SECONDS = 12 * 3600
+PICTURE_OUTPUT_BYTES = 200_000_000_000
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 def enter() -> None:
-    """Limits and closed doors, in this order: network, resources, drivers."""
+    """Limits and closed doors for vector files and tables."""
+    _close(SKIPPED.replace(" ", ",").replace("_", " "), CPU_SECONDS, OUTPUT_BYTES)
+
+
+def enter_for_pictures() -> None:
+    """The same for rasters, which are larger and take longer."""
+    _close(
+        SKIPPED_RASTER.replace(" ", ",").replace("ESRI_S", "ESRI S"),
+        PICTURE_CPU_SECONDS,
+        PICTURE_OUTPUT_BYTES,
+    )
+    os.environ["GDAL_DISABLE_READDIR_ON_OPEN"] = "EMPTY_DIR"  # no file beside it is looked at
+    os.environ["GDAL_CACHEMAX"] = "256"
+    os.environ["GDAL_NUM_THREADS"] = "2"
+
+
+def _close(skipped: str, cpu_seconds: int, output_bytes: int) -> None:
+    """In this order: network, resources, drivers."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)  # where the kernel allows; the rest holds anyway
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT_BYTES, OUTPUT_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (output_bytes, output_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.environ["OGR_SKIP"] = os.environ["GDAL_SKIP"] = SKIPPED.replace(" ", ",").replace("_", " ")
+    os.environ["OGR_SKIP"] = os.environ["GDAL_SKIP"] = skipped
     os.environ["CPL_VSIL_CURL_ALLOWED_EXTENSIONS"] = ".closed"
     os.environ["GDAL_HTTP_MAX_RETRY"] = "0"
     os.environ["GDAL_HTTP_PROXY"] = os.environ["HTTPS_PROXY"] = "closed.invalid:9"

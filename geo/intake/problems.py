@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from geo.intake.picture_words import PICTURE_WORDS
+
 
 @dataclass(eq=False)
 class Problem(Exception):
@@ -57,6 +59,7 @@ _QUESTIONS = {
 }
 
 _WORDS = {
+    **PICTURE_WORDS,
     "empty_file": ("ไฟล์ว่างเปล่า กรุณาส่งไฟล์ใหม่", "The file is empty. Send it again."),
     "too_large": (
         "ไฟล์ใหญ่เกิน {limit_mb} MB กรุณาแบ่งไฟล์",

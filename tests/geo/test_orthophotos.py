@@ -57,8 +57,10 @@ def test_the_list_says_what_the_map_needs(client: Client, photo: Orthophoto) -> 
     (entry,) = client.get(reverse("imagery")).json()
     assert entry.pop("bounds") == pytest.approx([97.9557, 19.3556, 97.9578, 19.3575], abs=1e-3)
     assert entry == {
-        "id": photo.pk, "title_th": "บ้านปางหมู", "title_en": "Ban Pang Mu", "flown_on": None,
-        "attribution": "the office", "is_of_another_place": False, "minzoom": 16, "maxzoom": 19,
+        "id": photo.pk, "kind": "orthophoto", "title_th": "บ้านปางหมู", "title_en": "Ban Pang Mu",
+        "flown_on": None, "gsd_m": pytest.approx(0.3, rel=0.01), "accuracy_m": None,
+        "height_datum": "", "attribution": "the office", "is_of_another_place": False,
+        "minzoom": 16, "maxzoom": 19,
     }  # fmt: skip
 
 

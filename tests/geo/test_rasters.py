@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 import rasterio
-from django.core.exceptions import ValidationError
 from PIL import Image
 from pyproj import Transformer
 from rasterio.enums import Resampling
@@ -18,6 +17,7 @@ from rio_cogeo.cogeo import cog_validate
 from geo import imagery, rasters
 from geo.datum import indian_1975
 from geo.functions import HALF_WORLD
+from geo.intake.problems import Problem
 from tests.geo import pictures
 
 NOISE = 6  # mean difference of 255 that WebP may make
@@ -72,7 +72,7 @@ def test_says_what_a_picture_is(source: Path) -> None:
 )
 def test_refuses_with_a_reason(tmp_path: Path, changed: dict[str, Any], code: str) -> None:
     path = pictures.write(tmp_path / "odd.tif", size=64, **changed)
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(Problem) as refusal:
         rasters.inspect(path)
     assert refusal.value.code == code
 
@@ -82,13 +82,13 @@ def test_refuses_other_files_and_too_many_pixels(
 ) -> None:
     text = tmp_path / "letter.tif"
     text.write_text("no picture")
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(Problem) as refusal:
         rasters.inspect(text)
     assert refusal.value.code == "not_a_geotiff"
     monkeypatch.setattr(rasters, "MAX_PIXELS", 1000)
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(Problem) as refusal:
         rasters.inspect(source)
-    assert refusal.value.code == "too_large"
+    assert refusal.value.code == "too_many_pixels"
 
 
 def test_the_archive_is_cloud_optimized_and_in_its_own_reference_system(source: Path) -> None:
