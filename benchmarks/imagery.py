@@ -1,6 +1,7 @@
 """Orthophoto tiles: stored bytes through Django against warping each tile: imagery [FILE].
 
-Without a file it makes a picture of 3000 x 3000 pixels of its own.
+Without a file it makes a picture of 3000 x 3000 pixels of its own. With titiler beside it
+(benchmarks/titiler.py) the same tiles are asked of both, in turn.
 """
 
 import io
@@ -23,6 +24,8 @@ from rasterio.vrt import WarpedVRT
 
 from benchmarks.harness import Row, Sample, load, measure, server, timed
 from benchmarks.synthetic import CODE, corner
+from benchmarks.titiler import paths as titiler_paths
+from benchmarks.titiler import titiler
 from geo import orthophotos, selectors
 from geo.functions import HALF_WORLD
 from geo.imagery import Picture
@@ -31,6 +34,7 @@ from geo.models import Orthophoto, Subdistrict
 Tile = tuple[int, int, int]
 Work = Callable[[Path, Sequence[Tile]], tuple[list[float], int]]
 _PIXELS, _GSD = 3000, 0.1
+_OF_ARCHIVE, _OF_DISPLAY = "titiler, archive COG", "titiler, on-grid COG"
 
 
 def main(file: str = "") -> list[Row]:
@@ -42,16 +46,20 @@ def main(file: str = "") -> list[Row]:
     tiles = _full_tiles(picture)
     paths = [f"/imagery/{photo.pk}/{z}/{x}/{y}" for z, x, y in tiles]
     connection.close()
-    with server() as port:
-        return measure(
-            {
-                "bare warp and WebP, 2 processes": partial(_in_two, _warp, archive, tiles),
-                "bare pread of the stored bytes": partial(_in_two, _read, display, tiles),
-                "Django, stored bytes": partial(load, port, paths, seconds=2),
-                "Django, empty view 10 kB": partial(load, port, ["/empty/"] * 4, seconds=2),
-            },
-            peers=["bare warp and WebP, 2 processes", "Django, empty view 10 kB"],
-        )
+    with server() as port, titiler() as peer:
+        targets: dict[str, Callable[[], Sample]] = {
+            "bare warp and WebP, 2 processes": partial(_in_two, _warp, archive, tiles),
+            "bare pread of the stored bytes": partial(_in_two, _read, display, tiles),
+            "Django, stored bytes": partial(load, port, paths, seconds=2),
+            "Django, empty view 10 kB": partial(load, port, ["/empty/"] * 4, seconds=2),
+        }
+        peers = ["bare warp and WebP, 2 processes", "Django, empty view 10 kB"]
+        if peer:
+            for name, cog in ((_OF_ARCHIVE, archive), (_OF_DISPLAY, display)):
+                asked = titiler_paths(cog, tiles)
+                targets[name] = partial(load, peer, asked, seconds=4)
+                peers.append(name)
+        return measure(targets, peers=peers)
 
 
 def _photo(file: str) -> Orthophoto:

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from parcels import permissions
 from parcels.api import acts, pen_acts, unit_acts
 from parcels.api.acts import ActDoor
+from parcels.api.shifting import ShiftAct, ShiftFit
 from parcels.services.outcome import Reading
 from parcels.services.work import Because
 from taxation.selectors.meter import read_meter, year_to_read
@@ -49,4 +50,8 @@ urlpatterns: list[URLPattern] = [
     path(f"api/acts/{name}", priced(door).as_view(), name=f"act-{name}")
     for name, door in {**acts.DOORS, **pen_acts.DOORS, **unit_acts.DOORS}.items()
     if name != "undo"
+]
+urlpatterns += [
+    path("api/acts/shift", priced(ShiftAct).as_view(), name="act-shift"),
+    path("api/shift/fit", ShiftFit.as_view(), name="shift-fit"),
 ]

@@ -78,6 +78,9 @@ class ReshapeIn(inputs.ActIn):
     paper_is_new = serializers.BooleanField(
         default=False, help_text="the paper's areas become the drawn ones"
     )
+    orthophoto_id = serializers.IntegerField(
+        default=None, allow_null=True, help_text="the picture it was drawn over"
+    )
 
 
 class TransferIn(inputs.ActIn):
@@ -173,6 +176,7 @@ def reshape(fields: Fields, because: Because) -> RegisterEntry:
         because=because,
         beside=reshaping.Neighbours(fields["neighbours"]),
         is_paper_new=fields["paper_is_new"],
+        orthophoto_id=fields["orthophoto_id"],
     )
 
 

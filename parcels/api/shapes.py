@@ -115,6 +115,7 @@ class BoundaryOut(serializers.Serializer):  # type: ignore[type-arg]
     label = serializers.CharField()  # type: ignore[assignment]
     on = serializers.DateField(allow_null=True)
     accuracy_m = serializers.FloatField(allow_null=True)
+    picture = serializers.CharField(allow_null=True, help_text="the picture it was drawn over")
 
 
 class LineageOut(serializers.Serializer):  # type: ignore[type-arg]
@@ -133,6 +134,7 @@ class ParcelOut(serializers.Serializer):  # type: ignore[type-arg]
     area_difference_percent = serializers.FloatField(allow_null=True)
     village = VillageOut(allow_null=True)
     block = serializers.CharField()
+    block_id = serializers.IntegerField()
     boundary = BoundaryOut()
     valid_from = serializers.DateField()
     retired_on = serializers.DateField(allow_null=True)

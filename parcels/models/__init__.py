@@ -3,6 +3,7 @@
 from parcels.models.building import Building, BuildingParcel, BuildingUse, BuildingVersion
 from parcels.models.condominium import Condominium, Unit, UnitUse
 from parcels.models.delivery import Delivery
+from parcels.models.draft import DraftRun, FootprintDraft
 from parcels.models.household import House, Household, HouseRegistration, Sticker
 from parcels.models.intake import BulkChange, ColumnMap, ImportBatch, ImportRow
 from parcels.models.parcel import Parcel, ParcelLineage, ParcelVersion, UseZone
@@ -20,6 +21,8 @@ __all__ = [
     "ColumnMap",
     "Condominium",
     "Delivery",
+    "DraftRun",
+    "FootprintDraft",
     "House",
     "HouseRegistration",
     "Household",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.gis.db.models.functions import Transform
 from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.utils.translation import get_language
 
 from geo import units
 from geo.geojson import LON_LAT_SRID, fragment, shape_text
@@ -44,11 +45,11 @@ def parcel_row(subdistrict: Subdistrict | int, on: Day = None, **which: Any) -> 
 
     Raises Parcel.DoesNotExist, and NotInForce where it did not exist yet that day.
     """
-    rows = Parcel.objects.of(subdistrict).select_related("block__zone", "village")
+    rows = Parcel.objects.of(subdistrict).select_related("block__zone", "village", "orthophoto")
     rows = rows.annotate(
         shape=shape_text("boundary"), village_at=Transform("village__position", LON_LAT_SRID)
     )
-    parcel = rows.defer("boundary").get(**which)
+    parcel = rows.defer("boundary", "orthophoto__footprint").get(**which)
     return parcel if on is None else past.parcel_as_of(parcel, on)
 
 
@@ -95,11 +96,13 @@ def _identity(parcel: Parcel) -> dict[str, Any]:
         "area_difference_percent": area_difference_percent(parcel),
         "village": _village(parcel.village, getattr(parcel, "village_at", None)),
         "block": f"{parcel.block.zone.code}{parcel.block.letter}",
+        "block_id": parcel.block_id,
         "boundary": {
             "source": parcel.boundary_source,
             "label": BoundarySource(parcel.boundary_source).label,
             "on": parcel.boundary_on,
             "accuracy_m": parcel.boundary_accuracy_m,
+            "picture": _picture(parcel),
         },
         "valid_from": parcel.valid_from,
         "retired_on": parcel.retired_on,
@@ -288,3 +291,11 @@ def parcel_history(parcel: Parcel) -> dict[str, Any]:
 def _codes(entry: RegisterEntry) -> list[str]:
     """All an act touched; an imported file touches thousands, so there only the one asked for."""
     return sorted(row.code for row in [*entry.parcels.all(), *entry.buildings.all()])
+
+
+def _picture(parcel: Parcel) -> str | None:
+    """The name of the picture the boundary was drawn over."""
+    photo = parcel.orthophoto
+    if photo is None:
+        return None
+    return photo.title_en if get_language() == "en" else photo.title_th

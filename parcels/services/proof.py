@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import shapely
 from django.utils.translation import gettext as _
 from shapely import MultiPolygon
 from shapely.geometry.base import BaseGeometry
@@ -63,12 +64,16 @@ def _overlap_text(after: Shapes) -> str:
 
 
 def _pairs(shapes: Shapes) -> list[tuple[tuple[str, str], BaseGeometry]]:
+    """Parcels that lie on each other, by code; an index keeps it quick for a whole village."""
     rows = sorted(shapes.items())
+    all_shapes = [shape for _code, shape in rows]
+    found = shapely.STRtree(all_shapes).query(all_shapes, predicate="intersects")
     return [
-        ((one, other), shared)
-        for at, (one, shape) in enumerate(rows)
-        for other, beside in rows[at + 1 :]
-        if (shared := shape.intersection(beside)).area > geometry.rounding_sq_m([shape])
+        ((rows[at][0], rows[beside][0]), shared)
+        for at, beside in sorted(map(tuple, found.T.tolist()))
+        if at < beside
+        and (shared := all_shapes[at].intersection(all_shapes[beside])).area
+        > geometry.rounding_sq_m([all_shapes[at]])
     ]
 
 

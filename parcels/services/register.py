@@ -16,7 +16,7 @@ from parcels.models import Building, BuildingParcel, Parcel
 from parcels.models.vocabulary import Act
 from parcels.problems import RegisterProblem
 from parcels.selectors import neighbours
-from parcels.services import holdings, repairs, shapes
+from parcels.services import holdings, pictures, repairs, shapes
 from parcels.services.areas import judge_areas
 from parcels.services.holdings import Holder, Use
 from parcels.services.work import ActRefused, Because, Work, act, already_received
@@ -77,6 +77,7 @@ def register_parcel(*, new: NewParcel, because: Because) -> Parcel:
         if not new.has_overlapping_claim and (found := shapes.overlaps(work.subdistrict, shape)):
             raise shapes.overlap_problem(found, repairs.for_overlap(work.subdistrict, shape))
         block = _block(work.subdistrict, new.block_id, shape)
+        picture = pictures.drawn_over(work.subdistrict, new.orthophoto_id)
         parcel = Parcel(
             subdistrict_id=work.subdistrict,
             code=str(_free_code(block)),
@@ -84,6 +85,9 @@ def register_parcel(*, new: NewParcel, because: Because) -> Parcel:
             village_id=_village(work.subdistrict, new.village_id, shape),
             boundary=shapes.to_row(shape),
             boundary_on=new.boundary_on or work.on,
+            boundary_accuracy_m=pictures.accuracy(
+                new.boundary_accuracy_m, new.boundary_source, picture
+            ),
             valid_from=work.on,
             **{name: getattr(new, name) for name in _PARCEL_FIELDS},
         )
@@ -104,7 +108,6 @@ _PARCEL_FIELDS = (
     "map_sheet",
     "land_number",
     "boundary_source",
-    "boundary_accuracy_m",
     "orthophoto_id",
     "has_overlapping_claim",
     "remark",
@@ -186,6 +189,7 @@ def register_building(*, new: NewBuilding, because: Because) -> tuple[Building, 
 def raise_building(work: Work, new: NewBuilding, shape: BaseGeometry, place: Standing) -> Building:
     """The rows of one new building with the next code of its parcel."""
     parcel = Parcel.objects.get(pk=place.parcel_id)
+    picture = pictures.drawn_over(work.subdistrict, new.orthophoto_id)
     used = Building.objects.filter(
         subdistrict=work.subdistrict, code__startswith=f"{parcel.code}-B"
     )
@@ -195,6 +199,9 @@ def raise_building(work: Work, new: NewBuilding, shape: BaseGeometry, place: Sta
         parcel=parcel,
         footprint=shapes.to_row(shape),
         footprint_on=new.footprint_on or work.on,
+        footprint_accuracy_m=pictures.accuracy(
+            new.footprint_accuracy_m, new.footprint_source, picture
+        ),
         valid_from=work.on,
         **{name: getattr(new, name) for name in _BUILDING_FIELDS},
     )
@@ -217,7 +224,6 @@ _BUILDING_FIELDS = (
     "is_year_estimated",
     "is_unfinished",
     "footprint_source",
-    "footprint_accuracy_m",
     "orthophoto_id",
     "remark",
 )

@@ -17,7 +17,7 @@ from parcels import codes
 from parcels.models import Building, BuildingParcel, House, Parcel, RegisterEntry, Sign
 from parcels.models.vocabulary import DOCUMENT_CLASS, Act
 from parcels.selectors import neighbours
-from parcels.services import holdings, repairs
+from parcels.services import holdings, pictures, repairs
 from parcels.services.areas import judge_areas
 from parcels.services.holdings import DoesNotAddUp, Holder
 from parcels.services.proof import Shapes, prove
@@ -307,9 +307,8 @@ def _grow(kept: Parcel, whole: MultiPolygon, more_sq_wah: Decimal, work: Work) -
 def _redraw(row: Parcel, shape: MultiPolygon, work: Work) -> None:
     row.boundary = to_row(shape)
     row.boundary_on = work.on
-    row.save(
-        update_fields=["boundary", "boundary_on", "register_area_sq_wah", "valid_from", "version"]
-    )
+    changed = ["boundary", "boundary_on", "boundary_accuracy_m", "orthophoto"]
+    row.save(update_fields=[*changed, "register_area_sq_wah", "valid_from", "version"])
 
 
 class Neighbours(StrEnum):
@@ -326,8 +325,12 @@ def reshape_parcels(
     because: Because,
     beside: Neighbours = Neighbours.FOLLOW,
     is_paper_new: bool = False,
+    orthophoto_id: int | None = None,
 ) -> RegisterEntry:
-    """New outlines after a resurvey. `is_paper_new`: the paper then says what is drawn."""
+    """New outlines after a resurvey. `is_paper_new`: the paper then says what is drawn.
+
+    Those named were drawn over `orthophoto_id`, if it is given, and are as accurate as it.
+    """
     drawn = {pk: to_shape(shape) for pk, shape in changes.items()}
     with act(Act.RESURVEY, because, parcels=list(drawn), beside=_around) as work:
         rows = {pk: work.live(pk) for pk in drawn}
@@ -343,10 +346,13 @@ def reshape_parcels(
         prove(before, after, same_ground=False)
         work.parcels.update(rows)
         _clear_of_others(work, {row.pk: after[row.code] for row in rows.values()})
+        picture = pictures.drawn_over(work.subdistrict, orthophoto_id)
         for row in rows.values():
             close_state(row, work.on)
             if is_paper_new:
                 _new_paper(row, after[row.code], work)
+            if picture and row.pk in drawn:
+                row.orthophoto, row.boundary_accuracy_m = picture, picture.accuracy_m
             _redraw(row, after[row.code], work)
         judge_areas(work, rows.values(), before)
     return work.entry

@@ -89,3 +89,12 @@ export function post<T>(path: string, body: unknown, signal?: AbortSignal): Prom
     ...(signal ? { signal } : {}),
   });
 }
+
+export function remove<T>(path: string): Promise<T> {
+  const headers = {
+    Accept: "application/json",
+    "Accept-Language": language(),
+    "X-CSRFToken": csrfToken(),
+  };
+  return send<T>(path, { method: "DELETE", headers });
+}

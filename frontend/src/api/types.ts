@@ -21,9 +21,13 @@ export interface Village {
 
 export interface Imagery {
   id: number;
+  kind: "orthophoto" | "dsm" | "dtm";
   title_th: string;
   title_en: string;
   flown_on: string | null;
+  gsd_m: number | null;
+  accuracy_m: number | null;
+  height_datum: "" | "msl" | "ellipsoid";
   bounds: [number, number, number, number];
   minzoom: number;
   maxzoom: number;
@@ -152,7 +156,14 @@ export interface ParcelDetail {
   area_difference_percent: number | null;
   village: Village | null;
   block: string;
-  boundary: { source: string; label: string; on: string | null; accuracy_m: number | null };
+  block_id: number;
+  boundary: {
+    source: string;
+    label: string;
+    on: string | null;
+    accuracy_m: number | null;
+    picture: string | null;
+  };
   valid_from: string;
   retired_on: string | null;
   owners: Owner[] | null;

@@ -8,6 +8,7 @@ import "../css/legend.css";
 import "../css/draw.css";
 import "../css/time.css";
 import "../css/pen.css";
+import "../css/compare.css";
 import "../css/narrow.css";
 import { mapContext } from "../api/register";
 import type { MapContext, SearchResult } from "../api/types";
@@ -15,12 +16,16 @@ import { t } from "../i18n";
 import { showKeys } from "../ui/dialog";
 import { h } from "../ui/dom";
 import { SearchBox } from "../ui/search-box";
+import { Compare } from "./parcel-map/compare";
 import { buildDesk, type Desk } from "./parcel-map/desk";
+import { DraftDesk } from "./parcel-map/drafts";
 import { Drawing } from "./parcel-map/drawing";
+import { showHeights } from "./parcel-map/heights";
 import { listenToKeys } from "./parcel-map/keyboard";
 import { sidePanel, topBar } from "./parcel-map/looks";
 import { openPlace, readPageData } from "./parcel-map/place";
 import { Selection } from "./parcel-map/selection";
+import { ShiftAssistant } from "./parcel-map/shift";
 import { ThroughTime } from "./parcel-map/through-time";
 import { Tools } from "./parcel-map/tools";
 
@@ -55,6 +60,17 @@ function open(root: HTMLElement, context: MapContext): void {
     () => imagery.choice.imagery?.id ?? null,
   );
   const tools = new Tools(desk, context, selection, drawing);
+  const picture = () => imagery.choice.imagery;
+  const compare = new Compare(desk, context.imagery, picture);
+  const shift = new ShiftAssistant(desk, context, selection, picture);
+  shift.done.on((result) => tools.acted(result));
+  const drafts = new DraftDesk(desk, context, drawing);
+  imagery.addActions(
+    [t("compare.title"), () => compare.toggle()],
+    [t("shift.title"), () => shift.start()],
+    [t("drafts.title"), () => void drafts.open(picture())],
+  );
+  showHeights(desk, context.imagery);
   desk.toggleLeft(matchMedia("(min-width: 801px)").matches);
   desk.map.clicked.on(({ parcelId, isAdding }) => {
     if (parcelId) void selection.choose(parcelId, isAdding);
@@ -68,7 +84,8 @@ function open(root: HTMLElement, context: MapContext): void {
     zoom: (steps) => desk.map.zoomBy(steps),
     panel: () => desk.toggleLeft(),
     back: () => selection.clear(),
-    tool: (key, event) => tools.key(key, event),
+    tool: (key, event) =>
+      shift.key(key) || drafts.key(key) || tools.key(key, event) || compare.key(key),
   });
   document.getElementById("desk-keys")?.addEventListener("click", showKeys);
   ready(desk);

@@ -27,6 +27,7 @@ const KEYS: [keys: string, what: Key][] = [
   ["F", "keys.repair"],
   ["Enter", "keys.finish"],
   ["⌘Z  ⇧⌘Z", "keys.undo"],
+  ["C  [ ]  X", "keys.compare"],
   ["?", "keys.help"],
 ];
 

@@ -61,9 +61,9 @@ function usesList(parcel: ParcelDetail): HTMLElement {
 function boundaryText({ boundary }: ParcelDetail): string {
   const day = boundary.on ? dayText(boundary.on, language()) : "";
   const within = boundary.accuracy_m
-    ? t("parcel.accuracy", { metres: numberText(boundary.accuracy_m, 1) })
+    ? t("parcel.accuracy", { metres: numberText(boundary.accuracy_m, 2) })
     : "";
-  return [boundary.label, day, within].filter(Boolean).join(" · ");
+  return [boundary.label, boundary.picture, day, within].filter(Boolean).join(" · ");
 }
 
 function lineage(parcel: ParcelDetail, open: (code: string) => void): HTMLElement | null {

@@ -82,6 +82,25 @@ export class ImageryPicker {
     this.#title();
   }
 
+  /** What else can be done with pictures, below the choice. */
+  addActions(...actions: [label: string, run: () => void][]): void {
+    const buttons = actions.map(([label, run]) =>
+      h(
+        "button",
+        {
+          class: "btn wide",
+          type: "button",
+          onclick: () => {
+            this.element.open = false;
+            run();
+          },
+        },
+        label,
+      ),
+    );
+    this.element.querySelector(".popover-body")?.append(...buttons);
+  }
+
   get choice(): ImageryChoice {
     return { imagery: this.#imagery, opacity: Number(this.#opacity.value) / 100, isNew: false };
   }

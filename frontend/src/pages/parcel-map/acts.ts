@@ -44,6 +44,7 @@ export class Acts {
   readonly #context: MapContext;
   readonly #sketch: Sketch;
   readonly #outcome: Outcome;
+  readonly #pictureId: () => number | null;
   #task: Task | null = null;
   readonly #live = new Latest<ActResult>(
     (result) => this.#previewed(result),
@@ -52,7 +53,8 @@ export class Acts {
     },
   );
 
-  constructor(desk: Desk, context: MapContext, sketch: Sketch) {
+  constructor(desk: Desk, context: MapContext, sketch: Sketch, pictureId: () => number | null) {
+    this.#pictureId = pictureId;
     this.#desk = desk;
     this.#context = context;
     this.#sketch = sketch;
@@ -197,7 +199,8 @@ export class Acts {
     this.#preview.cancel();
     this.#live.cancel();
     try {
-      const result = await act(ACT_DOORS[name], { ...body, client_id: clientId });
+      const drawn = name === "reshape" ? { orthophoto_id: this.#pictureId() } : {};
+      const result = await act(ACT_DOORS[name], { ...body, ...drawn, client_id: clientId });
       this.#close();
       this.#desk.map.refreshRegister();
       this.done.emit(result);

@@ -66,6 +66,11 @@ export class Drawing {
     });
   }
 
+  /** The picture the hand draws over. */
+  get pictureId(): number | null {
+    return this.#imageryId();
+  }
+
   get kind(): ObjectKind | null {
     return this.#draft?.kind ?? null;
   }
@@ -101,6 +106,13 @@ export class Drawing {
   startCopy(shape: Shape): void {
     this.start("building");
     this.sketch.resume("building", shape, [], "whole");
+  }
+
+  /** Starts with an outline that was proposed; the hand may move its corners. */
+  startWith(kind: ObjectKind, shape: Shape): void {
+    this.start(kind);
+    this.sketch.resume(kind, shape);
+    this.#desk.map.fitShape(shape);
   }
 
   /** Asks whether to go on with work that an earlier visit left. */

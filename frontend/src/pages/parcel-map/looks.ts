@@ -18,7 +18,7 @@ function meets(one: Bbox, two: Bbox): boolean {
 /** Village, imagery and the day the register is shown of. */
 export function topBar(desk: Desk, context: MapContext, day: HTMLElement): ImageryPicker {
   const here = context.imagery.filter(({ bounds }) => meets(bounds, context.subdistrict.bbox));
-  const [latest = null] = here;
+  const latest = here.find(({ kind }) => kind === "orthophoto") ?? null;
   const picker = new ImageryPicker(context.imagery, latest, ({ imagery, opacity, isNew }) => {
     desk.map.setImagery(imagery, opacity);
     desk.sayImagery(imagery);

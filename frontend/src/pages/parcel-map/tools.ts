@@ -38,7 +38,7 @@ export class Tools {
     this.#context = context;
     this.#selection = selection;
     this.#drawing = drawing;
-    this.#acts = new Acts(desk, context, drawing.sketch);
+    this.#acts = new Acts(desk, context, drawing.sketch, () => drawing.pictureId);
     this.#trail = new ActTrail(desk, selection);
     this.#pen = new PenDesk(desk, context, drawing.sketch);
     this.#points = new Points(desk, context);
@@ -66,8 +66,8 @@ export class Tools {
       this.refresh();
       if (name === null) void selection.reload();
     });
-    this.#acts.done.on((result) => this.#acted(result));
-    this.#points.done.on((result) => this.#acted(result));
+    this.#acts.done.on((result) => this.acted(result));
+    this.#points.done.on((result) => this.acted(result));
     this.#points.changed.on(() => this.refresh());
     this.#measure.changed.on(() => this.refresh());
     selection.building.on((chosen) => this.#building(chosen));
@@ -123,10 +123,13 @@ export class Tools {
     };
   }
 
-  #acted(result: ActResult): void {
+  /** An act was done, here or by another tool: it can be taken back. */
+  acted(result: ActResult): void {
     this.#trail.did(result);
     this.refresh();
-    const codes = result.parcels.map(({ code }) => code).join(", ");
+    const named = result.parcels.slice(0, 5).map(({ code }) => code);
+    if (result.parcels.length > named.length) named.push("…");
+    const codes = named.join(", ");
     const undo = { label: t("tools.undo"), run: () => void this.#trail.undo() };
     toast(t("act.done", { label: result.label, codes }), "ok", undo);
     const [first] = result.parcels;

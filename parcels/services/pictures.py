@@ -1,0 +1,24 @@
+"""Which picture a boundary was drawn over: kept with it, and the accuracy it can claim."""
+
+from django.utils.translation import gettext as _
+
+from geo.models import Orthophoto
+from parcels.models.vocabulary import BoundarySource
+from parcels.services.work import ActRefused
+
+
+def drawn_over(subdistrict: int, pk: int | None) -> Orthophoto | None:
+    """A picture of the sub-district. Raises ActRefused for one of elsewhere."""
+    if pk is None:
+        return None
+    found = Orthophoto.objects.filter(subdistrict=subdistrict, pk=pk).first()
+    if found is None:
+        raise ActRefused(_("This picture is not in your sub-district."), code="unknown_picture")
+    return found
+
+
+def accuracy(said: float | None, source: str, picture: Orthophoto | None) -> float | None:
+    """What was said; else, of a shape drawn over a picture, what the picture states."""
+    if said is None and picture and source == BoundarySource.ORTHOPHOTO:
+        return picture.accuracy_m
+    return said

@@ -1,0 +1,226 @@
+"""Moving many parcels at once because the map lies off the ground: one act, which undo takes back.
+
+Every corner of the moved parcels is mapped once, so corners that neighbours share stay shared.
+Neighbours that are not moved follow with the corners they have in common.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from shapely import MultiPolygon
+
+from geo import fit, geometry
+from geo.models import Block, Village
+from parcels.models import Building, Parcel, ParcelVersion, RegisterEntry
+from parcels.models.parcel import ParcelState
+from parcels.models.vocabulary import Act
+from parcels.selectors import neighbours
+from parcels.services.pictures import drawn_over
+from parcels.services.proof import prove
+from parcels.services.shapes import of_row, overlap_problem, refusal, to_row
+from parcels.services.work import ActRefused, Because, Work, act, close_state
+
+Place = tuple[float, float]
+#: An accuracy below this is a claim no point of a map can bear.
+LEAST_ACCURACY_M = 0.02
+
+WORDS = {
+    "too_few": gettext_lazy("Match at least three points."),
+    "too_close": gettext_lazy("The points lie too near to each other. Choose some farther apart."),
+    "too_different": gettext_lazy(
+        "The points say that the map is turned or stretched too much. One of them is probably "
+        "matched wrongly: look at the largest residual."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Area:
+    """What to move: parcels by id, or a block, a village, everything."""
+
+    kind: Literal["parcels", "block", "village", "all"]
+    ids: Sequence[int] = ()
+
+
+def find_fit(pairs: Sequence[fit.Pair], kind: fit.Kind) -> fit.Fit:
+    """The shift in register metres. Raises ActRefused with what to do."""
+    try:
+        return fit.fit(pairs, kind)
+    except fit.BadPairs as error:
+        text = str(WORDS[error.code])
+        raise ActRefused(text, code=error.code, fields={"pairs": [text]}) from error
+
+
+def parcels_of(subdistrict: int, area: Area) -> list[int]:
+    """Live, drawn parcels of an area of the sub-district. Raises ActRefused when there are none."""
+    rows = Parcel.objects.of(subdistrict).current().filter(boundary__isnull=False)
+    if area.kind == "parcels":
+        rows = rows.filter(pk__in=area.ids)
+    elif area.kind == "block":
+        blocks = Block.objects.filter(subdistrict=subdistrict, pk__in=area.ids)
+        rows = rows.filter(block__in=blocks)
+    elif area.kind == "village":
+        villages = Village.objects.filter(subdistrict=subdistrict, pk__in=area.ids)
+        rows = rows.filter(village__in=villages)
+    found = list(rows.order_by("pk").values_list("pk", flat=True))
+    if not found:
+        raise ActRefused(_("There is no drawn parcel in this area."), code="nothing_to_move")
+    return found
+
+
+def shift_parcels(
+    *,
+    area: Area,
+    found: fit.Fit,
+    because: Because,
+    with_buildings: bool = False,
+    orthophoto_id: int | None = None,
+) -> RegisterEntry:
+    """Move the parcels of an area by a fitted shift; their accuracy becomes what was left of it.
+
+    Buildings stay unless asked: they are mostly drawn over the picture the parcels are moved to.
+    Raises ActRefused, BoundaryOverlap or NotACoverage, and nothing has changed.
+    """
+    ids = parcels_of(because.subdistrict, area)
+    with act(Act.RESURVEY, because, parcels=ids, beside=_beside) as work:
+        rows = [work.live(pk) for pk in ids]
+        before = {row.pk: of_row(row) for row in [*rows, *work.beside.values()]}
+        after = _moved(before, set(ids), found)
+        codes = {row.pk: row.code for row in [*rows, *work.beside.values()]}
+        prove(_named(before, codes), _named(after, codes), same_ground=False)
+        followers = [
+            row
+            for pk, row in work.beside.items()
+            if not after[pk].normalize().equals_exact(before[pk].normalize(), 0)
+        ]
+        _refuse_new_overlaps(work, rows, after)
+        accuracy = max(LEAST_ACCURACY_M, round(found.rmse, 3))
+        picture = drawn_over(work.subdistrict, orthophoto_id)
+        for row in rows:
+            row.boundary_accuracy_m = accuracy
+            row.orthophoto = picture or row.orthophoto
+        _write(work, [*rows, *followers], after)
+        work.parcels.update({row.pk: row for row in followers})
+        if with_buildings:
+            _move_buildings(work, found)
+    return work.entry
+
+
+def _beside(parcels: object) -> list[Parcel]:
+    rows = [row for row in parcels if row.boundary]  # type: ignore[attr-defined]
+    ground = shapely.union_all([of_row(row) for row in rows])
+    ids = [row.pk for row in rows]
+    around = neighbours.beside(rows[0].subdistrict_id, ground, ids)
+    return list(around.select_for_update(of=("self",)))
+
+
+def _moved(
+    before: Mapping[int, MultiPolygon], chosen: set[int], found: fit.Fit
+) -> dict[int, MultiPolygon]:
+    """All shapes with common corners on both sides first, then every corner mapped once."""
+    noded = _noded(before, chosen)
+    places = sorted(set().union(*(geometry.vertices(noded[pk]) for pk in chosen)))
+    targets = np.round(found.move(np.array(places, float)), 3)
+    moved = {place: (float(x), float(y)) for place, (x, y) in zip(places, targets, strict=True)}
+    try:
+        return {pk: geometry.on_grid(_mapped(shape, moved)) for pk, shape in noded.items()}
+    except geometry.BadShape as error:
+        raise refusal(error) from error
+
+
+def _noded(before: Mapping[int, MultiPolygon], chosen: set[int]) -> dict[int, MultiPolygon]:
+    """A corner of one side that lies on the other's edge becomes a corner of both."""
+    keys = list(before)
+    shapes = np.array([before[key] for key in keys], dtype=object)
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    found = {}
+    for number, key in enumerate(keys):
+        near = [int(n) for n in other[one == number] if int(n) != number]
+        mixed = [n for n in near if (keys[n] in chosen) != (key in chosen)]
+        places = set().union(*(geometry.vertices(shapes[n]) for n in mixed))
+        own = geometry.vertices(shapes[number])
+        found[key] = geometry.insert_vertices(shapes[number], places - own)
+    return found
+
+
+def _mapped(shape: MultiPolygon, moved: Mapping[Place, Place]) -> MultiPolygon:
+    def change(places: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        return np.array([moved.get((x, y), (x, y)) for x, y in places.tolist()])
+
+    mapped: MultiPolygon = shapely.transform(shape, change)
+    return mapped
+
+
+def _named(shapes: Mapping[int, MultiPolygon], codes: Mapping[int, str]) -> dict[str, MultiPolygon]:
+    return {codes[pk]: shape for pk, shape in shapes.items()}
+
+
+def _refuse_new_overlaps(
+    work: Work, rows: Sequence[Parcel], after: Mapping[int, MultiPolygon]
+) -> None:
+    """Ground of parcels that did not touch before. One query however many are moved."""
+    whole = shapely.union_all([after[row.pk] for row in rows])
+    others = neighbours.beside(work.subdistrict, whole, [*work.parcels, *work.beside])
+    clashes = []
+    for other in others:
+        if other.has_overlapping_claim:
+            continue
+        if overlap := geometry.wide_overlap(whole, of_row(other)):
+            about = {"code": other.code, "parcel_id": other.pk, "sq_m": round(overlap.sq_m, 2)}
+            clashes.append((overlap.shape, about))
+    if clashes:
+        raise overlap_problem(clashes)
+
+
+def _write(work: Work, rows: Sequence[Parcel], after: Mapping[int, MultiPolygon]) -> None:
+    """Versions of the states that end and the new boundaries, in bulk: a village is one act."""
+    late = next((row for row in rows if work.on < row.valid_from), None)
+    if late:
+        message = _("The present state of %(code)s began on %(day)s; the change cannot be earlier.")
+        text = message % {"code": late.code, "day": late.valid_from}
+        raise ActRefused(text, fields={"effective_on": [text]})
+    names = [field.attname for field in ParcelState._meta.fields]
+    kept = {row["id"]: row for row in Parcel.objects.filter(pk__in=after).values("id", *names)}
+    ParcelVersion.objects.bulk_create(
+        ParcelVersion(
+            subdistrict_id=work.subdistrict,
+            parcel=row,
+            during=DateRange(row.valid_from, work.on),
+            version=row.version,
+            **{name: kept[row.pk][name] for name in names},
+        )
+        for row in rows
+        if work.on > row.valid_from
+    )
+    for row in rows:
+        row.boundary, row.boundary_on = to_row(after[row.pk]), work.on
+        row.valid_from, row.version = work.on, row.version + 1
+    Parcel.objects.bulk_update(
+        rows,
+        ["boundary", "boundary_on", "boundary_accuracy_m", "orthophoto", "valid_from", "version"],
+        batch_size=200,
+    )
+
+
+def _move_buildings(work: Work, found: fit.Fit) -> None:
+    """Footprints of the buildings that stand on the moved parcels."""
+    rows = [row for row in work.standing.values() if row.footprint]
+    for row in rows:
+        shape = shapely.from_wkb(bytes(row.footprint.wkb))  # type: ignore[union-attr]
+        moved = geometry.on_grid(shapely.transform(shape, found.move))
+        close_state(row, work.on)
+        row.footprint = to_row(moved)
+    Building.objects.bulk_update(rows, ["footprint", "valid_from", "version"], batch_size=200)
+
+
+def on_plane(point: GEOSGeometry, srid: int) -> Place:
+    """A point from the browser in register metres."""
+    placed = point.transform(srid, clone=True)
+    return float(placed.x), float(placed.y)  # type: ignore[attr-defined]

@@ -1,0 +1,248 @@
+"""Differences between a picture and the register: found, ranked, decided, remembered."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from django.test import Client
+from django.urls import reverse
+from shapely.affinity import scale, translate
+
+from accounts.models import Role, User
+from config.tasks import draft_footprints
+from geo import rasters_footprints
+from geo.footprints.outlines import Outline
+from geo.models import Orthophoto
+from geo.rasters_footprints import Drafted
+from parcels.models import Building, DraftRun, FootprintDraft, RegisterEntry
+from parcels.services import drafting, undo
+from parcels.services.work import ActRefused, Because
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+Finding, State = FootprintDraft.Finding, FootprintDraft.State
+
+
+@pytest.fixture
+def surveyor() -> User:
+    return factories.user(Role.SURVEYOR)
+
+
+@pytest.fixture
+def photo() -> Orthophoto:
+    return Orthophoto.objects.create(
+        subdistrict=factories.subdistrict(),
+        title_th="ปางหมู",
+        title_en="Pang Mu",
+        state="ready",
+        flown_on=dt.date(2026, 3, 14),
+        accuracy_m=0.06,
+        archive_path="x/archive.tif",
+        footprint=factories.square(0, 0, 1000),
+    )
+
+
+def shape_of(building: Building) -> Any:
+    return shapely.from_wkb(bytes(building.footprint.wkb))
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the picture shows, instead of half a minute of learning; the rest is real."""
+    shown: dict[str, Any] = {"outlines": [], "likely": {}}
+
+    def draft(archive: Path, lessons: Any, *, watched: Any, progress: Any) -> Drafted:
+        progress(1)
+        chances = [shown["likely"].get(shape.wkb_hex, 0.9) for shape in watched]
+        return Drafted(shown["outlines"], chances)
+
+    monkeypatch.setattr(rasters_footprints, "draft", draft)
+    monkeypatch.setattr(rasters_footprints, "sample_lessons", lambda *paths: [])
+    monkeypatch.setattr(rasters_footprints, "window_count", lambda path: 1)
+    return shown
+
+
+def searched(photo: Orthophoto, by: User, worth: Callable[[str], float] | None = None) -> DraftRun:
+    run = drafting.ask_for_search(photo=photo, by=by)
+    return drafting.search(run.pk, worth or (lambda use: 100.0))
+
+
+@pytest.fixture
+def three(seen: dict[str, Any]) -> dict[str, Building]:
+    """A building that stands, one that grew, one that is gone; and a new one beside."""
+    parcels = [factories.owned_parcel(f"01A00{n}") for n in (1, 2, 3, 4)]
+    stands, grown, gone = (factories.building(parcel) for parcel in parcels[:3])
+    for building in (stands, grown, gone):
+        factories.building_use(building)
+    lot = shapely.from_wkb(bytes(parcels[3].boundary.wkb)).centroid
+    new = lot.buffer(5, cap_style="square")
+    large = scale(shape_of(grown).geoms[0], 1.6, 1.6)
+    seen["outlines"] = [
+        Outline(shape_of(stands).geoms[0], 0.9), Outline(large, 0.8), Outline(new, 0.7),
+        Outline(translate(new, 400, 400), 0.7),  # on no parcel
+    ]  # fmt: skip
+    seen["likely"] = {shape_of(gone).wkb_hex: 0.05}
+    return {"stands": stands, "grown": grown, "gone": gone}
+
+
+def test_finds_what_differs_and_nothing_else(
+    photo: Orthophoto, surveyor: User, three: dict[str, Building]
+) -> None:
+    run = searched(photo, surveyor)
+    assert (run.state, run.windows_done) == ("done", 1)
+    found = {draft.finding: draft for draft in FootprintDraft.objects.all()}
+    assert set(found) == {"unregistered", "changed", "vanished"}
+    assert FootprintDraft.objects.count() == 3
+    assert found["changed"].building == three["grown"]
+    assert found["vanished"].building == three["gone"]
+    assert found["unregistered"].parcel.code == "01A004"
+    assert found["unregistered"].expected_satang == 100 * 100
+    assert found["vanished"].expected_satang == -6400
+    assert found["changed"].expected_satang == pytest.approx(100 * (64 * 2.56 - 64), abs=1)
+
+
+def test_a_dismissal_is_remembered_with_its_reason(
+    photo: Orthophoto, surveyor: User, three: dict[str, Building]
+) -> None:
+    searched(photo, surveyor)
+    new = FootprintDraft.objects.get(finding="unregistered")
+    with pytest.raises(ActRefused) as refusal:
+        drafting.dismiss(drafts=[new], by=surveyor, why="")
+    assert refusal.value.code == "no_reason"
+    drafting.dismiss(drafts=[new], by=surveyor, why="temporary", note="เต็นท์")
+    searched(photo, surveyor)
+    new.refresh_from_db()
+    assert (new.state, new.why, new.note, new.decided_by) == (
+        "dismissed", "temporary", "เต็นท์", surveyor,
+    )  # fmt: skip
+    assert FootprintDraft.objects.filter(finding="unregistered").count() == 1
+    assert FootprintDraft.objects.filter(state=State.OPEN).count() == 2
+    drafting.reopen(drafts=[new])
+    searched(photo, surveyor)
+    assert FootprintDraft.objects.filter(state=State.OPEN).count() == 3
+
+
+def test_one_search_at_a_time_and_only_of_a_picture_on_the_map(
+    photo: Orthophoto, surveyor: User, seen: dict[str, Any]
+) -> None:
+    run = drafting.ask_for_search(photo=photo, by=surveyor)
+    with pytest.raises(ActRefused) as refusal:
+        drafting.ask_for_search(photo=photo, by=surveyor)
+    assert refusal.value.code == "under_way"
+    drafting.stop_search(run)
+    assert drafting.search(run.pk, lambda use: 0).state == "stopped"
+    photo.kind = "dsm"
+    with pytest.raises(ActRefused):
+        drafting.ask_for_search(photo=photo, by=surveyor)
+
+
+def test_a_search_that_is_stopped_keeps_what_was_there(
+    photo: Orthophoto, surveyor: User, three: dict[str, Building], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched(photo, surveyor)
+    honest = rasters_footprints.draft
+
+    def stopped(*args: Any, progress: Any, **more: Any) -> Any:
+        drafting.stop_search(DraftRun.objects.latest("pk"))
+        return honest(*args, progress=progress, **more)
+
+    monkeypatch.setattr(rasters_footprints, "draft", stopped)
+    assert searched(photo, surveyor).state == "stopped"
+    assert FootprintDraft.objects.filter(state=State.OPEN).count() == 3
+
+
+# --- the doors ------------------------------------------------------------------------------------
+
+
+def test_the_list_is_ranked_and_counts_its_queries(
+    client: Client,
+    photo: Orthophoto,
+    surveyor: User,
+    three: dict[str, Building],
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:
+    searched(photo, surveyor)
+    client.force_login(surveyor)
+    with django_assert_max_num_queries(7):
+        told = client.get(reverse("drafts", args=[photo.pk])).json()
+    worths = [abs(float(row["expected_baht"])) for row in told["drafts"]]
+    assert worths == sorted(worths, reverse=True)
+    assert told["total"] == 3
+    assert told["run"]["state"] == "done"
+    assert {"value": "temporary"}.items() <= told["whys"][2].items()
+    assert told["drafts"][0]["geometry"]["type"] == "MultiPolygon"
+
+
+def decide(client: Client, **body: Any) -> Any:
+    return client.post(reverse("drafts-decide"), body, content_type="application/json")
+
+
+def test_accepted_in_bulk_each_becomes_an_act_that_can_be_undone(
+    client: Client, photo: Orthophoto, surveyor: User, three: dict[str, Building]
+) -> None:
+    searched(photo, surveyor)
+    client.force_login(surveyor)
+    ids = list(FootprintDraft.objects.values_list("pk", flat=True))
+    told = decide(client, ids=ids, decision="accept").json()
+    assert told == {"decided": 3, "refused": []}
+    made = Building.objects.get(parcel__code="01A004")
+    assert (made.orthophoto, made.footprint_accuracy_m) == (photo, 0.06)
+    assert made.valid_from == photo.flown_on
+    three["gone"].refresh_from_db()
+    assert three["gone"].retired_on
+    grown = three["grown"]
+    grown.refresh_from_db()
+    assert float(grown.area_sq_m) == pytest.approx(64 * 2.56, abs=0.01)
+    assert {entry.act for entry in RegisterEntry.objects.all()} == {
+        "register", "resurvey", "demolish",
+    }  # fmt: skip
+    entry = RegisterEntry.objects.get(act="resurvey")
+    because = Because(by=surveyor, reason="ผิดหลัง", effective_on=dt.date.today())  # noqa: DTZ011
+    undo.undo(entry_id=entry.pk, because=because)
+    grown.refresh_from_db()
+    assert float(grown.area_sq_m) == 64
+    assert decide(client, ids=ids, decision="accept").json()["decided"] == 0
+
+
+def test_what_cannot_be_accepted_says_why_and_stays_open(
+    client: Client, photo: Orthophoto, surveyor: User, three: dict[str, Building]
+) -> None:
+    searched(photo, surveyor)
+    client.force_login(surveyor)
+    Building.objects.filter(pk=three["gone"].pk).update(retired_on=dt.date(2025, 1, 1))
+    gone = FootprintDraft.objects.get(finding="vanished")
+    told = decide(client, ids=[gone.pk], decision="accept").json()
+    assert told["decided"] == 0
+    assert told["refused"][0]["id"] == gone.pk
+    assert told["refused"][0]["message"]
+    gone.refresh_from_db()
+    assert gone.state == State.OPEN
+
+
+def test_the_door_starts_the_worker_and_minds_the_subdistrict(
+    client: Client,
+    photo: Orthophoto,
+    surveyor: User,
+    seen: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    queued: list[int] = []
+    monkeypatch.setattr(draft_footprints, "delay", queued.append)
+    client.force_login(surveyor)
+    with django_capture_on_commit_callbacks(execute=True):
+        started = client.post(reverse("drafts", args=[photo.pk]))
+    assert started.status_code == 202
+    assert queued == [started.json()["id"]]
+    draft_footprints(queued[0])
+    assert DraftRun.objects.get().state == "done"
+    assert client.post(reverse("drafts", args=[photo.pk])).status_code == 202
+    assert client.delete(reverse("drafts", args=[photo.pk])).json()["state"] == "stopped"
+    elsewhere = factories.subdistrict("580105", boundary=factories.square(2000, 2000, 1000))
+    client.force_login(factories.user(Role.SURVEYOR, subdistrict=elsewhere))
+    assert client.get(reverse("drafts", args=[photo.pk])).status_code == 404
+    client.force_login(factories.user(Role.CASHIER))
+    assert client.get(reverse("drafts", args=[photo.pk])).status_code == 403
