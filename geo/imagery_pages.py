@@ -70,7 +70,7 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
             "title_en": gettext_lazy("Name in English"),
             "height_datum": gettext_lazy("Heights are"),
             "operator": gettext_lazy("Flown by"),
-            "licence": gettext_lazy("Licence"),
+            "licence": gettext_lazy("Licence of the picture"),
             "attribution": gettext_lazy("Credit shown on the map"),
             "is_of_another_place": gettext_lazy("A sample: not of this place"),
         }
