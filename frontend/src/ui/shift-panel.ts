@@ -56,6 +56,7 @@ export class ShiftPanel {
       { onchange: () => this.#said(() => (form.area = area.value)) },
       ...areas.map(([value, label]) => h("option", { value }, label)),
     );
+    area.value = form.area;
     const buildings = h("input", {
       type: "checkbox",
       onchange: () => this.#said(() => (form.withBuildings = buildings.checked)),

@@ -10,6 +10,12 @@ import type { Desk } from "./desk";
 
 const STEP = 0.05;
 
+type Bounds = Imagery["bounds"];
+
+function meets(one: Bounds, two: Bounds): boolean {
+  return one[0] < two[2] && two[0] < one[2] && one[1] < two[3] && two[1] < one[3];
+}
+
 export class Compare {
   readonly #desk: Desk;
   readonly #all: Imagery[];
@@ -65,7 +71,9 @@ export class Compare {
       this.#layer.show(null);
       return;
     }
-    const other = this.#all.find(({ id }) => id !== this.#base()?.id);
+    const base = this.#base();
+    const others = this.#all.filter(({ id }) => id !== base?.id);
+    const other = others.find((each) => base && meets(each.bounds, base.bounds)) ?? others[0];
     if (!other) {
       toast(t("compare.one"), "warn");
       return;
@@ -74,7 +82,7 @@ export class Compare {
     this.#bar.hidden = this.#line.hidden = false;
     this.#isOver = true;
     this.#chosen();
-    this.#swipe.focus();
+    this.#desk.canvas.focus();
   }
 
   /** C opens and closes; [ and ] move the line, X blinks. False for a key of others. */
