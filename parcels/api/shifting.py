@@ -81,7 +81,7 @@ def move(fields: Fields, because: Because) -> RegisterEntry:
 class ShiftAct(ActDoor):
     permission_classes = [allowed(permissions.may_draw)]
     form = ShiftIn
-    verb = staticmethod(move)
+    verb = staticmethod(move)  # type: ignore[assignment]
 
     @extend_schema(request=ShiftIn, responses=ActOut, operation_id="act_shift")
     def post(self, request: Request) -> HttpResponse:
