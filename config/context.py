@@ -33,6 +33,7 @@ DOORS = [
     Door("tax-runs", _("Tax"), _TAX_ROLES),
     Door("request-queue", _("Requests"), _DESK_ROLES),
     Door("out", _("Print and export"), REGISTER),
+    Door("register-settings", _("Customs of the register"), (Role.HEAD, Role.ADMINISTRATOR)),
     Door("heatmap", _("Heat map"), (Role.PLANNER, Role.HEAD, Role.OFFICER)),
     Door("pictures", _("Imagery"), (Role.SURVEYOR,)),
 ]

@@ -20,6 +20,13 @@ from geo.functions import display_column
 SRID = settings.REGISTER_SRID
 
 
+class SplitNumbering(models.TextChoices):
+    """What codes the parts of a split parcel get; the code of the whole is never used again."""
+
+    SUB_LOTS = "sub_lots", _("Under the old code: 01A001/001, 01A001/002")
+    NEW_LOTS = "new_lots", _("New lots of the block: 01A045, 01A046")
+
+
 class Subdistrict(models.Model):
     """One local body and its territory. Every business row of the product belongs to one."""
 
@@ -36,6 +43,10 @@ class Subdistrict(models.Model):
     office_position = models.PointField(srid=SRID, null=True, blank=True)
     area_stated_km2 = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     boundary_source = models.CharField(max_length=300, blank=True)
+    #: How the parts of a split parcel are numbered: the office's custom.
+    split_numbering = models.CharField(
+        max_length=8, choices=SplitNumbering.choices, default="sub_lots", db_default="sub_lots"
+    )
     #: True where the register is invented; every screen and print then says so.
     is_sample = models.BooleanField(default=False)
 

@@ -81,6 +81,15 @@ def next_lot(prefix: str, used: Iterable[str]) -> ParcelCode:
     return ParcelCode(first.zone, first.block, _after(lots))
 
 
+def new_lots(prefix: str, count: int, used: Iterable[str]) -> list[ParcelCode]:
+    """Codes for the parts of a split parcel where parts become lots of their own."""
+    taken, made = list(used), []
+    for _ in range(count):
+        made.append(code := next_lot(prefix, taken))
+        taken.append(str(code))
+    return made
+
+
 def sub_lots(parent: ParcelCode, count: int, used: Iterable[str]) -> list[ParcelCode]:
     """Codes for the parts of a split parcel. Parts of a sub-lot get more numbers of its parent."""
     subs = {code.sub for code in _parsed(used) if code.parent == parent.parent and code.sub}

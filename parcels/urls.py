@@ -24,6 +24,7 @@ urlpatterns = [
     path("register/deliveries/<int:pk>/progress", out.progress, name="delivery-progress"),
     path("register/deliveries/<int:pk>/cancel", out.cancel, name="delivery-cancel"),
     path("register/deliveries/<int:pk>/file", out.download, name="delivery-file"),
+    path("register/settings/", map_views.register_settings, name="register-settings"),
     path("api/search", reading.Search.as_view(), name="register-search"),
     path("api/parcels/<int:pk>/history/", reading.ParcelHistory.as_view(), name="parcel-history"),
     path(
@@ -37,6 +38,12 @@ urlpatterns = [
     path("api/register/compare.xlsx", through_time.CompareSheet.as_view(), name="compare-sheet"),
     path("api/register/features", reading.ExactFeatures.as_view(), name="register-features"),
     path("api/worklists/", worklists.WorkLists.as_view(), name="work-lists"),
+    path("api/worklists/check", worklists.WholeCheck.as_view(), name="whole-check"),
+    path(
+        "api/findings/<int:pk>/exception",
+        worklists.FindingExceptions.as_view(),
+        name="finding-exception",
+    ),
     path("api/worklists/<slug:key>/", worklists.WorkItems.as_view(), name="work-items"),
 ]
 urlpatterns += [

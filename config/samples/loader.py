@@ -16,6 +16,7 @@ from config.samples.taxes import load_taxes
 from data_samples.generator.model import Sample
 from data_samples.generator.sample import SEED
 from geo.models import Subdistrict
+from parcels.services.findings import check_whole
 
 Say = Callable[[str], None]
 
@@ -35,6 +36,7 @@ def load(scale: int, say: Say, seed: int = SEED, with_imagery: bool = True) -> S
         subdistrict = _fill(sample, tell)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    check_whole(subdistrict.pk)
     tell("the register is in")
     load_taxes(subdistrict, tell)
     if with_imagery:

@@ -20,7 +20,7 @@ from parcels.api.doors import allowed, person
 from parcels.api.shapes import AreaOut
 from parcels.models import RegisterEntry
 from parcels.models.vocabulary import DocumentType
-from parcels.services import recording, reshaping, undo
+from parcels.services import mending, recording, reshaping, undo
 from parcels.services.outcome import Meter, carried_out, outcome, previewed
 from parcels.services.work import Because, already_received
 
@@ -111,6 +111,13 @@ class DemolishIn(inputs.ActIn):
 
 class RetireIn(inputs.ActIn):
     parcel_id = serializers.IntegerField()
+
+
+class MendIn(inputs.ActIn):
+    finding_id = serializers.IntegerField()
+    keep = serializers.IntegerField(
+        default=None, allow_null=True, help_text="the parcel that gets or keeps the ground"
+    )
 
 
 class UndoIn(inputs.ActIn):
@@ -208,6 +215,10 @@ def retire(fields: Fields, because: Because) -> RegisterEntry:
     return recording.retire_parcel(because=because, parcel_id=fields["parcel_id"])
 
 
+def mend(fields: Fields, because: Because) -> RegisterEntry:
+    return mending.mend(finding_id=fields["finding_id"], because=because, keep=fields["keep"])
+
+
 def take_back(fields: Fields, because: Because) -> RegisterEntry:
     return undo.undo(entry_id=fields["entry_id"], because=because)
 
@@ -280,5 +291,6 @@ DOORS = {
     "correct": door("correct", CorrectIn, correct, _record, "Correct words and numbers."),
     "demolish": door("demolish", DemolishIn, demolish, _record, "A building is gone."),
     "retire": door("retire", RetireIn, retire, _draw, "A parcel ends without a successor."),
+    "mend": door("mend", MendIn, mend, _draw, "Mend a finding of the work lists."),
     "undo": door("undo", UndoIn, take_back, _record, "Undo an act, or redo an undone one."),
 }

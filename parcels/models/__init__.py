@@ -4,6 +4,7 @@ from parcels.models.building import Building, BuildingParcel, BuildingUse, Build
 from parcels.models.condominium import Condominium, Unit, UnitUse
 from parcels.models.delivery import Delivery
 from parcels.models.draft import DraftRun, FootprintDraft
+from parcels.models.finding import Finding, FindingException, RegisterCheck
 from parcels.models.household import House, Household, HouseRegistration, Sticker
 from parcels.models.intake import BulkChange, ColumnMap, ImportBatch, ImportRow
 from parcels.models.parcel import Parcel, ParcelLineage, ParcelVersion, UseZone
@@ -22,6 +23,8 @@ __all__ = [
     "Condominium",
     "Delivery",
     "DraftRun",
+    "Finding",
+    "FindingException",
     "FootprintDraft",
     "House",
     "HouseRegistration",
@@ -33,6 +36,7 @@ __all__ = [
     "ParcelVersion",
     "Party",
     "PersonView",
+    "RegisterCheck",
     "RegisterEntry",
     "Right",
     "Sign",

@@ -1,16 +1,19 @@
-"""The whole register checked at once: every fault with its codes, for the work lists and reports.
+"""The register checked: every fault with what it concerns, of the whole or around one act.
 
 Tolerances are those for digitising: an overlap counts above 1 m² and 0.2 m, a gap below 2 m and
 50 m², an area difference above max(5 %, 4 square wah) for titled land and above 15 % for other.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import shapely
+from django.contrib.gis.db.models import Extent
 from django.contrib.gis.db.models.functions import Area, AsWKB, Intersection
-from django.db.models import DecimalField, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.contrib.gis.geos import Polygon
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from shapely.geometry.base import BaseGeometry
 
@@ -29,117 +32,190 @@ class Fault(NamedTuple):
     codes: tuple[str, ...]
     #: What the kind measures: square metres of ground, or square wah or square metres missing.
     size: float | None = None
+    parcels: tuple[int, ...] = ()
+    buildings: tuple[int, ...] = ()
+    #: The ground in question, in the register's reference system.
+    shape: BaseGeometry | None = None
+
+    @property
+    def key(self) -> str:
+        """What it is about; two gaps between the same parcels are told apart by their place."""
+        ids = "-".join(str(pk) for pk in sorted(self.parcels + self.buildings))
+        if self.kind != "gap" or self.shape is None:
+            return ids[:200]
+        at = self.shape.representative_point()
+        return f"{at.x:.0f} {at.y:.0f}"
 
 
-def faults(subdistrict: int) -> Iterator[Fault]:
+@dataclass(frozen=True)
+class Scope:
+    """Only what concerns these rows; gaps in the blocks of the parcels."""
+
+    parcels: frozenset[int] = field(default_factory=frozenset)
+    buildings: frozenset[int] = field(default_factory=frozenset)
+    blocks: frozenset[int] = field(default_factory=frozenset)
+
+
+def scope_of(subdistrict: int, parcels: Collection[int], buildings: Collection[int]) -> Scope:
+    """What an act on these rows may have made or mended: they, and the buildings on the parcels."""
+    blocks = Parcel.objects.of(subdistrict).filter(pk__in=parcels).values_list("block", flat=True)
+    on_them = Building.objects.of(subdistrict).filter(parcel__in=parcels)
+    roofs = {*buildings, *on_them.values_list("pk", flat=True)}
+    return Scope(frozenset(parcels), frozenset(roofs), frozenset(blocks))
+
+
+def faults(subdistrict: int, scope: Scope | None = None) -> Iterator[Fault]:
     """All faults, kind by kind."""
     for check in CHECKS.values():
-        yield from check(subdistrict)
+        yield from check(subdistrict, scope)
 
 
-def _drawn(subdistrict: int) -> list[tuple[str, int, BaseGeometry]]:
-    rows = Parcel.objects.of(subdistrict).current().filter(boundary__isnull=False)
-    rows = rows.filter(has_overlapping_claim=False)
-    return [
-        (code, block, shapely.from_wkb(bytes(shape)))
-        for code, block, shape in rows.values_list("code", "block_id", AsWKB("boundary"))
-    ]
+def _parcels(subdistrict: int, scope: Scope | None) -> QuerySet[Parcel]:
+    rows = Parcel.objects.of(subdistrict).current()
+    return rows if scope is None else rows.filter(pk__in=scope.parcels)
 
 
-def _overlaps(subdistrict: int) -> Iterator[Fault]:
-    rows = _drawn(subdistrict)
-    shapes = [shape for _code, _block, shape in rows]
-    for pair in coverage.overlapping(shapes):
-        is_copy = shapes[pair.one].equals(shapes[pair.other])
-        codes = (rows[pair.one][0], rows[pair.other][0])
-        yield Fault("duplicate" if is_copy else "overlap", codes, round(pair.sq_m, 2))
+def _buildings(subdistrict: int, scope: Scope | None) -> QuerySet[Building]:
+    rows = Building.objects.of(subdistrict).current()
+    return rows if scope is None else rows.filter(pk__in=scope.buildings)
 
 
-def _gaps(subdistrict: int) -> Iterator[Fault]:
+def _around(rows: QuerySet[Any], shape: str, near: QuerySet[Any] | None) -> QuerySet[Any]:
+    """Those whose boxes meet the ground of `near`; all without it."""
+    if near is None:
+        return rows
+    box = near.aggregate(box=Extent(shape))["box"]
+    if box is None:
+        return rows.none()
+    window = Polygon.from_bbox(box)
+    window.srid = rows.model._meta.get_field(shape).srid  # type: ignore[union-attr]
+    return rows.filter(**{f"{shape}__bboverlaps": window})
+
+
+class _Drawn(NamedTuple):
+    id: int
+    code: str
+    shape: BaseGeometry
+
+
+def _shapes(rows: QuerySet[Any], shape: str) -> list[_Drawn]:
+    found = rows.filter(**{f"{shape}__isnull": False}).values_list("pk", "code", AsWKB(shape))
+    return [_Drawn(pk, code, shapely.from_wkb(bytes(wkb))) for pk, code, wkb in found]
+
+
+def _pairs(
+    rows: list[_Drawn], ids: frozenset[int] | None
+) -> Iterator[tuple[_Drawn, _Drawn, coverage.Pair]]:
+    for pair in coverage.overlapping([row.shape for row in rows]):
+        one, other = rows[pair.one], rows[pair.other]
+        if ids is None or one.id in ids or other.id in ids:
+            yield one, other, pair
+
+
+def _overlaps(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
+    claims = Parcel.objects.of(subdistrict).current().filter(has_overlapping_claim=False)
+    near = None if scope is None else claims.filter(pk__in=scope.parcels)
+    rows = _shapes(_around(claims, "boundary", near), "boundary")
+    for one, other, pair in _pairs(rows, scope.parcels if scope else None):
+        kind = "duplicate" if one.shape.equals(other.shape) else "overlap"
+        size, ids = round(pair.sq_m, 2), (one.id, other.id)
+        yield Fault(kind, (one.code, other.code), size, ids, shape=pair.shape)
+
+
+def _gaps(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
     """Slivers inside a block, with the parcels around them."""
-    blocks = defaultdict(list)
-    for code, block, shape in _drawn(subdistrict):
-        blocks[block].append((code, shape))
-    for rows in blocks.values():
-        for gap in coverage.gaps([shape for _code, shape in rows]):
-            around = sorted(code for code, shape in rows if shape.distance(gap) < 0.01)
-            yield Fault("gap", tuple(around), round(gap.area, 2))
+    rows = Parcel.objects.of(subdistrict).current()
+    rows = rows.filter(boundary__isnull=False, has_overlapping_claim=False)
+    if scope is not None:
+        rows = rows.filter(block__in=scope.blocks)
+    found = rows.values_list("pk", "code", "block_id", AsWKB("boundary"))
+    blocks: dict[int, list[_Drawn]] = defaultdict(list)
+    for pk, code, block, wkb in found:
+        blocks[block].append(_Drawn(pk, code, shapely.from_wkb(bytes(wkb))))
+    every = [(block, row.shape) for block, drawn in blocks.items() for row in drawn]
+    flags = coverage.beside_gaps([shape for _block, shape in every])
+    suspects = {block for (block, _shape), flag in zip(every, flags, strict=True) if flag}
+    for drawn in (blocks[block] for block in sorted(suspects)):
+        for gap in coverage.gaps([row.shape for row in drawn]):
+            around = sorted((row.code, row.id) for row in drawn if row.shape.distance(gap) < 0.01)
+            codes, ids = tuple(code for code, _ in around), tuple(pk for _, pk in around)
+            yield Fault("gap", codes, round(gap.area, 2), ids, shape=gap)
 
 
-def _out_of_block(subdistrict: int) -> Iterator[Fault]:
-    rows = Parcel.objects.of(subdistrict).current().filter(boundary__isnull=False)
+def _out_of_block(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
+    rows = _parcels(subdistrict, scope).filter(boundary__isnull=False)
     inside = rows.exclude(block__boundary__contains=F("boundary")).annotate(
         ground=Area(Intersection("boundary", F("block__boundary")))
     )
-    for code, whole, ground in inside.values_list("code", "area_sq_m", "ground"):
+    for pk, code, whole, ground in inside.values_list("pk", "code", "area_sq_m", "ground"):
         part = ground.sq_m if ground else 0.0
         if part < IN_BLOCK * whole:
-            yield Fault("out_of_block", (code,), round(whole - part, 2))
+            yield Fault("out_of_block", (code,), round(whole - part, 2), (pk,))
 
 
-def _without_boundary(subdistrict: int) -> Iterator[Fault]:
-    rows = Parcel.objects.of(subdistrict).current().filter(boundary__isnull=True)
-    yield from (Fault("no_boundary", (code,)) for code in rows.values_list("code", flat=True))
+def _without_boundary(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
+    rows = _parcels(subdistrict, scope).filter(boundary__isnull=True)
+    for pk, code in rows.values_list("pk", "code"):
+        yield Fault("no_boundary", (code,), None, (pk,))
 
 
-def _without_owner(subdistrict: int) -> Iterator[Fault]:
+def _without_owner(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
     held = Right.objects.open().filter(parcel=OuterRef("pk"), kind__in=TAXED_RIGHTS)
-    rows = Parcel.objects.of(subdistrict).current().filter(~Exists(held))
-    yield from (Fault("no_owner", (code,)) for code in rows.values_list("code", flat=True))
+    rows = _parcels(subdistrict, scope).filter(~Exists(held))
+    for pk, code in rows.values_list("pk", "code"):
+        yield Fault("no_owner", (code,), None, (pk,))
 
 
-def _area_differs(subdistrict: int) -> Iterator[Fault]:
-    rows = Parcel.objects.of(subdistrict).current().filter(area_sq_m__isnull=False)
-    for code, kind, paper, drawn in rows.values_list(
-        "code", "document_type", "register_area_sq_wah", "area_sq_m"
+def _area_differs(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
+    rows = _parcels(subdistrict, scope).filter(area_sq_m__isnull=False)
+    for pk, code, kind, paper, drawn in rows.values_list(
+        "pk", "code", "document_type", "register_area_sq_wah", "area_sq_m"
     ):
         found = judge(kind, paper, drawn)
         if found.is_over:
-            yield Fault("area_differs", (code,), float(abs(found.off)))
+            yield Fault("area_differs", (code,), float(abs(found.off)), (pk,))
 
 
-def _uses_off(subdistrict: int) -> Iterator[Fault]:
+def _uses_off(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
     sums = UseZone.objects.open().filter(parcel=OuterRef("pk")).values("parcel")
     used = Coalesce(
         Subquery(sums.annotate(sum=Sum("area_sq_wah")).values("sum")), Value(0), output_field=_AREA
     )
-    rows = Parcel.objects.of(subdistrict).current().annotate(used=used)
+    rows = _parcels(subdistrict, scope).annotate(used=used)
     off = rows.filter(~Q(used=F("register_area_sq_wah")))
-    for code, paper, sum_ in off.values_list("code", "register_area_sq_wah", "used"):
-        yield Fault("uses_off", (code,), float(paper - sum_))
+    for pk, code, paper, sum_ in off.values_list("pk", "code", "register_area_sq_wah", "used"):
+        yield Fault("uses_off", (code,), float(paper - sum_), (pk,))
 
 
-def _floors_off(subdistrict: int) -> Iterator[Fault]:
+def _floors_off(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
     sums = BuildingUse.objects.open().filter(building=OuterRef("pk")).values("building")
     used = Coalesce(
         Subquery(sums.annotate(sum=Sum("area_sq_m")).values("sum")), Value(0), output_field=_AREA
     )
-    rows = Building.objects.of(subdistrict).current().annotate(used=used)
+    rows = _buildings(subdistrict, scope).annotate(used=used)
     off = rows.filter(~Q(used=F("area_sq_m")))
-    for code, area, sum_ in off.values_list("code", "area_sq_m", "used"):
-        yield Fault("floor_uses_off", (code,), float(area - sum_))
+    for pk, code, area, sum_ in off.values_list("pk", "code", "area_sq_m", "used"):
+        yield Fault("floor_uses_off", (code,), float(area - sum_), buildings=(pk,))
 
 
-def _buildings_without_parcel(subdistrict: int) -> Iterator[Fault]:
-    rows = Building.objects.of(subdistrict).current()
+def _buildings_without_parcel(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
+    rows = _buildings(subdistrict, scope)
     rows = rows.filter(Q(parcel__isnull=True) | Q(parcel__retired_on__isnull=False))
-    yield from (Fault("no_parcel", (code,)) for code in rows.values_list("code", flat=True))
+    for pk, code in rows.values_list("pk", "code"):
+        yield Fault("no_parcel", (code,), buildings=(pk,))
 
 
-def _overlapping_buildings(subdistrict: int) -> Iterator[Fault]:
-    rows = list(
-        Building.objects.of(subdistrict)
-        .current()
-        .filter(footprint__isnull=False)
-        .values_list("code", AsWKB("footprint"))
-    )
-    shapes = [shapely.from_wkb(bytes(shape)) for _code, shape in rows]
-    for pair in coverage.overlapping(shapes):
-        codes = (rows[pair.one][0], rows[pair.other][0])
-        yield Fault("building_overlap", codes, round(pair.sq_m, 2))
+def _overlapping_buildings(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
+    standing = Building.objects.of(subdistrict).current()
+    near = None if scope is None else standing.filter(pk__in=scope.buildings)
+    rows = _shapes(_around(standing, "footprint", near), "footprint")
+    for one, other, pair in _pairs(rows, scope.buildings if scope else None):
+        size, ids = round(pair.sq_m, 2), (one.id, other.id)
+        codes = (one.code, other.code)
+        yield Fault("building_overlap", codes, size, buildings=ids, shape=pair.shape)
 
 
-CHECKS: dict[str, Callable[[int], Iterator[Fault]]] = {
+CHECKS: dict[str, Callable[[int, Scope | None], Iterator[Fault]]] = {
     "overlap": _overlaps,
     "gap": _gaps,
     "out_of_block": _out_of_block,

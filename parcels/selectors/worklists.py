@@ -1,150 +1,175 @@
 """What in the register waits to be put right, as lists a clerk works through."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
-from django.contrib.gis.db.models.functions import PointOnSurface, Transform
-from django.core.cache import cache
-from django.db import connection
-from django.db.models import DecimalField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Abs, Cast, Coalesce
-from django.utils.functional import Promise
+from django.contrib.gis.db.models.functions import Transform
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from geo.geojson import LON_LAT_SRID
-from geo.units import SQ_M_PER_SQ_WAH
-from parcels.models import Parcel, RegisterEntry, Right, UseZone
-from parcels.models.vocabulary import TAXED_RIGHTS
+from geo.geojson import LON_LAT_SRID, shape_text
+from parcels.models import Building, Finding, FindingException, RegisterCheck
+from parcels.models.finding import FindingKind, FindingQuerySet
 
-_OVERLAPS = Path(__file__).parent.parent / "sql" / "overlaps.sql"
-#: Ground claimed twice, in square metres, that is more than the width of a drawn line.
-OVERLAP_SQ_M = 0.5
-#: Drawn and paper area may differ by this share before somebody looks.
-AREA_SHARE = 0.05
 MOST_ITEMS = 200
-KEEP_SECONDS = 900
-_AREA = DecimalField(max_digits=14, decimal_places=2)
+#: What the desk opens for a finding, and what mends it in one key (services.mending).
+TOOLS: dict[str, str] = {
+    "overlap": "reshape", "duplicate": "", "gap": "reshape", "out_of_block": "reshape",
+    "no_boundary": "draw", "no_owner": "transfer", "area_differs": "reshape",
+    "uses_off": "change-use", "floor_uses_off": "", "no_parcel": "", "building_overlap": "",
+}  # fmt: skip
+MENDABLE = ("overlap", "duplicate", "gap", "uses_off", "no_parcel")
+STATES: dict[str, Callable[[FindingQuerySet], QuerySet[Finding]]] = {
+    "waiting": lambda rows: rows.waiting(timezone.localdate()),
+    "excepted": lambda rows: rows.excepted(timezone.localdate()),
+    "gone": lambda rows: rows.filter(gone_at__isnull=False).order_by("-gone_at"),
+}
 
 
 class WorkItem(NamedTuple):
-    parcel_id: int
+    id: int
+    parcel_id: int | None
     code: str
     title: str
     subtitle: str
     lon: float | None
     lat: float | None
+    tool: str
+    #: Ways to mend it at once: `keep` is the parcel the act favours, in words.
+    mends: list[dict[str, Any]]
+    exception: dict[str, Any] | None
+    gone: dict[str, Any] | None
     problem: dict[str, Any] | None = None
 
 
-class WorkList(NamedTuple):
-    label: str | Promise
-    parcels: Callable[[int], QuerySet[Parcel]]
-    subtitle: Callable[[Parcel], str]
-
-
-def _live(subdistrict: int) -> QuerySet[Parcel]:
-    return Parcel.objects.of(subdistrict).current()
-
-
-def _without_boundary(subdistrict: int) -> QuerySet[Parcel]:
-    return _live(subdistrict).filter(boundary__isnull=True)
-
-
-def _without_owner(subdistrict: int) -> QuerySet[Parcel]:
-    held = Right.objects.open().filter(parcel=OuterRef("pk"), kind__in=TAXED_RIGHTS)
-    return _live(subdistrict).filter(~Exists(held))
-
-
-def _area_differs(subdistrict: int) -> QuerySet[Parcel]:
-    paper = F("register_area_sq_wah") * SQ_M_PER_SQ_WAH
-    rows = _live(subdistrict).filter(register_area_sq_wah__gt=0, area_sq_m__isnull=False)
-    drawn = Cast("area_sq_m", _AREA)
-    return rows.annotate(off=Abs(drawn - paper) / paper).filter(off__gt=AREA_SHARE).order_by("-off")
-
-
-def _uses_off(subdistrict: int) -> QuerySet[Parcel]:
-    sums = UseZone.objects.open().filter(parcel=OuterRef("pk")).values("parcel")
-    total = Coalesce(
-        Subquery(sums.annotate(sum=Sum("area_sq_wah")).values("sum")), 0, output_field=_AREA
-    )
-    return _live(subdistrict).annotate(used=total).filter(~Q(used=F("register_area_sq_wah")))
-
-
-def _paper(parcel: Parcel) -> str:
-    return f"{parcel.get_document_type_display()} {parcel.document_number}".strip()
-
-
-def _difference(parcel: Parcel) -> str:
-    share = float(getattr(parcel, "off", 0))
-    return _("Drawn and paper differ by %(percent)s%%") % {"percent": f"{share * 100:.1f}"}
-
-
-LISTS = {
-    "no_owner": WorkList(gettext_lazy("No owner or possessor"), _without_owner, _paper),
-    "area_differs": WorkList(
-        gettext_lazy("Drawn area differs from the paper"), _area_differs, _difference
-    ),
-    "uses_off": WorkList(gettext_lazy("Uses do not add up"), _uses_off, _paper),
-    "no_boundary": WorkList(gettext_lazy("No drawn boundary"), _without_boundary, _paper),
-}
-OVERLAPS = "overlaps"
-
-
 def work_lists(subdistrict: int) -> list[dict[str, Any]]:
-    """Each list with how many wait in it."""
-    counted = [
-        {"key": key, "label": each.label, "count": each.parcels(subdistrict).count()}
-        for key, each in LISTS.items()
+    """Each list with how many wait in it and how many are excepted."""
+    of, today = Finding.objects.of(subdistrict), timezone.localdate()
+    waiting = _counts(of.waiting(today))
+    excepted = _counts(of.excepted(today))
+    return [
+        {
+            "key": kind.value,
+            "label": kind.label,
+            "count": waiting.get(kind.value, 0),
+            "excepted": excepted.get(kind.value, 0),
+        }
+        for kind in FindingKind
     ]
-    twice = {
-        "key": OVERLAPS,
-        "label": _("Parcels that overlap"),
-        "count": len(_overlaps(subdistrict)),
-    }
-    return [twice, *counted]
 
 
-def work_items(subdistrict: int, key: str) -> tuple[list[WorkItem], int]:
+def _counts(rows: QuerySet[Finding]) -> dict[str, int]:
+    counted = rows.order_by().values("kind").annotate(count=Count("pk", distinct=True))
+    return dict(counted.values_list("kind", "count"))
+
+
+def last_check(subdistrict: int) -> RegisterCheck | None:
+    return RegisterCheck.objects.filter(subdistrict=subdistrict).first()
+
+
+def work_items(subdistrict: int, key: str, state: str = "waiting") -> tuple[list[WorkItem], int]:
     """The first of a list and how many there are. Raises KeyError for a list nobody knows."""
-    if key == OVERLAPS:
-        found = [_overlap(row) for row in _overlaps(subdistrict)]
-        return found[:MOST_ITEMS], len(found)
-    chosen = LISTS[key]
-    rows = chosen.parcels(subdistrict)
-    placed = rows.annotate(
-        middle=Transform(PointOnSurface(Coalesce("boundary", "block__boundary")), LON_LAT_SRID)
-    ).defer("boundary")
-    return [_item(row, chosen.subtitle(row)) for row in placed[:MOST_ITEMS]], rows.count()
+    if key not in FindingKind.values:
+        raise KeyError(key)
+    rows = STATES[state](Finding.objects.of(subdistrict).filter(kind=key))
+    total = rows.count()
+    open_ones = FindingException.objects.filter(revoked_at__isnull=True).order_by("-made_at")
+    shown = list(
+        rows.annotate(drawn=shape_text("shape"), at=Transform("place", LON_LAT_SRID))
+        .defer("shape")
+        .select_related("gone_by__by")
+        .prefetch_related(Prefetch("exceptions", open_ones.select_related("by"), to_attr="open"))[
+            :MOST_ITEMS
+        ]
+    )
+    under = _parcels_of([pk for row in shown if not row.parcels for pk in row.buildings])
+    return [_item(row, under) for row in shown], total
 
 
-def _item(parcel: Parcel, subtitle: str) -> WorkItem:
-    at = getattr(parcel, "middle", None)
+def _parcels_of(buildings: list[int]) -> dict[int, int | None]:
+    """The parcel each building stands on, for findings about buildings alone."""
+    if not buildings:
+        return {}
+    return dict(Building.objects.filter(pk__in=buildings).values_list("pk", "parcel_id"))
+
+
+def _item(row: Finding, under: dict[int, int | None]) -> WorkItem:
+    at: Any = getattr(row, "at", None)
+    own = row.parcels[0] if row.parcels else under.get(row.buildings[0])
     return WorkItem(
-        parcel.pk, parcel.code, parcel.code, subtitle, at.x if at else None, at.y if at else None
+        id=row.pk,
+        parcel_id=own,
+        code=row.codes[0],
+        title=", ".join(row.codes[:3]) + (" …" if len(row.codes) > 3 else ""),
+        subtitle=_said(row),
+        lon=at.x if at else None,
+        lat=at.y if at else None,
+        tool="" if row.gone_at else TOOLS[row.kind],
+        mends=[] if row.gone_at else mends(row),
+        exception=_exception(row),
+        gone=_gone(row),
+        problem=_problem(row),
     )
 
 
-def _overlaps(subdistrict: int) -> list[tuple[Any, ...]]:
-    """The pairs, kept until the next act of the register."""
-    entries = RegisterEntry.objects.filter(subdistrict=subdistrict)
-    latest = entries.aggregate(last=Max("pk"))["last"]
-    key = f"overlaps-{subdistrict}-{latest}-{_live(subdistrict).aggregate(last=Max('pk'))['last']}"
-    found: list[tuple[Any, ...]] | None = cache.get(key)
-    if found is None:
-        with connection.cursor() as cursor:
-            values = {"subdistrict": subdistrict, "tolerance": OVERLAP_SQ_M}
-            cursor.execute(_OVERLAPS.read_text("utf-8"), values)
-            found = cursor.fetchall()
-        cache.set(key, found, KEEP_SECONDS)
-    return found
+def mends(row: Finding) -> list[dict[str, Any]]:
+    """What can be done at once, each with the parcel it favours and words for the button."""
+    if row.kind not in MENDABLE:
+        return []
+    pairs = list(zip(row.parcels, row.codes, strict=False))
+    if row.kind == "overlap":
+        return [{"keep": pk, "label": _("%(code)s keeps the ground") % {"code": code}}
+                for pk, code in pairs]  # fmt: skip
+    if row.kind == "duplicate":
+        return [{"keep": pk, "label": _("Keep %(code)s, end the other") % {"code": code}}
+                for pk, code in pairs]  # fmt: skip
+    if row.kind == "gap":
+        return [{"keep": pk, "label": _("Give the gap to %(code)s") % {"code": code}}
+                for pk, code in pairs]  # fmt: skip
+    if row.kind == "uses_off":
+        return [{"keep": None, "label": _("Fit the uses to the area on paper")}]
+    return [{"keep": None, "label": _("Tie it to the parcel below")}]
 
 
-def _overlap(row: tuple[Any, ...]) -> WorkItem:
-    pk, code, other, sq_m, lon, lat, shape = row
-    feature = {"type": "Feature", "geometry": orjson.loads(shape), "properties": {"code": other}}
-    problem = {"type": "FeatureCollection", "features": [feature]}
-    words = _("Over %(other)s by %(area)s m²") % {"other": other, "area": f"{sq_m:,.1f}"}
-    return WorkItem(pk, code, code, words, lon, lat, problem)
+def _said(row: Finding) -> str:
+    size = abs(row.size or 0)
+    words: dict[str, str] = {
+        "overlap": _("%(size)s m² are claimed twice"),
+        "duplicate": _("The same outline, %(size)s m²"),
+        "gap": _("A gap of %(size)s m²"),
+        "out_of_block": _("%(size)s m² lie outside the block"),
+        "area_differs": _("Drawn and paper differ by %(size)s square wah"),
+        "uses_off": _("The uses are off by %(size)s square wah"),
+        "floor_uses_off": _("The floor uses are off by %(size)s m²"),
+        "building_overlap": _("%(size)s m² of floor over each other"),
+    }
+    return words.get(row.kind, "") % {"size": f"{size:,.1f}"}
+
+
+def _exception(row: Finding) -> dict[str, Any] | None:
+    found: list[FindingException] = [
+        one for one in getattr(row, "open", []) if one.made_at >= row.found_at
+    ]
+    if not found:
+        return None
+    one = found[0]
+    name = one.by.get_full_name() or one.by.username
+    return {"reason": one.reason, "by": name, "made_at": one.made_at, "until": one.until}
+
+
+def _gone(row: Finding) -> dict[str, Any] | None:
+    if row.gone_at is None:
+        return None
+    act = row.gone_by
+    by = (act.by.get_full_name() or act.by.username) if act and act.by else ""
+    return {"at": row.gone_at, "label": act.get_act_display() if act else "", "by": by}
+
+
+def _problem(row: Finding) -> dict[str, Any] | None:
+    text = getattr(row, "drawn", None)
+    if not text:
+        return None
+    feature = {"type": "Feature", "geometry": orjson.loads(text), "properties": {}}
+    return {"type": "FeatureCollection", "features": [feature]}

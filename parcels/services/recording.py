@@ -101,6 +101,16 @@ def demolish_building(*, because: Because, building_id: int) -> RegisterEntry:
     return work.entry
 
 
+def tie_building(*, because: Because, building_id: int, parcel_id: int) -> RegisterEntry:
+    """The building is on record as standing on that parcel from that day."""
+    with act(Act.CORRECT, because, parcels=[parcel_id], buildings=[building_id]) as work:
+        building = work.buildings[building_id]
+        close_state(building, max(work.on, building.valid_from))
+        building.parcel = work.live(parcel_id)
+        building.save(update_fields=["parcel", "valid_from", "version"])
+    return work.entry
+
+
 def retire_parcel(*, because: Because, parcel_id: int) -> RegisterEntry:
     """The parcel ends without a successor. Refused while a building stands on it."""
     with act(Act.RETIRE, because, parcels=[parcel_id]) as work:

@@ -13,6 +13,7 @@ from shapely import LineString, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from geo import geometry, neighbourhood, units
+from geo.models import SplitNumbering
 from parcels import codes
 from parcels.models import Building, BuildingParcel, House, Parcel, RegisterEntry, Sign
 from parcels.models.vocabulary import DOCUMENT_CLASS, Act
@@ -140,12 +141,8 @@ def _children(
     areas = _part_areas(parent, faces, said)
     uses, owners = holdings.open_uses(parent), holdings.open_holders(parent)
     retire(parent, work.on)
-    code = codes.parse_parcel(parent.code)
-    siblings = Parcel.objects.filter(
-        subdistrict=work.subdistrict, code__startswith=code.parent
-    ).values_list("code", flat=True)
     children = []
-    numbers = codes.sub_lots(code, len(faces), siblings)
+    numbers = _numbers(parent, len(faces))
     for number, face, area, part in zip(numbers, faces, areas, said, strict=True):
         child = _child(work, parent, str(number), face, area, part)
         holdings.write_land_uses(child, holdings.scaled(uses, area), work.on)
@@ -154,6 +151,17 @@ def _children(
         holdings.write_holders(child, holders, work.on)
         children.append(child)
     return children
+
+
+def _numbers(parent: Parcel, count: int) -> list[codes.ParcelCode]:
+    """Under the old code or as new lots of the block, as the office has chosen; never one twice."""
+    code = codes.parse_parcel(parent.code)
+    rows = Parcel.objects.of(parent.subdistrict_id)
+    if parent.subdistrict.split_numbering == SplitNumbering.NEW_LOTS:
+        used = rows.filter(code__startswith=code.prefix).values_list("code", flat=True)
+        return codes.new_lots(code.prefix, count, used)
+    used = rows.filter(code__startswith=code.parent).values_list("code", flat=True)
+    return codes.sub_lots(code, count, used)
 
 
 def _part_areas(
@@ -334,7 +342,8 @@ def reshape_parcels(
     drawn = {pk: to_shape(shape) for pk, shape in changes.items()}
     with act(Act.RESURVEY, because, parcels=list(drawn), beside=_around) as work:
         rows = {pk: work.live(pk) for pk in drawn}
-        before = _shapes([*rows.values(), *work.beside.values()])
+        known = {pk: row for pk, row in rows.items() if row.boundary}  # else drawn the first time
+        before = _shapes([*known.values(), *work.beside.values()])
         after = {rows[pk].code: shape for pk, shape in drawn.items()}
         move = {Neighbours.FOLLOW: _follow, Neighbours.YIELD: _yield}.get(beside)
         if move:
@@ -359,14 +368,15 @@ def reshape_parcels(
 
 
 def _follow(before: Shapes, drawn: Shapes) -> dict[str, MultiPolygon]:
-    runs = [run for code, shape in drawn.items() for run in geometry.changes(before[code], shape)]
+    known = [(before[code], shape) for code, shape in drawn.items() if code in before]
+    runs = [run for old, shape in known for run in geometry.changes(old, shape)]
     others = {code: shape for code, shape in before.items() if code not in drawn}
     return {**drawn, **{code: geometry.carry(shape, runs) for code, shape in others.items()}}
 
 
 def _yield(before: Shapes, drawn: Shapes) -> dict[str, MultiPolygon]:
-    after = dict(before)
-    for code, shape in drawn.items():
+    after = {**{code: shape for code, shape in drawn.items() if code not in before}, **before}
+    for code, shape in ((code, drawn[code]) for code in drawn if code in before):
         around = {other: ground for other, ground in after.items() if other != code}
         try:
             made, around = neighbourhood.give_way(after[code], shape, around)

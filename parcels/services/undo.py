@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from geo import tiles
 from parcels.models import Building, Parcel, RegisterEntry
 from parcels.models.vocabulary import Act
-from parcels.services import bulk, journal
+from parcels.services import bulk, findings, journal
 from parcels.services.work import ActRefused, Because, StaleParcel, Work, act
 
 
@@ -40,6 +40,7 @@ def _undo_bulk(entry: RegisterEntry, because: Because) -> RegisterEntry:
         parcels = entry.parcels.order_by("pk").values_list("pk", flat=True)
         work.entry.parcels.set(parcels)
         Parcel.objects.filter(entries=entry).refresh_main_use()
+        findings.check_whole(because.subdistrict, work.entry)
         tiles.drop_all("register", because.subdistrict)
     return work.entry
 

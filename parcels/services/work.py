@@ -32,7 +32,7 @@ from parcels.models import (
 from parcels.models.building import BuildingState
 from parcels.models.parcel import ParcelState
 from parcels.problems import RegisterProblem
-from parcels.services import conflict, journal
+from parcels.services import conflict, findings, journal
 
 
 class StaleParcel(RegisterProblem):
@@ -227,6 +227,7 @@ def _finish(work: Work, before: journal.Rows) -> None:
     with connection.cursor() as cursor:  # a wrong share is refused here, not at commit
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     if not work.because.is_preview:
+        findings.recheck(entry, land, moved)
         drop_tiles(work.subdistrict, "register", journal.boxes(old, new))
 
 

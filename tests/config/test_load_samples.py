@@ -20,6 +20,7 @@ from geo.models import MapFeature, Subdistrict, Village
 from parcels.models import (
     Building,
     Condominium,
+    Finding,
     Household,
     HouseRegistration,
     Parcel,
@@ -120,6 +121,9 @@ def _faults_are_found(manifest: dict[str, list[str]], office: int) -> None:
         assert found.get(kind, set()) == {tuple(sorted(row)) for row in rows}, kind
     pairs = {tuple(sorted(row)) for row in manifest["overlapping_buildings"]}
     assert found.get("building_overlap", set()) <= pairs  # some lie below the tolerance
+    kept = Finding.objects.standing().filter(subdistrict=office)
+    assert set(found) == set(kept.values_list("kind", flat=True))
+    assert not found.keys() & {"duplicate", "gap", "floor_uses_off"}  # nothing that nobody planted
 
 
 def test_the_desk_is_in_working_order(folder: Path) -> None:

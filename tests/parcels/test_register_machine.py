@@ -12,15 +12,16 @@ import pytest
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from geo import geometry
-from parcels.models import Parcel, Right, UseZone
+from parcels.models import Finding, Parcel, ParcelLineage, RegisterEntry, Right, UseZone
 from parcels.problems import RegisterProblem
-from parcels.services import recording, reshaping, undo
+from parcels.selectors import register_as_of, topology
+from parcels.services import findings, recording, reshaping, undo
 from parcels.services.holdings import Holder
 from parcels.services.work import Because
 from tests import factories as make
@@ -38,10 +39,14 @@ class Register(RuleBasedStateMachine):
         self.parties = [make.party(name) for name in ("ก", "ข")]
         for lot in (1, 2, 3, 11, 12, 13, 21, 22, 23):
             make.owned_parcel(f"01A{lot:03d}", self.parties[0])
+        findings.check_whole(self.by.subdistrict_id)
         self.start = self.state()
         self.ground = self.shape_union()
         self.paper = self.register_area()
+        self.day = DAY
+        self.past = self.on_the_day_before()
         self.done: list[int] = []
+        self.acts = 0
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -65,8 +70,18 @@ class Register(RuleBasedStateMachine):
             for row in self.live()
         ]
 
+    def on_the_day_before(self) -> tuple:
+        """What was in force before any act: no act may change it."""
+        day = register_as_of(self.by.subdistrict_id, DAY - dt.timedelta(1))
+        parcels = [(row.code, row.register_area_sq_wah) for row in day.parcels]
+        uses = sorted((row.parcel_id, row.use, row.area_sq_wah) for row in day.uses)
+        return parcels, uses, sorted((row.parcel_id, row.party_id) for row in day.rights)
+
     def act(self, verb, **fields) -> None:
-        because = Because(by=self.by, reason="machine", effective_on=DAY, area_reason="machine")
+        self.day += dt.timedelta(1)
+        because = Because(
+            by=self.by, reason="machine", effective_on=self.day, area_reason="machine"
+        )
         before = self.state()
         try:
             with transaction.atomic():
@@ -75,6 +90,7 @@ class Register(RuleBasedStateMachine):
             assert self.state() == before
         else:
             self.done.append(entry.pk)
+            self.acts += 1
 
     @rule(which=pick, part=st.integers(5, 95), bearing=st.integers(0, 359))
     def split(self, which, part, bearing):
@@ -140,8 +156,9 @@ class Register(RuleBasedStateMachine):
     def undo(self):
         if self.done:
             last = self.done.pop()
-            because = Because(by=self.by, reason="machine", effective_on=DAY)
+            because = Because(by=self.by, reason="machine", effective_on=self.day)
             undo.undo(entry_id=last, because=because)
+            self.acts += 1
 
     @rule()
     def undo_all(self):
@@ -167,6 +184,30 @@ class Register(RuleBasedStateMachine):
                 Fraction(right.share_numerator, right.share_denominator) for right in rights
             )
             assert total == 1
+
+    @invariant()
+    def every_parcel_knows_where_it_came_from(self):
+        links = list(ParcelLineage.objects.values_list("parent__code", "child__code"))
+        came, went = {child for _, child in links}, {parent for parent, _ in links}
+        first = {row[0] for row in self.start}
+        assert {row.code for row in self.live()} <= first | came
+        ended = Parcel.objects.filter(retired_on__gt=F("valid_from"))
+        assert set(ended.values_list("code", flat=True)) <= went
+
+    @invariant()
+    def no_day_and_no_act_is_missing_in_the_history(self):
+        assert RegisterEntry.objects.count() == self.acts
+        for row in self.live():
+            spans = [version.during for version in row.versions.order_by("during")]
+            ends = [span.upper for span in spans]
+            assert [span.lower for span in spans[1:]] + [row.valid_from] == ends or not spans
+        assert self.on_the_day_before() == self.past
+
+    @invariant()
+    def what_is_found_around_each_act_is_what_the_whole_has(self):
+        kept = set(Finding.objects.standing().values_list("kind", "key"))
+        whole = {(fault.kind, fault.key) for fault in topology.faults(self.by.subdistrict_id)}
+        assert kept == whole
 
     @invariant()
     def codes_are_never_given_twice(self):

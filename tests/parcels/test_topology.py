@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from parcels.models import Finding
 from parcels.selectors import topology
 from tests import factories as make
 
@@ -88,6 +89,7 @@ def test_the_command_counts_or_lists():
     call_command("check_topology", "--json", "--subdistrict", "580104", stdout=out)
     kinds = [row["kind"] for row in json.loads(out.getvalue())["580104"]]
     assert kinds == ["no_owner", "uses_off"]
+    assert Finding.objects.count() == 2
     with pytest.raises(CommandError):
         call_command("check_topology", "--subdistrict", "999999")
 

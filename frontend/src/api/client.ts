@@ -6,12 +6,24 @@ import type { Repair } from "./types";
 /** Shapes that explain a refusal, drawn on the map as they come. */
 export type Problem = GeoJSON.FeatureCollection | null;
 
+/** What somebody else changed meanwhile in one parcel. */
+export interface Conflict {
+  parcel_id: number;
+  code: string;
+  version: number;
+  is_retired: boolean;
+  acts: { label: string; by: string; at: string; reason: string }[];
+  changes: { field: string; was: string; now: string }[];
+  geometry: GeoJSON.Geometry | null;
+}
+
 interface ErrorBody {
   code?: string;
   message?: string;
   fields?: Record<string, string[]>;
   problem?: Problem;
   repairs?: Repair[];
+  conflict?: Conflict[];
 }
 
 export class ApiError extends Error {
@@ -21,6 +33,7 @@ export class ApiError extends Error {
   readonly problem: Problem;
   /** Drawings that would do, the likeliest first. */
   readonly repairs: Repair[];
+  readonly conflict: Conflict[];
 
   constructor(status: number, body: ErrorBody) {
     super(body.message || t("error.unexpected", { status: String(status) }));
@@ -30,6 +43,7 @@ export class ApiError extends Error {
     this.fields = body.fields ?? {};
     this.problem = body.problem ?? null;
     this.repairs = body.repairs ?? [];
+    this.conflict = body.conflict ?? [];
   }
 
   /** The request may never have arrived: what was typed must be kept and sent again. */
@@ -62,7 +76,7 @@ async function send<T>(url: string, init: RequestInit): Promise<T> {
     throw new ApiError(0, { code: "offline", message: t("error.offline") });
   }
   if (!response.ok) throw await failure(response);
-  return (await response.json()) as T;
+  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
 }
 
 export type Query = Record<string, string | number | null | undefined>;

@@ -14,8 +14,6 @@ import type {
   SearchResult,
   Shape,
   Verdict,
-  WorkItem,
-  WorkList,
 } from "./types";
 
 export const mapContext = (): Promise<MapContext> => get("/api/map/context");
@@ -82,10 +80,3 @@ export const createRow = (body: unknown): Promise<{ codes: string[]; parcel_id: 
 
 export const act = (name: string, body: unknown, signal?: AbortSignal): Promise<ActResult> =>
   post(`/api/acts/${name}`, body, signal);
-
-export async function workLists(): Promise<WorkList[]> {
-  return (await get<{ lists: WorkList[] }>("/api/worklists/")).lists;
-}
-
-export const workItems = (key: string): Promise<{ results: WorkItem[]; total: number }> =>
-  get(`/api/worklists/${key}/`);

@@ -108,6 +108,7 @@ export interface BuildingUse {
 export interface Building {
   id: number;
   code: string;
+  version: number;
   type_code: string;
   type_name: string;
   material: string;
@@ -171,6 +172,7 @@ export interface ParcelDetail {
   buildings: Building[];
   houses: House[];
   signs: unknown[];
+  remark: string;
   lineage: { parents: string[]; children: string[] };
 }
 
@@ -257,14 +259,29 @@ export interface WorkList {
   key: string;
   label: string;
   count: number;
+  excepted: number;
 }
 
+export interface WorkLists {
+  lists: WorkList[];
+  checked_at: string;
+  seconds: number;
+}
+
+export type WorkState = "waiting" | "excepted" | "gone";
+
 export interface WorkItem {
+  id: number;
   parcel_id: number | null;
   code: string;
   title: string;
   subtitle: string;
-  lon: number;
-  lat: number;
-  problem?: GeoJSON.FeatureCollection | null;
+  lon: number | null;
+  lat: number | null;
+  /** The act that mends it by hand; empty where the panel is enough. */
+  tool: string;
+  mends: { keep: number | null; label: string }[];
+  exception: { reason: string; by: string; made_at: string; until: string | null } | null;
+  gone: { at: string; label: string; by: string } | null;
+  problem: GeoJSON.FeatureCollection | null;
 }

@@ -22,8 +22,10 @@ import { DraftDesk } from "./parcel-map/drafts";
 import { Drawing } from "./parcel-map/drawing";
 import { showHeights } from "./parcel-map/heights";
 import { listenToKeys } from "./parcel-map/keyboard";
+import { Live } from "./parcel-map/live";
 import { sidePanel, topBar } from "./parcel-map/looks";
 import { openPlace, readPageData } from "./parcel-map/place";
+import { Records } from "./parcel-map/records";
 import { Selection } from "./parcel-map/selection";
 import { ShiftAssistant } from "./parcel-map/shift";
 import { ThroughTime } from "./parcel-map/through-time";
@@ -52,7 +54,7 @@ function open(root: HTMLElement, context: MapContext): void {
   document.getElementById("desk-search")?.replaceChildren(box.element);
   const time = new ThroughTime(desk, context, selection);
   const imagery = topBar(desk, context, time.element);
-  sidePanel(desk, context, selection);
+  const side = sidePanel(desk, context, selection);
   const drawing = new Drawing(
     desk,
     context,
@@ -71,6 +73,11 @@ function open(root: HTMLElement, context: MapContext): void {
     [t("drafts.title"), () => void drafts.open(picture())],
   );
   showHeights(desk, context.imagery);
+  const records = new Records(desk, context);
+  selection.records = records;
+  records.done.on((result) => tools.acted(result));
+  records.closed.on(() => void selection.reload());
+  new Live(desk, selection).changed.on(() => side.showWork());
   desk.toggleLeft(matchMedia("(min-width: 801px)").matches);
   desk.map.clicked.on(({ parcelId, isAdding }) => {
     if (parcelId) void selection.choose(parcelId, isAdding);

@@ -182,6 +182,12 @@ export class ActPanel {
     );
   }
 
+  /** Somebody was faster: what they changed, and the way on. */
+  late(box: HTMLElement): void {
+    empty(this.#result);
+    empty(this.#refusal, box);
+  }
+
   refused(error: ApiError): void {
     if (error.code === "not_alike") this.#override.hidden = false;
     empty(this.#result);

@@ -1,12 +1,13 @@
 /** All about the chosen parcel, in tabs. */
 
 import { parcelHistory, parcelRequests } from "../api/register";
-import type { MapContext, ParcelDetail } from "../api/types";
+import type { Building, HistoryEntry, MapContext, ParcelDetail } from "../api/types";
 import { language, t } from "../i18n";
 import { dayText } from "../lib/years";
 import { h, icon, PATHS } from "./dom";
 import { buildingsTab, type EditBuilding, landTab, ownersTab } from "./land-tabs";
 import { load } from "./load";
+import type { FormVerb } from "./record-forms";
 import { historyTab, requestsTab } from "./record-tabs";
 import { tabs } from "./tabs";
 import { taxTab } from "./tax-tab";
@@ -18,6 +19,9 @@ export interface PanelDoors {
   openCode: (code: string) => void;
   /** Null for who may not draw, and for the register of an earlier day. */
   editBuilding: EditBuilding | null;
+  /** An act on the parcel or one of its buildings; null where the reader may only look. */
+  act: ((verb: FormVerb, building?: Building) => void) | null;
+  takeBack: ((entry: HistoryEntry) => void) | null;
 }
 
 let openTab = "land";
@@ -55,6 +59,36 @@ function head(parcel: ParcelDetail, doors: PanelDoors): HTMLElement {
   );
 }
 
+/** What can be done from a form; drawing has its own tools beside the map. */
+function actsMenu(
+  parcel: ParcelDetail,
+  act: (verb: FormVerb, building?: Building) => void,
+): HTMLElement {
+  const button = (verb: FormVerb, building?: Building) =>
+    h(
+      "button",
+      { class: "btn quiet", type: "button", "data-act": verb, onclick: () => act(verb, building) },
+      t(`record.${verb}`),
+    );
+  const land: FormVerb[] = ["correct", "change-use", "transfer", "retire"];
+  const roofs = parcel.buildings.map((building) =>
+    h(
+      "div",
+      { class: "row" },
+      h("span", { class: "small" }, building.code),
+      button("transfer", building),
+      button("demolish", building),
+    ),
+  );
+  return h(
+    "details",
+    { class: "acts-menu" },
+    h("summary", { class: "btn" }, t("record.menu")),
+    h("div", { class: "row" }, ...land.map((verb) => button(verb))),
+    ...roofs,
+  );
+}
+
 export function parcelPanel(
   parcel: ParcelDetail,
   context: MapContext,
@@ -77,7 +111,11 @@ export function parcelPanel(
     {
       key: "history",
       label: t("parcel.tab.history"),
-      make: () => load(() => parcelHistory(parcel.id), historyTab),
+      make: () =>
+        load(
+          () => parcelHistory(parcel.id),
+          (entries) => historyTab(entries, doors.takeBack),
+        ),
     },
   ];
   const retired = parcel.retired_on
@@ -92,6 +130,7 @@ export function parcelPanel(
     { class: "parcel-panel", "data-parcel": parcel.id },
     head(parcel, doors),
     retired,
+    doors.act && !parcel.retired_on && actsMenu(parcel, doors.act),
     tabs(all, openTab, (key) => {
       openTab = key;
     }),

@@ -1,12 +1,11 @@
 /** The left panel: what is shown, in which colours, the work lists and the requests. */
 
-import { workItems, workLists } from "../api/register";
-import type { MapContext, WorkItem, WorkList } from "../api/types";
+import type { MapContext, WorkItem } from "../api/types";
 import { language, t, words } from "../i18n";
 import { yearText } from "../lib/years";
-import { empty, h, icon, PATHS } from "./dom";
-import { load } from "./load";
+import { h, icon, PATHS } from "./dom";
 import { villageName } from "./pickers";
+import { WorkListsBox } from "./work-lists";
 
 export type Colour = "use" | "tax" | "arrears";
 
@@ -16,6 +15,7 @@ export interface SideDoors {
   setPatterns: (isOn: boolean) => void;
   filterRequests: (filter: { stage: string; village: string; type: string }) => void;
   openWork: (item: WorkItem) => void;
+  mendWork: (item: WorkItem, keep: number | null, label: string) => void;
   close: () => void;
 }
 
@@ -43,12 +43,16 @@ export class SidePanel {
   readonly requestCount = h("p", { class: "muted small" });
   readonly #context: MapContext;
   readonly #doors: SideDoors;
-  readonly #work = h("div", {});
+  readonly #work: WorkListsBox;
   readonly #requestSwitch: HTMLElement;
 
   constructor(context: MapContext, doors: SideDoors) {
     this.#context = context;
     this.#doors = doors;
+    this.#work = new WorkListsBox(context.can, {
+      open: (item) => doors.openWork(item),
+      mend: (item, keep, label) => doors.mendWork(item, keep, label),
+    });
     this.#requestSwitch = check(t("layers.requests"), false, (isOn) =>
       doors.setLayer("requests", isOn),
     );
@@ -69,10 +73,9 @@ export class SidePanel {
       this.#layers(),
       this.#colours(),
       section(t("legend.title"), PATHS.eye, this.legend),
-      section(t("work.title"), PATHS.list, this.#work),
+      section(t("work.title"), PATHS.list, this.#work.element),
       section(t("requests.title"), PATHS.pin, this.#requests()),
     );
-    this.showWork();
   }
 
   #layers(): HTMLElement {
@@ -132,72 +135,9 @@ export class SidePanel {
     if (input) input.checked = true;
   }
 
+  /** The register changed: count again, and keep the list that is open. */
   showWork(): void {
-    empty(
-      this.#work,
-      load(workLists, (lists) => this.#workLists(lists), 3),
-    );
-  }
-
-  #workLists(lists: WorkList[]): HTMLElement {
-    if (!lists.length) return h("p", { class: "muted" }, t("work.none"));
-    const rows = lists.map((list) =>
-      h(
-        "li",
-        {},
-        h(
-          "button",
-          {
-            class: "work-row",
-            type: "button",
-            disabled: list.count === 0,
-            onclick: () => this.#openList(list),
-          },
-          h("span", {}, list.label),
-          h("span", { class: `chip ${list.count ? "warn" : ""}` }, String(list.count)),
-        ),
-      ),
-    );
-    return h("ul", { class: "plain" }, ...rows);
-  }
-
-  #openList(list: WorkList): void {
-    const back = h(
-      "button",
-      { class: "link-button", type: "button", onclick: () => this.showWork() },
-      t("work.back"),
-    );
-    const items = load(
-      () => workItems(list.key),
-      ({ results, total }) => this.#workItems(results, total),
-    );
-    empty(this.#work, back, h("h3", {}, list.label), items);
-  }
-
-  #workItems(items: WorkItem[], total: number): HTMLElement {
-    const rows = items.map((item) =>
-      h(
-        "li",
-        {},
-        h(
-          "button",
-          { class: "work-row", type: "button", onclick: () => this.#doors.openWork(item) },
-          h(
-            "span",
-            { class: "stacked" },
-            h("strong", {}, item.title),
-            h("span", { class: "muted small" }, item.subtitle),
-          ),
-        ),
-      ),
-    );
-    const more = t("work.more", { shown: items.length, total });
-    return h(
-      "div",
-      {},
-      h("p", { class: "muted small" }, more),
-      h("ul", { class: "plain work-items" }, ...rows),
-    );
+    this.#work.refresh();
   }
 
   #requests(): HTMLElement {

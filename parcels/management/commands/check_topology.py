@@ -6,9 +6,11 @@ from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from geo.models import Subdistrict
-from parcels.selectors.topology import Fault, faults
+from parcels.models import Finding
+from parcels.services import findings
 
 
 class Command(BaseCommand):
@@ -24,18 +26,28 @@ class Command(BaseCommand):
             rows = rows.filter(code=options["subdistrict"])
             if not rows:
                 raise CommandError(f"no sub-district {options['subdistrict']}")
-        found = {row.code: list(faults(row.pk)) for row in rows}
+        for row in rows:
+            findings.check_whole(row.pk)
+        found = {row.code: _standing(row.pk) for row in rows}
         if options["json"]:
-            self.stdout.write(json.dumps(_listed(found), ensure_ascii=False))
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
         else:
             self._summary(found)
 
-    def _summary(self, found: dict[str, list[Fault]]) -> None:
+    def _summary(self, found: dict[str, list[dict[str, Any]]]) -> None:
         for code, rows in found.items():
-            self.stdout.write(f"{code}: {len(rows)} faults")
-            for kind, count in sorted(Counter(row.kind for row in rows).items()):
+            waiting = [row["kind"] for row in rows if not row["is_excepted"]]
+            self.stdout.write(f"{code}: {len(waiting)} faults, {len(rows) - len(waiting)} excepted")
+            for kind, count in sorted(Counter(waiting).items()):
                 self.stdout.write(f"  {kind:18}{count:>7}")
 
 
-def _listed(found: dict[str, list[Fault]]) -> dict[str, list[dict[str, Any]]]:
-    return {code: [row._asdict() for row in rows] for code, rows in found.items()}
+def _standing(subdistrict: int) -> list[dict[str, Any]]:
+    """As the work lists have them, excepted ones marked."""
+    rows = Finding.objects.of(subdistrict)
+    excepted = set(rows.excepted(timezone.localdate()).values_list("pk", flat=True))
+    columns = ("pk", "kind", "codes", "size")
+    return [
+        {"kind": kind, "codes": codes, "size": size, "is_excepted": pk in excepted}
+        for pk, kind, codes, size in rows.standing().values_list(*columns)
+    ]

@@ -10,7 +10,7 @@ from geo import tiles
 from parcels.models import BulkChange, ImportBatch, ImportRow, Parcel, RegisterEntry
 from parcels.models.vocabulary import Act
 from parcels.problems import RegisterProblem
-from parcels.services import bulk
+from parcels.services import bulk, findings
 from parcels.services.imports import counting, kinds, staging
 from parcels.services.imports.kinds import Kind
 from parcels.services.work import ActRefused, Because, act
@@ -38,6 +38,7 @@ def apply(batch: ImportBatch, *, by: User, reason: str, on: dt.date) -> Register
         if refusal.code != "nothing_changed":
             staging.beat(batch, state=State.REHEARSED, stage="")
             raise
+    findings.check_whole(batch.subdistrict_id, entry)
     staging.beat(batch, state=State.APPLIED, stage="", entry=entry, counts=batch.counts)
     ImportRow.objects.filter(batch=batch).exclude(verdict__in=WAITING).delete()
     ImportRow.objects.filter(batch=batch, verdict=ImportRow.Verdict.REFUSED).update(personal=b"")

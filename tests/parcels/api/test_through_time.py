@@ -30,7 +30,7 @@ def reader(*roles: str, **values) -> Client:
 
 
 def because(by: User, on: dt.date = CUT) -> Because:
-    return Because(by=by, reason="resurvey", effective_on=on)
+    return Because(by=by, reason="resurvey", effective_on=on, area_reason="resurvey")
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def split(surveyor: User) -> Parcel:
     """01A001 with a house, cut in two on the day CUT."""
     parent = make.owned_parcel("01A001")
     make.building(parent)
-    cut = reshaping.Cut(Decimal(40), 90)
+    cut = reshaping.Cut([Decimal(40)], 90)
     reshaping.split_parcel(parcel_id=parent.pk, because=because(surveyor), cut=cut)
     return Parcel.objects.get(pk=parent.pk)
 
@@ -195,7 +195,7 @@ def test_the_comparison_takes_few_queries(django_assert_max_num_queries, split: 
 def test_descent_reaches_every_generation_in_both_directions(split: Parcel, surveyor: User):
     first, second = Parcel.objects.current().order_by("code")
     why = because(surveyor, AFTER)
-    reshaping.split_parcel(parcel_id=first.pk, because=why, cut=reshaping.Cut(Decimal(10), 0))
+    reshaping.split_parcel(parcel_id=first.pk, because=why, cut=reshaping.Cut([Decimal(10)], 0))
     grandchildren = Parcel.objects.current().exclude(pk=second.pk)
     found = reader().get(f"/api/parcels/{first.pk}/lineage/").json()
     assert {row["code"]: row["generation"] for row in found["nodes"]} == {

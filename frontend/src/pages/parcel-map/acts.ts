@@ -1,6 +1,6 @@
 /** Split, merge, reshape, transfer: the hand's part on the map, a preview by the server, then the act. */
 
-import { ApiError } from "../../api/client";
+import { ApiError, type Conflict } from "../../api/client";
 import { act, parcel as fetchParcel } from "../../api/register";
 import type { ActResult, MapContext, ParcelDetail, Repair, Shape } from "../../api/types";
 import { t } from "../../i18n";
@@ -21,6 +21,7 @@ import {
   ownerRows,
 } from "../../parcels/acts";
 import { ActPanel, bahtChange } from "../../ui/act-panel";
+import { conflictBox } from "../../ui/conflict-box";
 import { throttle } from "../../ui/dom";
 import { errorWords } from "../../ui/object-form";
 import { toast } from "../../ui/toast";
@@ -178,9 +179,34 @@ export class Acts {
 
   #refused(panel: ActPanel, reason: unknown): void {
     if (!(reason instanceof ApiError)) throw reason;
-    panel.refused(reason);
+    if (reason.conflict.length) panel.late(this.#conflictBox(reason.conflict));
+    else panel.refused(reason);
     this.#outcome.show([]);
     this.#desk.map.showProblem(reason.problem);
+  }
+
+  /** The work is kept; sent again it stands on what the other has made of the parcels. */
+  #conflictBox(conflicts: Conflict[]): HTMLElement {
+    const owners = this.#task?.form.owners.map(({ name, share }) => `${name} ${share}`) ?? [];
+    return conflictBox(
+      conflicts,
+      this.#task?.name === "transfer" ? { owners: owners.join(", ") } : {},
+      {
+        resend: (theirs) => void this.#resend(theirs),
+        discard: () => this.cancel(),
+      },
+    );
+  }
+
+  async #resend(theirs: ReadonlySet<string>): Promise<void> {
+    const task = this.#task;
+    if (!task) return;
+    if (theirs.has("owners")) {
+      this.cancel();
+      return;
+    }
+    task.work.parcels = await Promise.all(task.work.parcels.map(({ id }) => fetchParcel(id)));
+    await this.save();
   }
 
   async save(): Promise<void> {

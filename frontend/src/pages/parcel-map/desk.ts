@@ -18,6 +18,8 @@ export interface Desk {
   sayImagery: (imagery: Imagery | null) => void;
   showRight: (content: HTMLElement | null, className?: string) => void;
   toggleLeft: (isOpen?: boolean) => void;
+  /** Marks the tool that mends what was opened from a work list. */
+  offerTool: (name: string) => void;
 }
 
 const isNarrow = () => matchMedia("(max-width: 800px)").matches;
@@ -105,6 +107,11 @@ export function buildDesk(root: HTMLElement, context: MapContext): Desk {
     right,
     status,
     toggleLeft,
+    offerTool: (name) => {
+      for (const tool of tools.querySelectorAll("[data-tool]")) {
+        tool.classList.toggle("is-offered", tool.getAttribute("data-tool") === name);
+      }
+    },
     sayImagery: (imagery) => {
       pictured.hidden = !imagery;
       if (!imagery) return;

@@ -1,7 +1,7 @@
 /** What the map shows: imagery, colours, legend, requests. */
 
 import { type Bbox, mapValues, requestPins } from "../../api/register";
-import type { MapContext, MapValues } from "../../api/types";
+import type { MapContext, MapValues, WorkItem } from "../../api/types";
 import { t } from "../../i18n";
 import { RequestPins } from "../../map/pins";
 import { arrearsRows, bandRows, legend, useRows } from "../../ui/legend";
@@ -76,6 +76,15 @@ function bandLabels(edges: number[]): string[] {
   return [...labels, t("band.over", { from: text(edges.at(-1) ?? 0) })];
 }
 
+/** The place of a finding, its parcel, what is wrong drawn, and the tool that mends it at hand. */
+async function openWork(desk: Desk, selection: Selection, item: WorkItem): Promise<void> {
+  if (item.parcel_id) await selection.choose(item.parcel_id);
+  // After the panel has taken its room: a map that is resized forgets where it was going.
+  if (item.lon != null && item.lat != null) desk.map.goTo([item.lon, item.lat], 18);
+  desk.map.showProblem(item.problem);
+  desk.offerTool(item.tool);
+}
+
 export function sidePanel(desk: Desk, context: MapContext, selection: Selection): SidePanel {
   const pins = new RequestPins(desk.map, ({ url }) => location.assign(url));
   let filter = { stage: "open", village: "", type: "" };
@@ -102,10 +111,11 @@ export function sidePanel(desk: Desk, context: MapContext, selection: Selection)
       side.turnOnRequests();
       void showRequests();
     },
-    openWork: (item) => {
-      desk.map.goTo([item.lon, item.lat], 18);
-      if (item.parcel_id) void selection.choose(item.parcel_id).then(() => selection.zoomTo());
-      desk.map.showProblem(item.problem ?? null);
+    openWork: (item) => void openWork(desk, selection, item),
+    mendWork: (item, keep, label) => {
+      void openWork(desk, selection, item).then(() => {
+        selection.records?.mend(item.id, keep, `${item.title}: ${label}`);
+      });
     },
     close: () => desk.toggleLeft(false),
   });

@@ -10,6 +10,7 @@ import { load } from "../../ui/load";
 import { parcelPanel } from "../../ui/parcel-panel";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
+import type { Records } from "./records";
 
 export interface ChosenBuilding {
   parcel: ParcelDetail;
@@ -31,6 +32,8 @@ export class Selection {
   readonly building = new Emitter<ChosenBuilding>();
   readonly #desk: Desk;
   readonly #context: MapContext;
+  /** Acts from forms; set once the desk is whole. */
+  records: Records | null = null;
   #ids: number[] = [];
   #detail: ParcelDetail | null = null;
 
@@ -120,6 +123,8 @@ export class Selection {
     this.#detail = detail;
     this.changed.emit(detail);
     if (detail.geometry) this.#desk.map.reveal(detail.geometry);
+    const { records } = this;
+    const mayRecord = this.#context.can.record && records !== null && this.#desk.map.day === null;
     return parcelPanel(detail, this.#context, {
       close: () => this.clear(),
       zoomTo: () => this.zoomTo(),
@@ -128,6 +133,8 @@ export class Selection {
       editBuilding: this.#context.can.edit
         ? (building, how) => void this.#edit(detail, building, how)
         : null,
+      act: mayRecord ? (verb, building) => void records?.start(verb, detail.id, building) : null,
+      takeBack: mayRecord ? ({ id, label }) => records?.takeBack(id, label) : null,
     });
   }
 

@@ -1,0 +1,202 @@
+/** Acts from forms: correct, change use, transfer, demolish, retire, mend a finding, take an act back. */
+
+import { ApiError, type Conflict } from "../../api/client";
+import { act, parcel as fetchParcel } from "../../api/register";
+import type { ActResult, Building, MapContext } from "../../api/types";
+import { t } from "../../i18n";
+import { Emitter } from "../../lib/emitter";
+import { dayInput } from "../../lib/years";
+import { Outcome } from "../../map/outcome";
+import { type BecauseForm, becauseBody, becauseErrors, emptyBecause } from "../../parcels/because";
+import { debounce } from "../../ui/dom";
+import { errorWords } from "../../ui/object-form";
+import { type FormVerb, RECORD_FORMS, type RecordFields } from "../../ui/record-forms";
+import { RecordPanel } from "../../ui/record-panel";
+import { toast } from "../../ui/toast";
+import type { Desk } from "./desk";
+
+interface Task {
+  fields: RecordFields;
+  because: BecauseForm;
+  panel: RecordPanel;
+  /** What was looked at: `seen` and `seen_buildings` of the act. */
+  seen: { seen: Record<number, number>; seen_buildings: Record<number, number> };
+  /** Fields in which the other's value stays. */
+  theirs: ReadonlySet<string>;
+  clientId: string;
+}
+
+export class Records {
+  readonly done = new Emitter<ActResult>();
+  readonly closed = new Emitter<void>();
+  readonly #desk: Desk;
+  readonly #context: MapContext;
+  readonly #outcome: Outcome;
+  #task: Task | null = null;
+  #request: AbortController | null = null;
+  #conflict: Conflict[] = [];
+
+  constructor(desk: Desk, context: MapContext) {
+    this.#desk = desk;
+    this.#context = context;
+    this.#outcome = new Outcome(desk.map);
+  }
+
+  get isOpen(): boolean {
+    return this.#task !== null;
+  }
+
+  /** An act on a parcel, or on one of its buildings, as it is now. */
+  async start(verb: FormVerb, parcelId: number, of?: Building): Promise<void> {
+    try {
+      const parcel = await fetchParcel(parcelId);
+      const building = parcel.buildings.find(({ id }) => id === of?.id);
+      const subject = { parcel, context: this.#context, changed: () => this.#preview() };
+      const fields = RECORD_FORMS[verb](building ? { ...subject, building } : subject);
+      this.#open(fields, {
+        seen: building ? {} : { [parcel.id]: parcel.version },
+        seen_buildings: building ? { [building.id]: building.version } : {},
+      });
+    } catch (reason) {
+      toast(t("error.load", { reason: (reason as Error).message }), "bad");
+    }
+  }
+
+  /** Mend a finding of the work lists, as the list offers it. */
+  mend(findingId: number, keep: number | null, title: string): void {
+    const body = () => ({ finding_id: findingId, keep });
+    this.#open({ verb: "mend", title, element: null, body, mine: () => ({}) });
+  }
+
+  takeBack(entryId: number, label: string): void {
+    const body = () => ({ entry_id: entryId });
+    const title = t("undo.reason", { label });
+    this.#open({ verb: "undo", title, element: null, body, mine: () => ({}) }, undefined, title);
+  }
+
+  #open(
+    fields: RecordFields,
+    seen: Task["seen"] = { seen: {}, seen_buildings: {} },
+    reason = "",
+  ): void {
+    this.cancel();
+    const because = emptyBecause(dayInput(this.#context.today), reason);
+    const panel = new RecordPanel(fields, because, {
+      changed: () => this.#preview(),
+      save: () => void this.save(),
+      cancel: () => this.cancel(),
+      resend: (theirs) => void this.#resend(theirs),
+      discard: () => this.cancel(),
+    });
+    this.#task = {
+      fields,
+      because,
+      panel,
+      seen,
+      theirs: new Set(),
+      clientId: crypto.randomUUID(),
+    };
+    this.#desk.showRight(panel.element, "is-drawing is-form");
+    this.#desk.map.isPicking = false;
+    this.#preview();
+  }
+
+  #body({ fields, because, seen, theirs }: Task): Record<string, unknown> | null {
+    const body = fields.body();
+    if (!body) return null;
+    const kept = Object.entries(body).filter(([name]) => !theirs.has(name));
+    return { ...Object.fromEntries(kept), ...becauseBody(because), ...seen };
+  }
+
+  readonly #preview = debounce(() => {
+    if (this.#task) void this.#ask(this.#task);
+  }, 400);
+
+  async #ask(task: Task): Promise<void> {
+    this.#request?.abort();
+    const body = this.#body(task);
+    if (!body?.effective_on) {
+      task.panel.clear();
+      return;
+    }
+    const request = new AbortController();
+    this.#request = request;
+    task.panel.working();
+    try {
+      const reason = task.because.reason.trim() || t("act.preview_reason");
+      const asked = { ...body, reason, preview: true };
+      const result = await act(task.fields.verb, asked, request.signal);
+      task.panel.result(result);
+      this.#outcome.show(result.parcels);
+      this.#desk.map.showProblem(null);
+    } catch (error) {
+      if (!request.signal.aborted) this.#refused(task, error);
+    }
+  }
+
+  #refused({ panel, fields }: Task, error: unknown): void {
+    if (!(error instanceof ApiError)) throw error;
+    panel.refused(error, fields.mine());
+    this.#outcome.show([]);
+    this.#desk.map.showProblem(error.problem);
+    const moved = error.conflict.find(({ geometry }) => geometry)?.geometry;
+    if (moved) {
+      const feature = { type: "Feature" as const, geometry: moved, properties: {} };
+      this.#desk.map.showProblem({ type: "FeatureCollection", features: [feature] });
+    }
+    this.#conflict = error.conflict;
+  }
+
+  async #resend(theirs: ReadonlySet<string>): Promise<void> {
+    if (!this.#task) return;
+    // Only now, that it has been looked at, may the other's state be written over.
+    for (const { parcel_id, version } of this.#conflict) {
+      this.#task.seen.seen[parcel_id] = version;
+    }
+    this.#task.theirs = theirs;
+    const left = Object.keys(this.#task.fields.mine()).filter((name) => !theirs.has(name));
+    if (left.length) await this.save();
+    else this.cancel();
+  }
+
+  async save(): Promise<void> {
+    const task = this.#task;
+    if (!task) return;
+    const errors = errorWords(becauseErrors(task.because));
+    task.panel.fail(errors);
+    if (Object.keys(errors).length) return;
+    const body = this.#body(task);
+    if (!body) {
+      toast(t(`record.how.${task.fields.verb}`), "warn");
+      return;
+    }
+    task.panel.setSaving(true);
+    this.#preview.cancel();
+    this.#request?.abort();
+    try {
+      const result = await act(task.fields.verb, { ...body, client_id: task.clientId });
+      this.#close();
+      this.#desk.map.refreshRegister();
+      this.done.emit(result);
+    } catch (error) {
+      task.panel.setSaving(false);
+      this.#refused(task, error);
+    }
+  }
+
+  cancel(): void {
+    if (!this.#task) return;
+    this.#close();
+    this.closed.emit();
+  }
+
+  #close(): void {
+    this.#task = null;
+    this.#preview.cancel();
+    this.#request?.abort();
+    this.#outcome.show([]);
+    this.#desk.map.showProblem(null);
+    this.#desk.map.isPicking = true;
+    this.#desk.showRight(null);
+  }
+}

@@ -1,0 +1,139 @@
+/** The fields of each act that needs no drawing, and what they say. */
+
+import type { Building, MapContext, ParcelDetail } from "../api/types";
+import { t } from "../i18n";
+import { ownerRows } from "../parcels/acts";
+import { type OwnerRow, sharesAddUp } from "../parcels/form";
+import {
+  CORRECTABLE,
+  correctionBody,
+  keptUses,
+  type RecordVerb,
+  typedRecord,
+  usesBody,
+} from "../parcels/records";
+import { h } from "./dom";
+import { selectField, textField } from "./fields";
+import { OwnerRows, UseRows } from "./row-editors";
+
+export interface RecordFields {
+  verb: RecordVerb;
+  title: string;
+  element: HTMLElement | null;
+  /** The fields of the body; null as long as nothing can be sent. */
+  body: () => Record<string, unknown> | null;
+  /** What this hand entered, in words, by the server's names of fields. */
+  mine: () => Record<string, string>;
+}
+
+export interface Subject {
+  parcel: ParcelDetail;
+  building?: Building;
+  context: MapContext;
+  changed: () => void;
+}
+
+function correct({ parcel, context, changed }: Subject): RecordFields {
+  const was = typedRecord(parcel);
+  const now = { ...was };
+  const fields = CORRECTABLE.map((name) => {
+    const change = (value: string) => {
+      now[name] = value;
+      changed();
+    };
+    const label = t(`field.${name}`);
+    return name === "document_type"
+      ? selectField(label, now[name], context.choices.document_type, change)
+      : textField(label, now[name], change);
+  });
+  const body = () => {
+    const found = correctionBody(was, now);
+    return found && Object.keys(found).length ? { parcel_id: parcel.id, ...found } : null;
+  };
+  return {
+    verb: "correct",
+    title: `${t("record.correct")} ${parcel.code}`,
+    element: h("div", {}, ...fields.map(({ element }) => element)),
+    body,
+    mine: () =>
+      Object.fromEntries(
+        CORRECTABLE.filter((name) => now[name].trim() !== was[name].trim()).map((name) => [
+          name,
+          now[name],
+        ]),
+      ),
+  };
+}
+
+function changeUse({ parcel, context, changed }: Subject): RecordFields {
+  const form = {
+    fields: { register_area: parcel.register_area.text },
+    uses: keptUses(parcel),
+    owners: [],
+  };
+  const rows = new UseRows("parcel", form, context.choices.use, changed);
+  return {
+    verb: "change-use",
+    title: `${t("record.change-use")} ${parcel.code}`,
+    element: h("fieldset", { class: "field" }, h("legend", {}, t("parcel.uses")), rows.element),
+    body: () => ({ parcel_id: parcel.id, uses: usesBody(form.uses) }),
+    mine: () => ({
+      uses: form.uses.map(({ use, area }) => `${t(`use.${use}` as never)} ${area}`).join(", "),
+    }),
+  };
+}
+
+function transfer({ parcel, building, context, changed }: Subject): RecordFields {
+  const owners: OwnerRow[] = ownerRows(building ? building.owners : parcel.owners);
+  const rows = new OwnerRows(owners, context.choices.right_kind, changed);
+  const isReady = () =>
+    owners.length > 0 && owners.every(({ party_id }) => party_id !== null) && sharesAddUp(owners);
+  const of = building ? { building_id: building.id } : { parcel_id: parcel.id };
+  return {
+    verb: "transfer",
+    title: `${t("record.transfer")} ${building?.code ?? parcel.code}`,
+    element: h("fieldset", { class: "field" }, h("legend", {}, t("act.new_owners")), rows.element),
+    body: () =>
+      isReady()
+        ? {
+            ...of,
+            owners: owners.map(({ party_id, kind, share }) => ({
+              party_id,
+              kind,
+              share: share.replaceAll(" ", ""),
+            })),
+          }
+        : null,
+    mine: () => ({ owners: owners.map(({ name, share }) => `${name} ${share}`).join(", ") }),
+  };
+}
+
+function demolish({ building, parcel }: Subject): RecordFields {
+  return {
+    verb: "demolish",
+    title: `${t("record.demolish")} ${building?.code ?? parcel.code}`,
+    element: null,
+    body: () => (building ? { building_id: building.id } : null),
+    mine: () => ({}),
+  };
+}
+
+function retire({ parcel }: Subject): RecordFields {
+  return {
+    verb: "retire",
+    title: `${t("record.retire")} ${parcel.code}`,
+    element: null,
+    body: () => ({ parcel_id: parcel.id }),
+    mine: () => ({}),
+  };
+}
+
+export const RECORD_FORMS = {
+  correct,
+  "change-use": changeUse,
+  transfer,
+  demolish,
+  retire,
+} as const;
+
+export type FormVerb = keyof typeof RECORD_FORMS;
