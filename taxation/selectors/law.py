@@ -49,7 +49,7 @@ def overlays_of(subdistrict: int) -> list[dict[str, Any]]:
     """Overlays in force, oldest first, then the body's choices as the last."""
     kept = LawOverlay.objects.filter(subdistrict=subdistrict, state=LawOverlay.State.IN_FORCE)
     texts = kept.order_by("approved_at", "pk").values_list("content", "title")
-    found = [_plain(part) for content, title in texts for part in parse_overlay(content, title)]
+    found = [plain(part) for content, title in texts for part in parse_overlay(content, title)]
     values = {
         row.key: row.value
         for row in BodySetting.objects.filter(subdistrict=subdistrict).order_by("key")
@@ -64,12 +64,12 @@ def map_choices(subdistrict: int) -> dict[str, str]:
     return {**MAP_CHOICES, **{row.key: str(row.value) for row in rows}}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """As JSON keeps it: days and keys as text."""
     if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
+        return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return value.isoformat() if isinstance(value, dt.date) else value
 
 

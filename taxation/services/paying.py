@@ -51,14 +51,28 @@ def quote(record: AssessmentRecord, on: dt.date) -> Quote | None:
     if bill is None:
         return None
     left = max(balance(bill).left, 0)
+    law = _law(record)
+    if record.supersedes_id and bill.instalments.exists():
+        return _quote_by_parts(bill, left, on, law)
     due = next_due(bill, left)
     if not left or on <= due:
         return Quote(bill, left, 0, 0)
-    late = late_payment(left, due, on, STAGE, _law(record))
+    late = late_payment(left, due, on, STAGE, law)
     penalty = late.penalty
-    if bill.instalments.exists() and _law(record).setting("penalty_on_missed_instalment") == "no":
+    if bill.instalments.exists() and law.setting("penalty_on_missed_instalment") == "no":
         penalty = 0  # P3: none until the warning is out
     return Quote(bill, left, penalty, late.surcharge)
+
+
+def _quote_by_parts(bill: Bill, left: int, on: dt.date, law: Law) -> Quote:
+    """A re-assessed bill: each part is late from its own day; what is paid covers the first."""
+    covered, penalty, surcharge = bill.amount_satang - left, 0, 0
+    for part in bill.instalments.order_by("position"):
+        unpaid = part.amount_satang - min(covered, part.amount_satang)
+        covered -= part.amount_satang - unpaid
+        late = late_payment(unpaid, part.due_on, on, STAGE, law)
+        penalty, surcharge = penalty + late.penalty, surcharge + late.surcharge
+    return Quote(bill, left, penalty, surcharge)
 
 
 def _bill(record: AssessmentRecord) -> Bill | None:

@@ -7,6 +7,7 @@ on the roll gets a record of nothing.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from billing.models import Bill
-from billing.services import NewBill, raise_bills, replace_bill
+from billing.services import NewBill, Part, grant_instalments, raise_bills, replace_bill
 from taxation.law.calendar_days import payment_due
 from taxation.law.facts import TaxpayerFacts
 from taxation.law.facts_json import to_json
@@ -163,13 +164,13 @@ def _bills(
     by: User,
 ) -> None:
     """A bill for each amount due; the bill of a superseded record gives way to the new one."""
-    due_on, year = payment_due(law), run.tax_year
+    year = run.tax_year
     wanted = [
         NewBill(
             ORIGIN, one.pk, year, one.taxpayer_key, one.taxpayer_name,
             f"ภาษีที่ดินและสิ่งปลูกสร้าง ปี {year + BUDDHIST} เลขที่ {one.number}",
             f"Land and building tax {year} no. {one.number}",
-            one.due_satang, due_on,
+            one.due_satang, _due_on(one, old, law),
         )
         for one in changed
         if one.due_satang
@@ -185,4 +186,23 @@ def _bills(
     for bill in given_way:
         after = superseded[bill.origin_id]
         reason = _("Replaced by assessment %(number)s") % {"number": after.number}
+        if replacement := new.get(after.pk):
+            _keep_earlier_days(replacement, bill)
         replace_bill(old=bill, new=new.get(after.pk), reason=reason, by=by)
+
+
+def _due_on(record: AssessmentRecord, old: Mapping[str, AssessmentRecord], law: Law) -> dt.date:
+    """What a re-assessment adds has the time of its own notice (s53); all else the year's day."""
+    before = old.get(record.taxpayer_key)
+    adds = bool(old) and record.due_satang > (before.due_satang if before else 0)
+    return payment_due(law, timezone.localdate() if adds else None)
+
+
+def _keep_earlier_days(new: Bill, old: Bill) -> None:
+    """What was billed before keeps its days; only the difference is due by the new one."""
+    more = new.amount_satang - old.amount_satang
+    if more <= 0 or new.due_on <= old.due_on:
+        return
+    parts = [Part(one.due_on, one.amount_satang) for one in old.instalments.order_by("position")]
+    parts = parts or [Part(old.due_on, old.amount_satang)]
+    grant_instalments(bill=new, parts=[*parts, Part(new.due_on, more)])

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from taxation.law.assess_many import assess_many
+from taxation.law.calendar_days import years_after
 from taxation.law.errors import LawError
 from taxation.law.schema import Law
 from taxation.models import AssessmentLine, AssessmentRecord, PriceAccount, RunException, TaxRun
@@ -45,6 +46,8 @@ def start_run(*, subdistrict: int, year: int, mode: str, by: User | None) -> Tax
             code="prices_missing",
             params={"account": account},
         )
+    if mode == TaxRun.Mode.ISSUE:
+        _within_the_years(subdistrict, law.of(year))
     try:
         with transaction.atomic():
             return TaxRun.objects.create(
@@ -56,6 +59,18 @@ def start_run(*, subdistrict: int, year: int, mode: str, by: User | None) -> Tax
         raise ValidationError(
             _("A run of this year is going on: wait for it, or discard it."), code="run_going"
         ) from clash
+
+
+def _within_the_years(subdistrict: int, law: Law) -> None:
+    """An issued year may be assessed again within three years of its day to pay (s53)."""
+    last = years_after(law.calendar.pay, law.limits.years["reassessment"])
+    issued = AssessmentRecord.objects.of(subdistrict).issued().filter(tax_year=law.tax_year)
+    if timezone.localdate() > last and issued.exists():
+        raise ValidationError(
+            _("The years for a new assessment of %(year)s are over (section 53). Preview it only."),
+            code="reassessment_too_late",
+            params={"year": law.tax_year + 543},
+        )
 
 
 def law_or_refusal(subdistrict: int, year: int) -> BodyLaw:

@@ -34,6 +34,8 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         "explained": explained,
         "lines": _lines(record),
         "balance": balances(body.pk, ORIGIN, [record.pk]).get(record.pk),
+        "difference": record.due_satang
+        - (record.supersedes.due_satang if record.supersedes else 0),
         "later": record.superseded_by.filter(issued_at__isnull=False).first(),
         "due_on": payment_due(explained.law),
         "quote": paying.quote(record, timezone.localdate()) if record.issued_at else None,

@@ -54,9 +54,9 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "taxation/run.html", context)
 
 
-def _causes(run: TaxRun) -> list[dict[str, Any]]:
-    """The causes of the change since last year, in words."""
-    names = {
+def cause_names() -> dict[str, str]:
+    """Why a year's total differs from the year before, in words."""
+    return {
         "corrections": _("Register corrected since last year's issue"),
         "owner": _("Owners and residents"),
         "property": _("New and vanished property"),
@@ -69,6 +69,11 @@ def _causes(run: TaxRun) -> list[dict[str, Any]]:
         "reduction": _("Reductions"),
         "choices": _("Choices of the office, rounding"),
     }
+
+
+def _causes(run: TaxRun) -> list[dict[str, Any]]:
+    """The causes of the change since last year."""
+    names = cause_names()
     found = run.totals.get("causes", {}).get("causes", [])
     return [{"name": names[one["key"]], "satang": one["satang"]} for one in found if one["satang"]]
 

@@ -1,17 +1,21 @@
 """A run: computed, paused, resumed, issued by a second person, never edited."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from accounts.models import Role
 from billing.models import Bill
 from billing.services import record_payment
+from taxation.law.arrears import months_late
 from taxation.law.assess import assess
 from taxation.law.facts_json import from_json
 from taxation.models import AssessmentLine, AssessmentRecord, RunException, TaxRun, Valuation
-from taxation.selectors.law import rebuilt
-from taxation.services import release, runs
+from taxation.selectors.law import body_law, rebuilt
+from taxation.services import paying, release, runs
 from taxation.services.writing import digest
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, home, plot
@@ -234,6 +238,38 @@ def test_correction_supersedes_only_what_changed_and_moves_the_payment(assessor,
     assert bill.cancelled_at
     left = Bill.objects.open().with_paid().get(origin_id=new.pk)
     assert (left.amount_satang, left.paid_satang) == (75000, 20000)
+
+
+def test_a_higher_assessment_adds_only_the_difference_by_its_own_day(assessor, second):
+    _shops()
+    _issued(assessor, second)
+    paid = Bill.objects.get(amount_satang=90000)
+    record_payment(bill=paid, amount_satang=90000, paid_on=paid.due_on, by=assessor)
+    Valuation.objects.filter(baht_per_sq_wah=3000).update(baht_per_sq_wah=4000)
+    Valuation.objects.filter(baht_per_sq_wah=1000).update(baht_per_sq_wah=2000)
+    again = _issued(assessor, second)
+    today = timezone.localdate()
+    new = AssessmentRecord.objects.get(run=again, due_satang=120000)
+    asked = paying.quote(new, today)
+    assert (asked.left, asked.extra) == (30000, 0)
+    late = paying.quote(new, asked.bill.due_on + dt.timedelta(days=1))
+    assert (late.penalty, late.surcharge) == (3000, 300)
+    unpaid = AssessmentRecord.objects.get(run=again, due_satang=60000)  # 300 baht were late before
+    asked = paying.quote(unpaid, today)
+    months = months_late(paid.due_on, today)
+    assert (asked.left, asked.penalty, asked.surcharge) == (60000, 3000, 300 * months)
+
+
+def test_a_year_is_not_issued_again_after_the_years_of_the_law(assessor, second, monkeypatch):
+    _shops(1)
+    _issued(assessor, second)
+    pay = body_law(make.subdistrict().pk).of(YEAR).calendar.pay
+    last = pay.replace(year=pay.year + 3)
+    monkeypatch.setattr(runs.timezone, "localdate", lambda: last + dt.timedelta(days=1))
+    with pytest.raises(ValidationError, match="53"):
+        _run(assessor)
+    monkeypatch.setattr(runs.timezone, "localdate", lambda: last)
+    assert _run(assessor).state == State.DONE
 
 
 def test_who_turns_out_to_have_held_nothing_gets_a_record_of_nothing(assessor, second):

@@ -1,0 +1,194 @@
+"""The page of a year that is not ready: what is missing, a form for each, preview, in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import staff
+from taxation import permissions
+from taxation.law.errors import LawError
+from taxation.models import LawOverlay, PriceAccount
+from taxation.selectors.comparison import Comparison
+from taxation.selectors.preparing import preview, readiness
+from taxation.selectors.price_file import read_prices
+from taxation.services import choices, preparing
+from taxation.views.asking import asker, attempt, body_of, language
+from taxation.views.roll import cause_names
+
+DAYS = ("price_notice_before", "assess", "pay", "warn", "land_office")
+PARTS = ("part_1", "part_2", "part_3")
+MOST_BYTES = 20_000_000
+BUDDHIST = 543
+
+
+@staff(*permissions.READERS)
+@require_GET
+def year_page(request: HttpRequest, year: int) -> HttpResponse:
+    """What the year has and lacks; with ?preview=1 what it would bring."""
+    body, user = body_of(request), asker(request)
+    ready = readiness(body.pk, year, language())
+    compared, refused = None, ""
+    if "preview" in request.GET and ready.may_be_previewed:
+        try:
+            compared = preview(body.pk, year)
+        except LawError as wrong:
+            refused = wrong.say(language())
+    context: dict[str, Any] = {
+        "subdistrict": body,
+        "year": year,
+        "ready": ready,
+        "compared": compared,
+        "causes": _causes(compared),
+        "refused": refused,
+        "days": _day_fields(year),
+        "account_code": f"{year + BUDDHIST}-{year + BUDDHIST + 3}",
+        "last_year": year + 3,
+        "user_id": user.pk,
+        "may_assess": permissions.may_assess(user),
+    }
+    return render(request, "taxation/year.html", context)
+
+
+def _causes(compared: Comparison | None) -> list[dict[str, Any]]:
+    names = cause_names()
+    found = compared.causes if compared else ()
+    return [{"name": names[one.key], "satang": one.satang} for one in found if one.satang]
+
+
+def _day_fields(year: int) -> list[dict[str, Any]]:
+    """The form of the calendar with the normal year's days (s27-s61) to start from."""
+    rows = (
+        ("price_notice_before", _("Price list posted before (s39)"), dt.date(year, 2, 1)),
+        ("assess", _("Assessment notices by (s44)"), dt.date(year, 2, 28)),
+        ("pay", _("Pay by (s46)"), dt.date(year, 4, 30)),
+        ("part_1", _("First instalment (s52)"), dt.date(year, 4, 30)),
+        ("part_2", _("Second instalment"), dt.date(year, 5, 31)),
+        ("part_3", _("Third instalment"), dt.date(year, 6, 30)),
+        ("warn", _("Warning of arrears by (s61)"), dt.date(year, 5, 31)),
+        ("land_office", _("List to the Land Office by (s60)"), dt.date(year, 6, 30)),
+    )
+    return [{"key": key, "label": label, "day": day} for key, label, day in rows]
+
+
+@staff(*permissions.WRITERS)
+@require_POST
+def supply(request: HttpRequest, year: int, what: str) -> HttpResponse:
+    """Propose one of the things a year lacks."""
+    act = {
+        "calendar": _calendar,
+        "reduction": _reduction,
+        "prices": _prices,
+        "price-file": _price_file,
+        "discard-prices": _discard,
+    }.get(what)
+    if act is None:
+        return HttpResponse(status=404)
+    attempt(
+        request,
+        lambda: act(request, year),
+        _("Kept. Preview it, then a second person puts it in force."),
+    )
+    return redirect("tax-year", year)
+
+
+def _calendar(request: HttpRequest, year: int) -> None:
+    asked = request.POST
+    days = {key: parse_date(asked.get(key, "")) for key in (*DAYS, *PARTS)}
+    if not days["pay"] or not days["assess"]:
+        raise ValidationError(
+            _("Give at least the days to assess and to pay."), code="days_missing"
+        )
+    preparing.propose_calendar(
+        subdistrict=body_of(request).pk,
+        year=year,
+        days={key: days[key] for key in DAYS},
+        instalments=[day for key in PARTS if (day := days[key])],
+        source=asked.get("source", ""),
+        by=asker(request),
+    )
+
+
+def _reduction(request: HttpRequest, year: int) -> None:
+    preparing.propose_reduction(
+        subdistrict=body_of(request).pk,
+        year=year,
+        percent=_percent(request, "percent", Decimal(100)),
+        source=request.POST.get("source", ""),
+        by=asker(request),
+    )
+
+
+def _prices(request: HttpRequest, year: int) -> None:
+    asked = request.POST
+    last = asked.get("last_year", "")
+    years = range(year, int(last) + 1) if last.isdecimal() and len(last) == 4 else range(0)
+    preparing.propose_prices(
+        subdistrict=body_of(request).pk,
+        code=asked.get("code", ""),
+        years=years[:10],
+        land_percent=_percent(request, "land", Decimal(1000)),
+        building_percent=_percent(request, "building", Decimal(1000)),
+        is_treasury=asked.get("is_treasury") == "1",
+        source=asked.get("source", ""),
+        by=asker(request),
+    )
+
+
+def _price_file(request: HttpRequest, year: int) -> None:
+    given = request.FILES.get("file")
+    if given is None or (given.size or 0) > MOST_BYTES:
+        raise ValidationError(_("Choose a file of at most 20 MB."), code="file_missing")
+    prices = read_prices(given.read(), given.name or "")
+    preparing.import_prices(account=_account(request, year), prices=prices)
+
+
+def _discard(request: HttpRequest, year: int) -> None:
+    preparing.discard_prices(account=_account(request, year))
+
+
+def _account(request: HttpRequest, year: int) -> PriceAccount:
+    found = PriceAccount.objects.filter(subdistrict=body_of(request), first_year=year)
+    return get_object_or_404(found)
+
+
+def _percent(request: HttpRequest, name: str, most: Decimal) -> Decimal:
+    text = request.POST.get(name, "").strip()
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal(-1)
+    if not value.is_finite() or not 0 <= value <= most:
+        raise ValidationError(
+            _("“%(text)s” is not a percent from 0 to %(most)s."),
+            code="percent_wrong",
+            params={"text": text[:40], "most": most},
+        )
+    return value
+
+
+@staff(*permissions.WRITERS)
+@require_POST
+def decide(request: HttpRequest, year: int, pk: int, act: str) -> HttpResponse:
+    """Put a proposal in force, or withdraw it."""
+    found = LawOverlay.objects.filter(subdistrict=body_of(request), state=LawOverlay.State.PROPOSED)
+    overlay = get_object_or_404(found, pk=pk)
+    with transaction.atomic():
+        if act == "approve":
+            attempt(
+                request,
+                lambda: choices.approve_overlay(overlay=overlay, by=asker(request)),
+                _("In force."),
+            )
+        else:
+            attempt(request, lambda: choices.withdraw_overlay(overlay=overlay), _("Withdrawn."))
+    return redirect("tax-year", year)

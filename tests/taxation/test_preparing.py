@@ -1,0 +1,115 @@
+"""A year that is not configured: named, supplied by one, previewed, put in force by another."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.models import Role
+from taxation.models import AssessmentRecord, LawOverlay, PriceAccount, TaxRun, Valuation
+from taxation.selectors.preparing import preview, readiness
+from taxation.selectors.price_file import read_prices
+from taxation.services import runs
+from tests import factories as make
+from tests.taxation.tax_rows import building_price, plot
+
+pytestmark = pytest.mark.django_db
+YEAR = 2027
+DAYS = {
+    "price_notice_before": "2027-02-01", "assess": "2027-02-28", "pay": "2027-04-30",
+    "part_1": "2027-04-30", "part_2": "2027-05-31", "part_3": "2027-06-30",
+    "warn": "2027-05-31", "land_office": "2027-06-30", "source": "มท 0808.3/ว 1",
+}  # fmt: skip
+PRICES = {"code": "2570-2573", "last_year": "2030", "land": "120", "building": "100",
+          "source": "ประกาศกรมธนารักษ์"}  # fmt: skip
+
+
+def _supply(client, what, data):
+    answer = client.post(reverse("tax-year-supply", args=[YEAR, what]), data, follow=True)
+    return answer.content.decode()
+
+
+def _supplied(client):
+    _supply(client, "calendar", DAYS)
+    _supply(client, "reduction", {"percent": "0", "source": "ไม่มีพระราชกฤษฎีกา"})
+    return _supply(client, "prices", PRICES)
+
+
+def test_from_refusal_to_a_run(client):
+    body = make.subdistrict().pk
+    for number in (1, 2):
+        plot(f"01A00{number * 2}", make.party(f"ร้าน{number}"), 1000, use="OTHER")
+    building_price()
+    first, second = make.user(Role.ASSESSOR), make.user(Role.ADMINISTRATOR, username="second")
+    with pytest.raises(ValidationError, match="2570"):
+        runs.start_run(subdistrict=body, year=YEAR, mode="issue", by=first)
+    client.force_login(first)
+    states = readiness(body, YEAR, "th").states
+    missing = {key for key, state in states.items() if state == "missing"}
+    assert missing == {"calendar", "general_reduction", "price_accounts"}
+    _supplied(client)
+    assert readiness(body, YEAR, "th").may_be_previewed
+    found = preview(body, YEAR)
+    causes = {one.key: one.satang for one in found.causes if one.satang}
+    assert causes == {"price": 120_00}  # a fifth more of 600 baht
+    assert (found.before, found.after) == (600_00, 720_00)
+    page = client.get(reverse("tax-year", args=[YEAR]), {"preview": "1"}).content.decode()
+    assert "720.00" in page
+    with pytest.raises(ValidationError, match="2570"):  # proposed is not in force
+        runs.start_run(subdistrict=body, year=YEAR, mode="issue", by=first)
+    for one in LawOverlay.objects.all():
+        own = client.post(reverse("tax-year-decide", args=[YEAR, one.pk, "approve"]))
+        assert own.status_code == 302
+    assert not LawOverlay.objects.filter(state="in_force").exists()  # not by who proposed it
+    client.force_login(second)
+    for one in LawOverlay.objects.all():
+        client.post(reverse("tax-year-decide", args=[YEAR, one.pk, "approve"]))
+    assert readiness(body, YEAR, "th").is_ready
+    run = runs.run_tax_year(
+        runs.start_run(subdistrict=body, year=YEAR, mode="preview", by=first).pk
+    )
+    assert run.state == TaxRun.State.DONE
+    assert sum(AssessmentRecord.objects.values_list("due_satang", flat=True)) == 720_00
+
+
+def test_prices_of_a_file_replace_the_copied_ones_or_nothing_changes(client):
+    parcel = plot("01A002", make.party(), 1000)
+    building_price()
+    client.force_login(make.user(Role.ASSESSOR))
+    _supply(client, "prices", PRICES)
+    new = Valuation.objects.get(account__code="2570-2573")
+    assert (new.baht_per_sq_wah, new.source) == (Decimal("1200.00"), "estimated")
+    assert Valuation.objects.get(account__code="2566-2569").in_force.upper == new.in_force.lower
+    wrong = SimpleUploadedFile("p.csv", "รหัสแปลง,ราคา\n01A002,1500\n09Z999,10\n".encode())
+    assert "3: 09Z999" in _supply(client, "price-file", {"file": wrong})
+    new.refresh_from_db()
+    assert new.baht_per_sq_wah == 1200
+    right = SimpleUploadedFile("p.csv", 'รหัสแปลง,ราคา\n01a002,"1,500.50"\n'.encode())
+    _supply(client, "price-file", {"file": right})
+    new.refresh_from_db()
+    assert (new.baht_per_sq_wah, new.source) == (Decimal("1500.50"), "treasury")
+    _supply(client, "discard-prices", {})
+    assert not PriceAccount.objects.filter(code="2570-2573").exists()
+    assert LawOverlay.objects.get().state == LawOverlay.State.WITHDRAWN
+    assert parcel.valuations.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [("a,b\n1,2\n", "รหัสแปลง"), ("รหัสแปลง,ราคา\n01A001,abc\n,5\n", "2, 3")],
+)
+def test_a_file_that_cannot_be_read_names_its_rows(content, word):
+    with pytest.raises(ValidationError, match=word):
+        read_prices(content.encode(), "p.csv")
+
+
+def test_wrong_dates_and_a_planner_are_refused(client):
+    client.force_login(make.user(Role.ASSESSOR))
+    _supply(client, "calendar", {**DAYS, "pay": "2027-01-31"})
+    _supply(client, "calendar", {**DAYS, "source": ""})
+    _supply(client, "reduction", {"percent": "-1", "source": "x"})
+    assert not LawOverlay.objects.exists()
+    client.force_login(make.user(Role.PLANNER, username="planner"))
+    assert client.post(reverse("tax-year-supply", args=[YEAR, "prices"]), PRICES).status_code == 403
