@@ -88,9 +88,11 @@ def search(run_pk: int, worth: Worth) -> DraftRun:
         lessons, drawn = _lessons(archive, run.orthophoto, buildings)
         drafted = rasters_footprints.draft(archive, lessons, watched=shapes, progress=tell)
     except Stopped:
+        run.refresh_from_db()
         return run
     except TooLittle:
         running.update(state=State.FAILED)
+        run.refresh_from_db()
         return run
     proposals = compare(drafted, buildings, shapes)
     with transaction.atomic():
