@@ -39,8 +39,11 @@ def choose(desk: Desk, x: float, y: float, code: str) -> None:
 
 
 def save(desk: Desk, button: str, reason: str = "คำขอของเจ้าของ") -> None:
-    expect(desk.page.locator(".act-panel .table")).to_be_visible()
+    expect(desk.page.locator(".act-panel .table").first).to_be_visible()
     desk.page.get_by_label("เหตุผลที่บันทึก", exact=True).fill(reason)
+    why = desk.page.get_by_label("เหตุที่เนื้อที่ไม่ตรงกับเอกสาร")
+    if why.is_visible():
+        why.fill("แนวรั้วที่ตกลงกันแล้ว")
     desk.page.get_by_role("button", name=button).click()
     expect(desk.page.locator(".act-panel")).to_have_count(0)
 
@@ -56,7 +59,7 @@ def test_a_parcel_is_cut_and_the_cut_is_taken_back(desk: Desk) -> None:
     desk.click(110, 95)
     desk.click(110, 125)
     desk.page.keyboard.press("Enter")
-    expect(desk.page.locator(".act-panel .table")).to_contain_text("01A001/001")
+    expect(desk.page.locator(".act-panel .table").first).to_contain_text("01A001/001")
     save(desk, "บันทึกการแบ่งแปลง")
     expect(desk.page.locator(".parcel-panel h2")).to_have_text("01A001/001")
     assert live() == ["01A001/001", "01A001/002", "01A002"]

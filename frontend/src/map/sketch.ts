@@ -1,7 +1,6 @@
 /** A work of the hand on the map: drawn by the pen, then adjusted by corners, sides or as a whole. */
 
 import Feature from "ol/Feature";
-import LineString from "ol/geom/LineString";
 import Polygon from "ol/geom/Polygon";
 import type Interaction from "ol/interaction/Interaction";
 import VectorLayer from "ol/layer/Vector";
@@ -16,7 +15,7 @@ import { Pen, type Stroke } from "./pen";
 import { polygonOf, shapeArea } from "./projection";
 import { markStyle, sketchStyle } from "./sketch-style";
 import type { Snapping } from "./snapping";
-import { drawn, Strokes, single } from "./strokes";
+import { drawn, restored, Strokes, single } from "./strokes";
 import type { TaxMap } from "./tax-map";
 
 /** `lines` and `shapes`: as many as wanted, each ended by Enter. */
@@ -62,6 +61,7 @@ export class Sketch {
   #grip: Grip | null = null;
   #kind: SketchKind = "parcel";
   #start = "";
+  #by: Handle = "corners";
   #isDone = false;
   #isTracing = false;
 
@@ -81,16 +81,13 @@ export class Sketch {
     return this.#pen !== null || this.#isDone;
   }
 
-  get isDrawing(): boolean {
-    return this.#pen !== null;
+  /** While something is drawn. */
+  get pen(): Pen | null {
+    return this.#pen;
   }
 
   get isTracing(): boolean {
     return this.#isTracing;
-  }
-
-  get isSquare(): boolean {
-    return this.#pen?.isSquare ?? false;
   }
 
   /** The finished shape in the hand; null while drawing and for several at once. */
@@ -141,7 +138,8 @@ export class Sketch {
     this.#source.addFeature(this.#feature);
     this.#isDone = true;
     this.#start = JSON.stringify(this.state.shape);
-    this.#finished(by);
+    this.#by = by;
+    this.#finished();
   }
 
   #use(tools: Interaction[]): void {
@@ -156,14 +154,14 @@ export class Sketch {
     this.#use(this.#tools);
   }
 
-  #finished(by: Handle = "corners"): void {
+  #finished(): void {
     const feature = this.#feature;
     if (!feature) return;
     this.#isDone = true;
     this.#pen = null;
     this.#map.ol.getTargetElement()?.classList.remove("is-drawing");
     const places = { source: this.#source, marks: this.#marks };
-    const grip = new Grip(feature, by, this.#strokes, places, () => this.#tell());
+    const grip = new Grip(feature, this.#by, this.#strokes, places, () => this.#tell());
     this.#grip = grip;
     // After the event that ended the drawing, or that click would move a corner at once.
     setTimeout(() => {
@@ -175,10 +173,6 @@ export class Sketch {
   setTracing(isTracing: boolean): void {
     this.#isTracing = isTracing && this.#pen !== null;
     this.#pen?.draw.setTrace(isTracing);
-  }
-
-  setSquare(isOn: boolean): void {
-    if (this.#pen) this.#pen.isSquare = isOn;
   }
 
   /** Does what was typed; false when it means nothing at this point of the work. */
@@ -203,12 +197,8 @@ export class Sketch {
 
   removeLast(): void {
     if (this.#isMany && !this.#pen?.corners.length) {
-      for (const source of [this.#source, this.snapping.own]) {
-        const last = source.getFeatures().at(-1);
-        if (last) source.removeFeature(last);
-      }
-      this.#isDone = this.#source.getFeatures().length > 0;
-      this.#tell();
+      const { lines, shapes } = this.state;
+      this.restore(lines.slice(0, -1), shapes.slice(0, -1));
     } else this.#pen?.removeLast();
   }
 
@@ -246,10 +236,17 @@ export class Sketch {
 
   /** The last finished line drawn anew, as a repair suggests. */
   replaceLast(line: GeoJSON.LineString): void {
-    const made = line.coordinates.map((at) => this.#map.vertices.toMap(at));
+    const { lines, shapes } = this.state;
+    this.restore([...lines.slice(0, -1), line], shapes);
+  }
+
+  /** These lines and outlines instead of those drawn: of an earlier visit, or mended. */
+  restore(lines: GeoJSON.LineString[], shapes: Shape[]): void {
     for (const source of [this.#source, this.snapping.own]) {
-      source.getFeatures().at(-1)?.setGeometry(new LineString(made));
+      source.clear();
+      source.addFeatures(restored(lines, shapes, this.#map.vertices));
     }
+    this.#isDone = lines.length + shapes.length > 0;
     this.#tell();
   }
 
@@ -260,6 +257,7 @@ export class Sketch {
     this.#grip = null;
     this.#isDone = false;
     this.#isTracing = false;
+    this.#by = "corners";
     this.#feature = null;
     this.#start = "";
     this.#source.clear();

@@ -1,7 +1,7 @@
 /** Between drawn map geometry and corners in metres (UTM 47N). */
 
 import type { Coordinate } from "ol/coordinate";
-import type Feature from "ol/Feature";
+import Feature from "ol/Feature";
 import LineString from "ol/geom/LineString";
 import MultiPolygon from "ol/geom/MultiPolygon";
 import Polygon from "ol/geom/Polygon";
@@ -113,4 +113,17 @@ export function drawn(
     } else if (geometry instanceof Polygon) found.shapes.push(vertices.shapeFromMap(geometry));
   }
   return found;
+}
+
+/** Lines and outlines of an earlier visit, as features of a work of several. */
+export function restored(
+  lines: readonly GeoJSON.LineString[],
+  shapes: readonly Shape[],
+  vertices: ExactVertices,
+): Feature[] {
+  const made = lines.map(({ coordinates }) => {
+    return new LineString(coordinates.map((at) => vertices.toMap(at)));
+  });
+  const outlines = shapes.map((shape) => single(vertices.shapeToMap(shape)));
+  return [...made, ...outlines].map((geometry) => new Feature(geometry));
 }

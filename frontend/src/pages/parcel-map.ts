@@ -55,13 +55,10 @@ function open(root: HTMLElement, context: MapContext): void {
   const time = new ThroughTime(desk, context, selection);
   const imagery = topBar(desk, context, time.element);
   const side = sidePanel(desk, context, selection);
-  const drawing = new Drawing(
-    desk,
-    context,
-    `${context.subdistrict.code} ${readPageData().user}`,
-    () => imagery.choice.imagery?.id ?? null,
-  );
-  const tools = new Tools(desk, context, selection, drawing);
+  // Keeps the drafts of two clerks on one computer apart.
+  const owner = `${context.subdistrict.code} ${readPageData().user}`;
+  const drawing = new Drawing(desk, context, owner, () => imagery.choice.imagery?.id ?? null);
+  const tools = new Tools(desk, context, selection, drawing, owner);
   const picture = () => imagery.choice.imagery;
   const compare = new Compare(desk, context.imagery, picture);
   const shift = new ShiftAssistant(desk, context, selection, picture);
@@ -96,7 +93,7 @@ function open(root: HTMLElement, context: MapContext): void {
   });
   document.getElementById("desk-keys")?.addEventListener("click", showKeys);
   ready(desk);
-  drawing.offerDraft();
+  tools.offerDrafts();
   void openPlace(desk, selection, context, time, readPageData());
 }
 

@@ -10,6 +10,7 @@ import { dayInput } from "../../lib/years";
 import type { Handle } from "../../map/grip";
 import { Outcome } from "../../map/outcome";
 import type { Sketch, SketchState } from "../../map/sketch";
+import type { ActDraft } from "../../parcels/act-drafts";
 import {
   ACT_DOORS,
   type ActForm,
@@ -25,6 +26,7 @@ import { conflictBox } from "../../ui/conflict-box";
 import { throttle } from "../../ui/dom";
 import { errorWords } from "../../ui/object-form";
 import { toast } from "../../ui/toast";
+import { ActKeeper, redraw } from "./act-keeper";
 import type { Desk } from "./desk";
 
 /** While a hand drags, the server is asked this often at most. */
@@ -36,6 +38,8 @@ interface Task {
   work: ActWork;
   panel: ActPanel;
   clientId: string;
+  /** It was sent while there was no connection. */
+  isWaiting: boolean;
 }
 
 export class Acts {
@@ -54,7 +58,23 @@ export class Acts {
     },
   );
 
-  constructor(desk: Desk, context: MapContext, sketch: Sketch, pictureId: () => number | null) {
+  readonly keeper: ActKeeper;
+
+  constructor(
+    desk: Desk,
+    context: MapContext,
+    sketch: Sketch,
+    owner: string,
+    pictureId: () => number | null,
+  ) {
+    this.keeper = new ActKeeper(owner, (draft, parcels) => {
+      this.#open(draft.name, parcels, draft.buildingId, draft);
+      const [first] = parcels;
+      if (first?.geometry) desk.map.fitShape(first.geometry);
+    });
+    addEventListener("online", () => {
+      if (this.#task?.isWaiting) void this.save();
+    });
     this.#pictureId = pictureId;
     this.#desk = desk;
     this.#context = context;
@@ -85,29 +105,36 @@ export class Acts {
     this.#sketch.resume("building", shape, [`building ${id}`], by);
   }
 
-  #open(name: ActName, parcels: ParcelDetail[], buildingId: number | null = null): void {
+  #open(
+    name: ActName,
+    parcels: ParcelDetail[],
+    buildingId: number | null = null,
+    draft: ActDraft | null = null,
+  ): void {
     const [first] = parcels;
-    const form = emptyAct(dayInput(this.#context.today));
-    if (name === "transfer") form.owners = ownerRows(first?.owners ?? null);
+    const form = draft?.form ?? emptyAct(dayInput(this.#context.today));
+    if (name === "transfer" && !draft) form.owners = ownerRows(first?.owners ?? null);
     const panel = new ActPanel(name, parcels, form, this.#context, {
-      changed: () => this.#preview(),
+      changed: () => this.#changed(),
       save: () => void this.save(),
       cancel: () => this.cancel(),
       repair: (repair) => this.#repair(repair),
       cut: (isCut) => this.#cut(isCut),
     });
     const work: ActWork = { parcels, lines: [], shape: null, shapes: [], buildingId };
-    this.#task = { name, form, work, panel, clientId: crypto.randomUUID() };
+    const clientId = draft?.clientId ?? crypto.randomUUID();
+    this.#task = { name, form, work, panel, clientId, isWaiting: false };
     this.#desk.showRight(panel.element, "is-drawing is-form");
     this.#draw(name, first);
     // The chosen parcels are the work now: a click must not choose others.
     this.#desk.map.isPicking = false;
     this.changed.emit(name);
-    if (name === "merge") this.#preview();
+    if (draft) redraw(this.#sketch, draft);
+    if (name === "merge" || form.cut.isOn) this.#preview();
   }
 
   #draw(name: ActName, parcel: ParcelDetail | undefined): void {
-    if (name === "split") this.#sketch.start("lines");
+    if (name === "split" && !this.#task?.form.cut.isOn) this.#sketch.start("lines");
     if (name === "zones") this.#sketch.start("shapes");
     if ((name === "reshape" || name === "shift") && parcel?.geometry) {
       const by = name === "shift" ? "side" : "corners";
@@ -133,7 +160,7 @@ export class Acts {
       work.shape = state.isChanged ? state.shape : null;
       this.#desk.status.area(state.areaSqM);
     }
-    this.#preview();
+    this.#changed();
   }
 
   /** Another drawing that would do: an outline, or the last line drawn out. */
@@ -146,6 +173,11 @@ export class Acts {
   /** Applies the likeliest repair; false when there is none. */
   mend(): boolean {
     return this.#task?.panel.repairs.apply() ?? false;
+  }
+
+  #changed(): void {
+    this.#preview();
+    if (this.#task) this.keeper.keep(this.#task);
   }
 
   readonly #preview = throttle(() => {
@@ -232,7 +264,9 @@ export class Acts {
       this.done.emit(result);
     } catch (reason) {
       panel.setSaving(false);
-      this.#refused(panel, reason);
+      task.isWaiting = reason instanceof ApiError && reason.isConnection;
+      if (task.isWaiting) this.keeper.wait(task, () => void this.save());
+      else this.#refused(panel, reason);
     }
   }
 
@@ -243,6 +277,7 @@ export class Acts {
 
   #close(): void {
     this.#task = null;
+    this.keeper.clear();
     this.#preview.cancel();
     this.#live.cancel();
     this.#sketch.stop();

@@ -29,12 +29,14 @@ export class PenDesk {
 
   #refresh(): void {
     this.box.show(this.#sketch.isActive);
-    this.box.setSquare(this.#sketch.isSquare);
+    this.box.setSquare(this.#sketch.pen?.isSquare ?? false);
   }
 
   square(): void {
-    this.#sketch.setSquare(!this.#sketch.isSquare);
-    this.box.setSquare(this.#sketch.isSquare);
+    const { pen } = this.#sketch;
+    if (!pen) return;
+    pen.isSquare = !pen.isSquare;
+    this.box.setSquare(pen.isSquare);
   }
 
   #snap(settings: SnapSettings): void {

@@ -33,12 +33,18 @@ export class Tools {
   readonly #bar: Toolbar;
   readonly #tools: Tool[];
 
-  constructor(desk: Desk, context: MapContext, selection: Selection, drawing: Drawing) {
+  constructor(
+    desk: Desk,
+    context: MapContext,
+    selection: Selection,
+    drawing: Drawing,
+    owner: string,
+  ) {
     this.#desk = desk;
     this.#context = context;
     this.#selection = selection;
     this.#drawing = drawing;
-    this.#acts = new Acts(desk, context, drawing.sketch, () => drawing.pictureId);
+    this.#acts = new Acts(desk, context, drawing.sketch, owner, () => drawing.pictureId);
     this.#trail = new ActTrail(desk, selection);
     this.#pen = new PenDesk(desk, context, drawing.sketch);
     this.#points = new Points(desk, context);
@@ -75,6 +81,12 @@ export class Tools {
       toast(t(kind === "parcel" ? "form.saved_parcel" : "form.saved_building", { code }));
       if (kind === "parcel") void selection.choose(id);
     });
+  }
+
+  /** Work that an earlier visit left: a drawing or an act. */
+  offerDrafts(): void {
+    this.#drawing.offerDraft();
+    if (this.#context.can.edit || this.#context.can.record) this.#acts.keeper.offer();
   }
 
   refresh(): void {
@@ -226,7 +238,7 @@ export class Tools {
     const { sketch } = this.#drawing;
     if (sketch.isTracing) this.#drawing.trace();
     else if (sketch.leaveHole()) return;
-    else if (sketch.isDrawing && sketch.state.points > 0) sketch.removeLast();
+    else if (sketch.pen && sketch.state.points > 0) sketch.removeLast();
     else if (this.#acts.name) this.#acts.cancel();
     else if (this.#points.kind) this.#points.cancel();
     else if (this.#measure.isOn) this.#measure.stop();

@@ -1,0 +1,62 @@
+/** An act under way, kept in this browser: a closed tab or a lost line loses nothing. */
+
+import type { Shape } from "../api/types";
+import type { ActForm, ActName, ActWork } from "./acts";
+
+export interface ActDraft {
+  name: ActName;
+  parcelIds: number[];
+  /** What was seen of each parcel when the work began: a faster colleague is noticed. */
+  seen: Record<string, number>;
+  buildingId: number | null;
+  clientId: string;
+  form: ActForm;
+  lines: GeoJSON.LineString[];
+  shape: Shape | null;
+  shapes: Shape[];
+  savedAt: string;
+}
+
+/** What of an act under way is kept. */
+export interface Underway {
+  name: ActName;
+  form: ActForm;
+  work: ActWork;
+  clientId: string;
+}
+
+export function draftOf({ name, form, work, clientId }: Underway, savedAt: string): ActDraft {
+  const { parcels, lines, shape, shapes, buildingId } = work;
+  const seen = Object.fromEntries(parcels.map(({ id, version }) => [id, version]));
+  const parcelIds = parcels.map(({ id }) => id);
+  return { name, parcelIds, seen, clientId, form, savedAt, lines, shape, shapes, buildingId };
+}
+
+type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+export class ActDrafts {
+  readonly #store: Store;
+  readonly #key: string;
+
+  constructor(store: Store, owner: string) {
+    this.#store = store;
+    this.#key = `tambon act ${owner}`;
+  }
+
+  load(): ActDraft | null {
+    try {
+      const draft = JSON.parse(this.#store.getItem(this.#key) ?? "null") as ActDraft | null;
+      return draft?.clientId && draft.parcelIds?.length ? draft : null;
+    } catch {
+      return null; // written by another version or cut off
+    }
+  }
+
+  save(draft: ActDraft): void {
+    this.#store.setItem(this.#key, JSON.stringify(draft));
+  }
+
+  clear(): void {
+    this.#store.removeItem(this.#key);
+  }
+}
