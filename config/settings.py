@@ -285,6 +285,8 @@ INTAKE_ROOT = VAR / "intake"
 #: Kinds of file the import takes, and who reads what an import changes in tax.
 IMPORT_KINDS = {
     "parcels": "parcels.services.imports.parcel_rows.ParcelRows",
+    "land_prices": "taxation.services.price_files.land.LandPrices",
+    "building_prices": "taxation.services.price_files.buildings.BuildingPrices",
 }
 IMPORT_METER = "config.act_doors.meter_on"
 #: Map sheets and exports waiting to be fetched; deleted after DELIVERY_DAYS.

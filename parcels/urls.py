@@ -3,8 +3,8 @@
 from django.urls import path
 
 from parcels.api import acts, pen_acts, reading, through_time, unit_acts, worklists, writing
+from parcels.views import import_steps, imports, out, quarantine
 from parcels.views import map as map_views
-from parcels.views import out
 
 urlpatterns = [
     path("api/parcels/", writing.ParcelWriter.as_view(), name="parcel-register"),
@@ -13,6 +13,15 @@ urlpatterns = [
     path("api/buildings/<int:pk>/units/", unit_acts.BuildingUnits.as_view(), name="building-units"),
     path("api/geometry/check", writing.GeometryCheck.as_view(), name="geometry-check"),
     path("api/parties/<int:pk>/number", writing.PartyNumber.as_view(), name="party-number"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/receive", imports.receive, name="import-receive"),
+    path("imports/quarantine/", quarantine.quarantine, name="import-quarantine"),
+    path("imports/<int:pk>/", imports.import_page, name="import"),
+    path("imports/<int:pk>/progress", imports.progress, name="import-progress"),
+    path("imports/<int:pk>/features", imports.features, name="import-features"),
+    path("imports/<int:pk>/report.xlsx", quarantine.report_sheet, name="import-report"),
+    path("imports/<int:pk>/rows/<int:row>", quarantine.settle, name="import-row"),
+    path("imports/<int:pk>/<slug:act>", import_steps.change, name="import-step"),
     path("map/", map_views.map_page, name="map"),
     path("p/<path:code>", map_views.parcel_permalink, name="parcel-permalink"),
     path("register/out/", out.out_page, name="out"),

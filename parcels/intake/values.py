@@ -243,23 +243,29 @@ def _owner(row: Parsed, cells: Mapping[str, str]) -> None:
             if cells.get(f"owner_{name}")}  # fmt: skip
     if not said.get("name"):
         return
-    kind = _PERSON_KINDS.get(_digits(cells.get("owner_type", "")).replace(" ", ""), "")
+    kind = person_kind(cells.get("owner_type", ""))
     if text := cells.get("owner_id"):
         number13 = persons.digits13(text)
         if number13 is None or not persons.is_valid13(text):
             row.doubt("invalid_id")
-        elif number13.startswith("0") and not kind:
-            row.doubt("id_type_unknown")
         else:
-            said["id"] = number13
-            said["id_type"] = _id_type(number13, kind)
+            said |= {"id": number13, **numbered(number13, kind)}
+            if "id_type" not in said:
+                row.doubt("id_type_unknown")
     if kind:
         said["kind"] = kind
     row.personal = {name: text[:200] for name, text in said.items()}
 
 
-def _id_type(number13: str, kind: str) -> str:
-    """A leading 0 is a body's number or that of a person without nationality: the kind tells."""
+def person_kind(text: str) -> str:
+    """The kind of person a cell names, "" when it names none."""
+    return _PERSON_KINDS.get(_digits(text).replace(" ", ""), "")
+
+
+def numbered(number13: str, kind: str) -> dict[str, str]:
+    """The type of a number: a leading 0 is a body's or that of a person without nationality."""
     if kind and kind != "natural":
-        return "juristic"
-    return "nonthai13" if number13[0] in "067" else "citizen"
+        return {"id_type": "juristic"}
+    if number13.startswith("0") and not kind:
+        return {}
+    return {"id_type": "nonthai13" if number13[:1] in ("0", "6", "7") else "citizen"}

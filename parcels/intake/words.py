@@ -55,11 +55,13 @@ _REASONS = {
         QUARANTINED,
         "ระวาง “{text}” ไม่ถูกต้อง ต้องเป็นเช่น 4547 I 9036-00 (1:4000)",
         "“{text}” is not a map sheet. It looks like 4547 I 9036-00 (1:4000).",
+        can_accept=True,
     ),
     "invalid_land_number": Reason(
         QUARANTINED,
         "เลขที่ดิน “{text}” ไม่ใช่ตัวเลข",
         "Land number “{text}” is not a number.",
+        can_accept=True,
     ),
     "land_number_twice": Reason(
         QUARANTINED,
@@ -81,30 +83,38 @@ _REASONS = {
         QUARANTINED,
         "ไม่รู้จักประเภทเอกสาร “{text}”",
         "“{text}” is not a known kind of land paper.",
+        can_accept=True,
     ),
     "unknown_use": Reason(
         QUARANTINED,
         "ไม่รู้จักการใช้ประโยชน์ “{text}”",
         "“{text}” is not a known land use.",
+        can_accept=True,
     ),
     "unknown_village": Reason(
-        QUARANTINED, "ไม่มีหมู่ที่ {text} ในตำบล", "The sub-district has no village {text}."
+        QUARANTINED,
+        "ไม่มีหมู่ที่ {text} ในตำบล",
+        "The sub-district has no village {text}.",
+        can_accept=True,
     ),
     "too_long": Reason(
         QUARANTINED,
         "ช่อง {column} ยาวเกิน {limit} ตัวอักษร",
         "{column} is longer than {limit} characters.",
+        can_accept=True,
     ),
     "invalid_id": Reason(
         QUARANTINED,
         "เลขประจำตัวเจ้าของไม่ถูกต้อง (ต้องมี 13 หลักและหลักตรวจสอบถูก)",
         "The owner's number is wrong: it has 13 digits and a check digit.",
+        can_accept=True,
     ),
     "id_type_unknown": Reason(
         QUARANTINED,
         "เลขประจำตัวขึ้นต้นด้วย 0 อาจเป็นนิติบุคคลหรือบุคคลไร้สัญชาติ กรุณาระบุประเภทบุคคล",
         "A number that starts with 0 is a company's or that of a person without nationality. "
         "Say which kind of person.",
+        can_accept=True,
     ),
     "outside": Reason(
         QUARANTINED,
@@ -160,6 +170,22 @@ _REASONS = {
         "ไฟล์นี้นำเข้าแล้วเมื่อ {day} การนำเข้าซ้ำจะไม่เปลี่ยนอะไร",
         "This very file was imported on {day}. Importing it again changes nothing.",
     ),
+    "invalid_price": Reason(
+        QUARANTINED,
+        "ราคา “{text}” ไม่ถูกต้อง ต้องเป็นตัวเลขบาท ทศนิยมไม่เกินสองตำแหน่ง",
+        "“{text}” is not a price: a number of baht with at most two decimals.",
+    ),
+    "invalid_type": Reason(
+        QUARANTINED,
+        "รหัสประเภทอาคาร “{text}” ไม่ถูกต้อง เช่น 101 หรือ 506/1",
+        "“{text}” is not a type code such as 101 or 506/1.",
+    ),
+    "no_account": Reason(
+        QUARANTINED,
+        "ไม่มีบัญชีราคาประเมินของปี {year} กรุณาตั้งบัญชีก่อน หรือเลือกวันมีผลอื่น",
+        "There is no price account for the year {year}. Set one up, or choose another day.",
+    ),
+    "apply_refused": Reason(REFUSED, "นำเข้าไม่ได้: {text}", "It could not be applied: {text}"),
     "no_columns": Reason(
         REFUSED,
         "ไม่มีคอลัมน์ที่บอกแปลงได้ (รหัส หรือระวางกับเลขที่ดิน) กรุณาจับคู่คอลัมน์",

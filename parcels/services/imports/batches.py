@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import shutil
+import uuid
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from geo import uploads
 from geo.intake.problems import Problem
 from geo.intake.read import read
 from geo.intake.receive import MAX_BYTES, Received, receive
 from geo.models import Subdistrict
 from parcels.intake import columns
 from parcels.models import ColumnMap, ImportBatch, ImportRow
-from parcels.services.imports import kinds, rehearsal
+from parcels.services.imports import applying, kinds, rehearsal
 from parcels.services.imports.staging import Cancelled, beat, remove_file, stage, workspace
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,36 @@ def receive_file(
     *, subdistrict: int, name: str, chunks: Iterable[bytes], kind: str = AUTO, by: User | None
 ) -> ImportBatch:
     """Keep the bytes in the batch's own folder with their hash; nothing looks inside yet."""
+    batch = _arriving(subdistrict, name, kind, by)
+    path, digest, size = workspace(batch) / "received", hashlib.sha256(), 0
+    with path.open("wb") as out:
+        for chunk in chunks:
+            digest.update(chunk)
+            size += len(chunk)
+            out.write(chunk)
+            if size > MAX_BYTES:
+                break  # the reader refuses it by its size
+    _arrived(batch, path, digest.hexdigest(), size)
+    return batch
+
+
+def receive_upload(*, subdistrict: int, key: uuid.UUID, kind: str, by: User) -> ImportBatch:
+    """A file that came in pieces. Raises geo.uploads.UploadRefused."""
+    batch = _arriving(subdistrict, "", kind, by)
+    path = workspace(batch) / "received"
+    try:
+        upload = uploads.take(subdistrict=subdistrict, purpose="register", key=key, target=path)
+    except uploads.UploadRefused:
+        batch.delete()
+        raise
+    batch.file_name = upload.name[-200:]
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    _arrived(batch, path, digest, path.stat().st_size)
+    return batch
+
+
+def _arriving(subdistrict: int, name: str, kind: str, by: User | None) -> ImportBatch:
     batch = ImportBatch.objects.create(
         subdistrict_id=subdistrict,
         kind=kind,
@@ -38,19 +70,13 @@ def receive_file(
         by=by,
         effective_on=timezone.localdate(),
     )
-    folder = workspace(batch)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path, digest, size = folder / "received", hashlib.sha256(), 0
-    with path.open("wb") as out:
-        for chunk in chunks:
-            digest.update(chunk)
-            size += len(chunk)
-            if size > MAX_BYTES:
-                break  # the reader refuses it by its size
-            out.write(chunk)
-    batch.file_sha256, batch.size_bytes, batch.file_path = digest.hexdigest(), size, str(path)
-    batch.save(update_fields=["file_sha256", "size_bytes", "file_path"])
+    workspace(batch).mkdir(parents=True, exist_ok=True, mode=0o700)
     return batch
+
+
+def _arrived(batch: ImportBatch, path: Path, digest: str, size: int) -> None:
+    batch.file_sha256, batch.size_bytes, batch.file_path = digest, size, str(path)
+    batch.save(update_fields=["file_sha256", "size_bytes", "file_path", "file_name"])
 
 
 def look(batch: ImportBatch) -> None:
@@ -102,9 +128,9 @@ def judge(batch: ImportBatch) -> None:
     batch.problems = _same_file(batch)
     kind = kinds.kind_of(batch)
     try:
-        beat(batch, state=State.READING, stage="reading", done=0, counts={}, effect={})
-        batch.total = int(batch.found.get("features") or 0)
-        rows = kind.lines(batch, _received(batch), _options(batch))
+        expected = max(int(batch.found.get("features") or 0), 0)
+        beat(batch, state=State.READING, stage="reading", done=0, total=expected, counts={})
+        rows = kind.lines(batch, received(batch), options(batch))
         batch.total = max(stage(batch, rows), 0)
         if not batch.total:
             raise Problem("no_rows")
@@ -131,6 +157,28 @@ def _kept(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
+def recheck(batch: ImportBatch) -> None:
+    """Judge the rows again after some were mended, and rehearse anew."""
+    kind = kinds.kind_of(batch)
+    batch.problems = _same_file(batch) if batch.file_sha256 else []
+    try:
+        beat(batch, state=State.READING, stage="checking")
+        applying.rejudge(batch, kind)
+        beat(batch, stage="effect")
+        batch.effect = rehearsal.effect(batch, kind)
+        batch.total = batch.counts.get("rows", 0)
+        beat(batch, state=State.REHEARSED, stage="", **_kept(batch))
+    except Cancelled:
+        throw_away(batch)
+
+
+def note_refusal(batch: ImportBatch, message: str) -> None:
+    """Why applying was refused, for the page."""
+    batch.problems = [p for p in batch.problems if p["code"] != "apply_refused"]
+    batch.problems.append({"code": "apply_refused", "params": {"text": message}})
+    batch.save(update_fields=["problems"])
+
+
 def ask_cancel(batch: ImportBatch) -> None:
     """A worker stops at its next step; a batch nobody works on ends at once."""
     ImportBatch.objects.filter(pk=batch.pk).update(cancel_asked=True)
@@ -152,13 +200,13 @@ def fail(batch: ImportBatch) -> None:
 
 
 def _found(batch: ImportBatch) -> dict[str, Any]:
-    for word, value in read(_received(batch), _options(batch), rows=False):
+    for word, value in read(received(batch), options(batch), rows=False):
         if word == "found":
             return dict(value)
     raise Problem("unreadable")
 
 
-def _received(batch: ImportBatch) -> Received:
+def received(batch: ImportBatch) -> Received:
     """The data set, unpacked once into the batch's folder."""
     folder = workspace(batch) / "unpacked"
     shutil.rmtree(folder, ignore_errors=True)
@@ -166,7 +214,7 @@ def _received(batch: ImportBatch) -> Received:
     return receive(Path(batch.file_path), folder)
 
 
-def _options(batch: ImportBatch) -> dict[str, Any]:
+def options(batch: ImportBatch) -> dict[str, Any]:
     """What the reader needs to know: the register's system, where it lies, the answers."""
     ground = Subdistrict.objects.values_list("boundary", flat=True).get(pk=batch.subdistrict_id)
     asked = {

@@ -20,7 +20,7 @@ _MAP = {
 }
 
 
-def report(batch: ImportBatch) -> dict[str, Any]:
+def report(batch: ImportBatch, most: int = MOST) -> dict[str, Any]:
     """{"file", "kind", "state", "detected", "questions", "counts", "effect", "problems"}."""
     detected = {key: batch.found.get(key) for key in _DETECTED}
     return {
@@ -34,7 +34,7 @@ def report(batch: ImportBatch) -> dict[str, Any]:
         "counts": batch.counts,
         "effect": batch.effect,
         "notices": [words.in_words(problem) for problem in batch.problems],
-        "problems": list(problems(batch)),
+        "problems": list(problems(batch, most)),
     }
 
 

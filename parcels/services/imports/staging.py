@@ -15,7 +15,7 @@ from accounts import personal_data
 from geo.intake.read import read
 from geo.intake.receive import Received
 from parcels.intake.values import Parsed
-from parcels.intake.words import QUARANTINED, REFUSED, WARNING, level
+from parcels.intake.words import QUARANTINED, REFUSED, level
 from parcels.models import ImportBatch, ImportRow
 
 CHUNK = 4_000
@@ -94,8 +94,8 @@ def lines_of(
         for doubt in doubts:
             if doubt["code"] != "no_geometry":  # a table has none; a parcel may have none yet
                 parsed.problems.append({"code": doubt["code"], "params": doubt["params"]})
-        if any(level(d["code"]) != WARNING for d in doubts if d["code"] != "no_geometry"):
-            shape = None
+        if any(level(doubt["code"]) == REFUSED for doubt in doubts):
+            shape = None  # a ring that crosses itself is kept: it can be repaired
         yield number, parsed, shape
 
 

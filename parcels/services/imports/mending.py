@@ -1,0 +1,124 @@
+"""Rows in quarantine: mended by hand, accepted as they are, set aside, brought in later."""
+
+from collections.abc import Mapping
+
+import orjson
+from django.conf import settings
+from django.contrib.gis.db.models.functions import MakeValid
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import personal_data
+from accounts.models import User
+from parcels.intake import values, words
+from parcels.models import ImportBatch, ImportRow
+from parcels.services.imports.staging import verdict_of
+from parcels.services.work import ActRefused
+
+State = ImportBatch.State
+Verdict = ImportRow.Verdict
+#: What can be mended in a form; a shape is mended on the map or in the file.
+MENDABLE = (
+    "code", "document_type", "document_number", "survey_page", "map_sheet", "land_number",
+    "area_sq_wah", "use", "moo", "owner_type", "remark",
+)  # fmt: skip
+#: The reason that "repair the outline" settles.
+RING = "invalid_ring"
+
+
+#: Reasons about one cell: they go when the cell is mended, or when it is left out.
+ABOUT = {
+    "invalid_code": "code", "invalid_sheet": "map_sheet", "invalid_land_number": "land_number",
+    "invalid_area": "area_sq_wah", "no_area": "area_sq_wah",
+    "unknown_document_type": "document_type", "unknown_use": "use", "unknown_village": "moo",
+    "id_type_unknown": "owner_type", "invalid_id": "owner_id", "too_long": "",
+}  # fmt: skip
+
+
+@transaction.atomic
+def mend(*, row: ImportRow, cells: Mapping[str, str]) -> None:
+    """Other words for a row; what the file said stays where the form is empty.
+
+    Reasons of the register (an overlap, a code used twice) are looked for anew by the check.
+    """
+    given = {name: cells[name].strip() for name in MENDABLE if cells.get(name, "").strip()}
+    parsed = values.parse(given)
+    row.problems = [
+        problem
+        for problem in row.problems
+        if problem["code"] == RING
+        or words.level(problem["code"]) == words.REFUSED
+        or (problem["code"] in ABOUT and ABOUT[problem["code"]] not in given)
+    ] + parsed.problems
+    row.values = {**row.values, **parsed.values}
+    row.code = parsed.code or row.code
+    if kind := values.person_kind(given.get("owner_type", "")):
+        person = orjson.loads(personal_data.decrypt(row.personal) or "{}")
+        person |= {"kind": kind, **values.numbered(person.get("id", ""), kind)}
+        row.personal = personal_data.encrypt(orjson.dumps(person).decode())
+    _settle(row)
+
+
+@transaction.atomic
+def accept(*, row: ImportRow, code: str) -> None:
+    """An officer answers for a doubt: a disputed claim, a repaired ring, a cell left out."""
+    if code == RING:
+        _repair(row)
+    elif not words.can_accept(code):
+        raise ActRefused(_("This cannot be accepted as it is."), code="not_acceptable")
+    left_out = {"area_sq_wah": "register_area_sq_wah"}.get(ABOUT.get(code, ""), ABOUT.get(code))
+    row.values = {name: value for name, value in row.values.items() if name != left_out}
+    if code == "id_type_unknown":
+        row.personal = b""
+    row.accepted = sorted({*row.accepted, code})
+    row.problems = [problem for problem in row.problems if problem["code"] != code]
+    _settle(row)
+
+
+def _repair(row: ImportRow) -> None:
+    """The outline as the crossing lines enclose it."""
+    made = ImportRow.objects.filter(pk=row.pk).annotate(valid=MakeValid("shape"))
+    shape: GEOSGeometry | None = made.values_list("valid", flat=True).first()
+    parts = [] if shape is None else list(shape) if isinstance(shape, MultiPolygon) else [shape]
+    polygons = [part for part in parts if part.geom_type == "Polygon" and part.area > 0.01]
+    if not polygons:
+        raise ActRefused(_("The outline cannot be repaired. Mend it in the file."), code="bad_ring")
+    row.shape = MultiPolygon(polygons, srid=settings.REGISTER_SRID)
+
+
+@transaction.atomic
+def set_aside(*, row: ImportRow) -> None:
+    """Not to be brought in: the row is forgotten with all it says, its reason stays."""
+    row.verdict, row.personal, row.values, row.shape = Verdict.SET_ASIDE, b"", {}, None
+    row.save(update_fields=["verdict", "personal", "values", "shape"])
+
+
+def _settle(row: ImportRow) -> None:
+    row.verdict = verdict_of(row.problems, row.accepted)
+    row.changes = {}
+    row.save(
+        update_fields=["values", "code", "problems", "accepted", "verdict", "changes", "shape"]
+    )
+
+
+@transaction.atomic
+def retry(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """The mended rows of an applied import as a batch of their own, to be checked and applied."""
+    rows = ImportRow.objects.filter(batch=batch, verdict=Verdict.PENDING)
+    if batch.state != State.APPLIED or not rows.exists():
+        raise ActRefused(_("Mend at least one row first."), code="nothing_mended")
+    again = ImportBatch.objects.create(
+        subdistrict=batch.subdistrict,
+        kind=batch.kind,
+        state=State.REHEARSED,
+        file_name=batch.file_name,
+        file_sha256="",
+        size_bytes=0,
+        found=batch.found,
+        answers={key: v for key, v in batch.answers.items() if key != "retire_missing"},
+        effective_on=batch.effective_on,
+        by=by,
+    )
+    rows.update(batch=again)
+    return again

@@ -1,0 +1,73 @@
+"""Rows that wait: mended, accepted, set aside one by one; the report of an import as a workbook."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import staff
+from geo.sheets import XLSX, xlsx
+from parcels import permissions
+from parcels.intake.words import in_words
+from parcels.models import ImportRow
+from parcels.selectors import imports
+from parcels.services.imports import mending
+from parcels.views.asking import batch_of, body_of, field_words, language, tried
+
+
+@staff(*permissions.IMPORTING)
+@require_GET
+def quarantine(request: HttpRequest) -> HttpResponse:
+    """All rows of applied imports that still wait, the oldest first."""
+    context = {
+        "rows": imports.waiting_rows(body_of(request)),
+        "language": language(),
+        "mendable": mending.MENDABLE,
+        "fields": field_words(),
+    }
+    return render(request, "imports/quarantine.html", context)
+
+
+@staff(*permissions.IMPORTING)
+@require_POST
+def settle(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Mend a row, accept a doubt, or set the row aside."""
+    batch = batch_of(request, pk)
+    found = get_object_or_404(ImportRow, batch=batch, pk=row)
+    cells = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    if code := cells.get("accept"):
+        tried(request, lambda: mending.accept(row=found, code=code))
+    elif "set_aside" in cells:
+        tried(request, lambda: mending.set_aside(row=found))
+    else:
+        tried(request, lambda: mending.mend(row=found, cells=cells))
+    back = request.POST.get("back", "")
+    return (
+        redirect("import-quarantine")
+        if back == "quarantine"
+        else redirect(f"/imports/{pk}/?rows=quarantined#rows")
+    )
+
+
+@staff(*permissions.IMPORTING)
+@require_GET
+def report_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Counts and reasons as a workbook, without names or numbers of persons."""
+    batch = batch_of(request, pk)
+    words = language()
+
+    def lines() -> Iterator[list[str | int | None]]:
+        yield [_("Row"), _("Parcel code"), _("Verdict"), _("Reason")]
+        rows = batch.rows.exclude(verdict="unchanged").order_by("number")
+        for row in rows.defer("shape", "personal").iterator():
+            reasons = [in_words(problem)[words] for problem in row.problems]
+            yield [row.number, row.code, row.get_verdict_display(), " ".join(reasons)]
+
+    counts: list[list[str | int | None]] = [[_("What"), _("Rows")]]
+    counts += [[str(label), batch.counts.get(name, 0)] for name, label in ImportRow.Verdict.choices]
+    body = xlsx({_("Counts"): counts, _("Rows"): lines()})
+    response = HttpResponse(body, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="import-{pk}.xlsx"'
+    return response

@@ -1,0 +1,1 @@
+"""Treasury price files: land by map sheet and land number, buildings by type. Kinds of import."""

@@ -1,0 +1,123 @@
+"""Land prices: one row a parcel, found by sheet and land number in the file of a province."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from geo.intake.receive import Received
+from parcels.intake import columns, values
+from parcels.intake.columns import FIELDS, Field
+from parcels.intake.values import Parsed
+from parcels.models import ImportBatch
+from parcels.services import bulk
+from parcels.services.bulk import Kept
+from parcels.services.imports import staging, statements
+from parcels.services.imports.kinds import Line
+from parcels.services.work import Work
+from taxation.models import PriceAccount, Valuation
+
+_SQL = Path(__file__).parents[2] / "sql"
+_KEYS = (
+    "code", "map_sheet", "utm1", "utm2", "utm3", "utm4", "utm_scale", "land_number",
+    "document_type", "document_number",
+)  # fmt: skip
+PRICE = Field(
+    "ราคาประเมิน (บาทต่อตารางวา)",
+    "Appraised price (baht per square wah)",
+    ("evaprice", "eva_price", "price", "baht_per_sq_wah", "ราคาประเมิน", "ราคาต่อตร.วา"),
+)
+_TABLES = [Kept(Valuation, "t.parcel_id IN (SELECT parcel_id FROM import_touching)")]
+
+
+class LandPrices:
+    """The Treasury's open file of a province (UTMMAP1..4, UTMSCALE, LAND_NO, EVAPRICE)."""
+
+    label = _("Land prices of the Treasury")
+    fields: Mapping[str, Field] = {**{name: FIELDS[name] for name in _KEYS}, "price": PRICE}
+
+    def recognises(self, names: list[str]) -> bool:
+        return "price" in columns.guess(names, self.fields) and self.is_mapped(
+            columns.guess(names, self.fields)
+        )
+
+    def is_mapped(self, mapped: Mapping[str, str]) -> bool:
+        has_sheet = "map_sheet" in mapped or {"utm1", "utm2", "utm3"} <= mapped.keys()
+        known = "code" in mapped or (has_sheet and "land_number" in mapped)
+        return "price" in mapped and known
+
+    def lines(
+        self, batch: ImportBatch, received: Received, options: dict[str, Any]
+    ) -> Iterator[Line]:
+        return staging.lines_of(batch, received, options, parse)
+
+    def judge(self, batch: ImportBatch) -> dict[str, int]:
+        """Rows of parcels the register does not have are counted and passed over."""
+        staging.beat(batch, stage="comparing")
+        statements.run("import_match", batch)
+        account = account_of(batch)
+        return {"not_in_register": _run("price_judge", batch, account)}
+
+    def apply(self, batch: ImportBatch, work: Work) -> None:
+        account = account_of(batch)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DROP TABLE IF EXISTS import_touching; CREATE TEMP TABLE import_touching AS "
+                "SELECT parcel_id FROM parcels_importrow WHERE batch_id = %s "
+                "AND verdict IN ('new', 'changed')",
+                [batch.pk],
+            )
+        bulk.keep_before(work.entry, _TABLES)
+        _run("price_apply", batch, account)
+        bulk.keep_after(work.entry, _TABLES)
+
+
+def parse(raw: Mapping[str, object]) -> Parsed:
+    """A row's key and its price in baht, to the satang."""
+    row = values.parse({name: raw.get(name) for name in _KEYS})
+    read_price(row, raw.get("price"), "price")
+    return row
+
+
+def read_price(row: Parsed, cell: object, name: str) -> None:
+    """Put the price into the row, or the reason why not."""
+    text = values.plain(cell)
+    try:
+        price = values.number(text)
+    except (InvalidOperation, ValueError):
+        row.doubt("invalid_price", text=text[:40])
+        return
+    if not 0 <= price < Decimal(10**9) or price != price.quantize(Decimal("0.01")):
+        row.doubt("invalid_price", text=text[:40])
+        return
+    row.values[name] = f"{price:.2f}"
+
+
+def account_of(batch: ImportBatch) -> PriceAccount | None:
+    """The account in force on the batch's day; noted on the batch where there is none."""
+    year = batch.effective_on.year if batch.effective_on else 0
+    accounts = PriceAccount.objects.filter(subdistrict=batch.subdistrict_id)
+    found = accounts.filter(first_year__lte=year, last_year__gte=year).first()
+    if found is None:
+        batch.problems = [p for p in batch.problems if p["code"] != "no_account"]
+        batch.problems.append({"code": "no_account", "params": {"year": year + 543}})
+    return found
+
+
+def _run(name: str, batch: ImportBatch, account: PriceAccount | None) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            (_SQL / f"{name}.sql").read_text("utf-8"),
+            {
+                "batch": batch.pk,
+                "subdistrict": batch.subdistrict_id,
+                "day": batch.effective_on,
+                "account": account.pk if account else None,
+                "first": account.first_year if account else 0,
+                "end": account.last_year + 1 if account else 0,
+            },
+        )
+        return int(cursor.rowcount)
