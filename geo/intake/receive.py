@@ -83,7 +83,7 @@ def _text_format(head: bytes) -> str | None:
 def _received_archive(path: Path, workspace: Path) -> Received:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [info for info in archive.infolist() if not info.is_dir()]
+            members = [info for info in archive.infolist() if not _is_aside(info)]
             _check_members(members)
             names = {info.filename for info in members}
             if "[Content_Types].xml" in names and any(n.startswith("xl/") for n in names):
@@ -92,6 +92,11 @@ def _received_archive(path: Path, workspace: Path) -> Received:
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as fault:
         raise Problem("broken_archive") from fault
     return _dataset_in(workspace)
+
+
+def _is_aside(info: zipfile.ZipInfo) -> bool:
+    """Folders, and what a Mac leaves beside every file."""
+    return info.is_dir() or info.filename.startswith("__MACOSX/")
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
@@ -105,7 +110,8 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
         if info.flag_bits & 0x1:
             raise Problem("encrypted_archive")
         name = PurePosixPath(info.filename.replace("\\", "/"))
-        is_link = stat.S_ISLNK(info.external_attr >> 16)
+        kind = stat.S_IFMT(info.external_attr >> 16)
+        is_link = kind not in (0, stat.S_IFREG)  # links, pipes, devices
         if name.is_absolute() or ".." in name.parts or is_link or ":" in name.parts[0]:
             raise Problem("unsafe_member", {"name": info.filename[:80]})
 

@@ -166,7 +166,8 @@ def _execute(
     if kept:
         values |= _of_table(kept)
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(statement).format(**values))
+        # as text: the history of a web request looks into every statement
+        cursor.execute(sql.SQL(statement).format(**values).as_string(cursor.cursor))
         return list(cursor.fetchall()) if cursor.description else []
 
 

@@ -20,6 +20,8 @@ def run(name: str, batch: ImportBatch, **more: Any) -> int:
     """Run a file of parcels/sql; returns the rows the last statement touched."""
     with connection.cursor() as cursor:
         cursor.execute(_text(name), _values(batch, more))
+        while cursor.nextset():
+            pass
         return int(cursor.rowcount)
 
 

@@ -120,4 +120,6 @@ def _run(name: str, batch: ImportBatch, account: PriceAccount | None) -> int:
                 "end": account.last_year + 1 if account else 0,
             },
         )
+        while cursor.nextset():
+            pass
         return int(cursor.rowcount)
