@@ -167,7 +167,10 @@ def _transformer(found: Detected, options: Options) -> Transformer | None:
     if found.operation is None:
         return None
     source = CRS.from_user_input(found.operation)
-    return Transformer.from_crs(source, CRS.from_epsg(options.register_srid), always_xy=True)
+    try:
+        return Transformer.from_crs(source, CRS.from_epsg(options.register_srid), always_xy=True)
+    except ProjError as fault:  # a grid of somebody's own: nobody can say where it lies
+        raise Problem("crs_not_metric_or_degrees", {"name": source.name[:80]}) from fault
 
 
 def _batch(path: Path, found: Detected, start: int) -> tuple[dict[str, Columns], Columns]:
@@ -180,6 +183,8 @@ def _batch(path: Path, found: Detected, start: int) -> tuple[dict[str, Columns],
             max_features=BATCH,
             datetime_as_string=True,
         )
+    except UnicodeDecodeError as fault:
+        raise Problem("bad_encoding") from fault
     except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError, OSError) as fault:
         raise Problem("unreadable") from fault
     names = [str(name) for name in meta["fields"]]
@@ -194,7 +199,10 @@ def _check_numbers(
 ) -> None:
     """Refuse numbers that contradict the label: degrees called metres, swapped axes, elsewhere."""
     parsed = shapely.from_wkb(shapes, on_invalid="ignore")
-    x0, y0, x1, y1 = shapely.total_bounds(parsed[shapely.is_geometry(parsed)])
+    drawn = parsed[shapely.is_geometry(parsed)]
+    if not len(drawn):
+        return
+    x0, y0, x1, y1 = shapely.total_bounds(drawn)
     if not np.isfinite([x0, y0, x1, y1]).all() or to_register is None:
         return
     example: dict[str, object] = {"label": found.crs_label, "example": f"{x0:.4f}, {y0:.4f}"}

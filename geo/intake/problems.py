@@ -112,6 +112,10 @@ _WORDS = {
         "The file needs too much memory. Split it.",
     ),
     "layer_not_found": ("ไม่พบชั้นข้อมูล {name}", "There is no layer {name}."),
+    "same_heading": (
+        "มีหัวคอลัมน์ “{name}” ซ้ำกัน กรุณาตั้งชื่อให้ต่างกัน",
+        "Two columns are called “{name}”. Give them different names.",
+    ),
     "no_rows": ("ไม่มีข้อมูลในไฟล์", "The file has no rows."),
     "crs_unknown": (
         "ไม่รู้จักระบบพิกัด {name}",

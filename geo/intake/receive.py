@@ -148,12 +148,26 @@ def _dataset_in(workspace: Path) -> Received:
     return _checked_member(*candidates[0])
 
 
+def _is_whole_dbf(shp: Path) -> bool:
+    """The table has all its records: without it GDAL reads on, and every attribute is lost."""
+    dbf = next(p for p in shp.parent.iterdir() if p.stem == shp.stem and p.suffix.lower() == ".dbf")
+    head = dbf.open("rb").read(12)
+    if len(head) < 12:
+        return False
+    records, start, length = (
+        int.from_bytes(head[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12))
+    )
+    return start >= 33 and dbf.stat().st_size >= start + records * length
+
+
 def _checked_member(path: Path, kind: str) -> Received:
     if kind == "ESRI Shapefile":
         beside = {p.suffix.lower() for p in path.parent.iterdir() if p.stem == path.stem}
         for part in _SHAPEFILE_PARTS:
             if part not in beside:
                 raise Problem("missing_part", {"part": part})
+        if not _is_whole_dbf(path):
+            raise Problem("unreadable")
     elif path.is_file():
         found = format_of(path.open("rb").read(4096))
         if found != kind:

@@ -37,6 +37,9 @@ def detect_table(path: Path, kind: str, options: Options) -> Detected:
     if not headings:
         raise Problem("no_rows")
     found.fields = headings[:MAX_COLUMNS]
+    named = [heading for heading in found.fields if heading]
+    if twice := next((name for name in named if named.count(name) > 1), None):
+        raise Problem("same_heading", {"name": twice[:60]})
     return found
 
 

@@ -1,5 +1,6 @@
 """Which letters a file is written in: Thai files come as UTF-8 or as code page 874."""
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -35,8 +36,7 @@ def encoding_of(raw: bytes) -> str | None:
             if codec == "utf-8" and fault.reason == "unexpected end of data":
                 return "utf-8"  # a sample cut inside a letter
             continue
-        if not is_mojibake(text):
-            return codec
+        return None if is_mojibake(text) else codec  # bytes that are UTF-8 are no cp874
     return None
 
 
@@ -49,7 +49,8 @@ def shapefile_encoding(shp: Path) -> str | None:
     """From the .cpg beside the .dbf, else from the bytes of the records. None: ask."""
     for cpg in shp.parent.iterdir():
         if cpg.stem == shp.stem and cpg.suffix.lower() == ".cpg":
-            return encoding_named(cpg.read_text("latin-1"))
+            with contextlib.suppress(Problem):  # a label nobody knows: the bytes tell
+                return encoding_named(cpg.read_text("latin-1"))
     dbf = next(p for p in shp.parent.iterdir() if p.stem == shp.stem and p.suffix.lower() == ".dbf")
     raw = dbf.read_bytes()[:4_000_000]
     header = int.from_bytes(raw[8:10], "little")
