@@ -73,6 +73,7 @@ urlpatterns = [
         name="tax-year-decide",
     ),
     path("tax/settings/", choices.settings_page, name="tax-settings"),
+    path("tax/settings/effect/<str:key>", choices.effect, name="tax-effect"),
     path("tax/settings/choose", choices.choose, name="tax-choose"),
     path("tax/settings/propose", choices.propose, name="tax-propose"),
     path("tax/settings/<int:pk>/<str:act>", choices.decide, name="tax-decide"),

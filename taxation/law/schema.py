@@ -260,6 +260,8 @@ class Setting:
     kind: str
     rule: str
     names: Names
+    #: What it acts on: tax, map, payment, print, signs, survey or principle.
+    acts: str = "tax"
     #: Why there is one answer only.
     only: Names | None = None
 

@@ -9,6 +9,9 @@ from taxation.law.money import decimal_of
 from taxation.law.reader import Node
 from taxation.law.schema import Setting
 
+#: What a choice may act on.
+ACTS = ("tax", "map", "payment", "print", "signs", "survey", "principle")
+
 
 def notes(node: Node) -> dict[str, Setting]:
     """Every setting with its default, allowed values and explanation in both languages."""
@@ -33,8 +36,9 @@ def _word(raw: object) -> str:
 
 
 def _note(key: str, row: Node) -> Setting:
-    row.only("default", "allowed", "kind", "rule", "th", "en", "only")
+    row.only("default", "allowed", "kind", "rule", "th", "en", "acts", "only")
     allowed, kind, only = row.maybe("allowed"), row.maybe("kind"), row.maybe("only")
+    acts = row.maybe("acts")
     choices = tuple(one.text() for one in allowed.rows()) if allowed else ()
     note = Setting(
         key,
@@ -43,10 +47,13 @@ def _note(key: str, row: Node) -> Setting:
         kind.text() if kind else "choice",
         row.child("rule").text(),
         names(row),
+        acts.text() if acts else "tax",
         names(only) if only else None,
     )
     if choices and note.default not in choices:
         raise row.wrong("default is not among allowed", "list the default in allowed")
+    if note.acts not in ACTS:
+        raise row.wrong("acts on nothing known", f"use one of: {', '.join(ACTS)}")
     if (len(choices) == 1) != (note.only is not None):
         raise row.wrong("one answer and its reason go together", "add or remove `only`")
     return note

@@ -22,9 +22,15 @@ def vacant_years(law: Law, vacant: Collection[int], owner_changed: Collection[in
     return count
 
 
-def vacant_since(law: Law, first_vacant_year: int) -> int:
-    """n for land vacant without a break since a tax year."""
+def vacant_since(law: Law, first_vacant_year: int, held_from: int | None = None) -> int:
+    """n for land vacant without a break since a tax year.
+
+    `held_from` is the first tax year of its present owners: the count begins with them when the
+    office has set vacant_follows_land to no (rule V4).
+    """
     start = max(first_vacant_year, law.vacant.count_from_year)
+    if held_from is not None and law.setting("vacant_follows_land") == "no":
+        start = max(start, held_from)
     return max(law.tax_year - start + 1, 0)
 
 

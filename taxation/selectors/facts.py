@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from parcels.models.vocabulary import LandUse, PartyKind
+from taxation.law.calendar_days import first_taxed_year
 from taxation.law.facts import ObjectFacts, TaxpayerFacts
 from taxation.law.schema import Law, LocalReduction
 from taxation.selectors import rows
@@ -57,6 +58,7 @@ class Day:
     overrides: list[tuple[int, int, str]]
     people: dict[int, rows.PartyRow]
     prices: dict[str, Decimal]
+    held_since: dict[int, dt.date]
 
 
 @dataclass(slots=True)
@@ -162,7 +164,14 @@ def register_day(question: rows.Question, law: Law, map_choices: Mapping[str, st
         overrides=overrides(question.subdistrict),
         people=rows.parties(question.subdistrict, holders),
         prices=rows.building_prices(question.subdistrict, law.price_account.account),
+        held_since=_held_since(question, law),
     )
+
+
+def _held_since(question: rows.Question, law: Law) -> dict[int, dt.date]:
+    """Asked only where the office lets the vacancy begin anew with an owner (V4)."""
+    asked = law.setting("vacant_follows_land") == "no"
+    return rows.vacant_land_held_since(question) if asked else {}
 
 
 def _ground(day: Day, law: Law, map_choices: Mapping[str, str]) -> Ground:
@@ -186,6 +195,7 @@ def _ground(day: Day, law: Law, map_choices: Mapping[str, str]) -> Ground:
         groups=groups(day.touching, day.overrides, land, law, map_choices, spans.pairs),
         homes=homes(day.residents, buildings, on_parcel, built, lived_in,
                     {row.id: row.holders for row in day.units}),
+        held_from={land: first_taxed_year(since) for land, since in day.held_since.items()},
     )  # fmt: skip
 
 

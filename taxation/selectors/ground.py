@@ -38,6 +38,8 @@ class Ground:
     natural: frozenset[int]
     groups: Groups
     homes: Homes
+    #: First tax year of the present holders of vacant land, when the office counts from it (V4).
+    held_from: dict[int, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     gardens: dict[tuple[Holders, str], str] = field(default_factory=dict)
     _several: set[Holders] = field(default_factory=set)

@@ -218,6 +218,11 @@ def touching(question: Question, gap_m: float, line_m: float) -> list[TouchRow]:
     return [TouchRow(*row) for row in found]
 
 
+def vacant_land_held_since(question: Question) -> dict[int, dt.date]:
+    """Since when the present holders of vacant land have held it, through splits and merges."""
+    return dict(_rows(_text("vacant_held_since"), question.params()))
+
+
 def scope_of(question: Question) -> tuple[int, ...]:
     """Every parcel on which the question's parties hold anything."""
     return tuple(row[0] for row in _rows(_text("scope"), question.params()))

@@ -107,7 +107,8 @@ class Uses:
             return UseShare(UseClass.EXEMPT, area, exempt_item=str(item))
         if use != LandUse.UNUSED:
             return None
-        years = vacant_since(self.ground.law, since) if since else 0
+        held_from = self.ground.held_from.get(self.parcel.id)
+        years = vacant_since(self.ground.law, since, held_from) if since else 0
         if years < 1:
             self.note(Kind.VACANT_SINCE_UNKNOWN, of)
         return UseShare(UseClass.VACANT, area, vacant_years=max(years, 1))

@@ -22,10 +22,7 @@ MOST_METRES = 100
 def choose(*, subdistrict: int, key: str, value: str, reason: str, by: User | None) -> BodySetting:
     """Set one choice. The law's own check says whether the value is allowed."""
     _need(reason)
-    if key in MAP_CHOICES:
-        value = _metres(value)
-    else:
-        _checked(subdistrict, [{"key": "settings", "values": {key: value}}])
+    value = check_choice(subdistrict=subdistrict, key=key, value=value)
     setting, _made = BodySetting.objects.update_or_create(
         subdistrict_id=subdistrict,
         key=key,
@@ -37,6 +34,14 @@ def choose(*, subdistrict: int, key: str, value: str, reason: str, by: User | No
         },
     )
     return setting
+
+
+def check_choice(*, subdistrict: int, key: str, value: str) -> str:
+    """The value, if the choice allows it; nothing is written."""
+    if key in MAP_CHOICES:
+        return _metres(value)
+    _checked(subdistrict, [{"key": "settings", "values": {key: value}}])
+    return value
 
 
 def _metres(value: str) -> str:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
+from config.templatetags.thai import signed_satang
 from taxation import permissions
+from taxation.law.errors import LawError
 from taxation.models import BodySetting, LawOverlay
-from taxation.selectors.choices import choices_of
+from taxation.selectors.choices import answer_name, choices_of
+from taxation.selectors.effects import Effect, acts_on, effects
+from taxation.selectors.law import body_law
 from taxation.services import choices
 from taxation.views.asking import asker, attempt, body_of, language, number
+
+BUDDHIST = 543
 
 
 @staff(*permissions.READERS)
@@ -24,8 +32,12 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     overlays = LawOverlay.objects.filter(subdistrict=body).select_related(
         "proposed_by", "approved_by"
     )
+    asked = request.GET.get("effect", "")
     context = {
         "subdistrict": body,
+        "effect_of": asked,
+        "effect": _words_or_refusal(request, asked) if asked else "",
+        "effect_year": _year(request) + BUDDHIST,
         "choices": choices_of(body.pk, language()),
         "overlays": overlays,
         "kinds": LawOverlay.Kind.choices,
@@ -34,6 +46,65 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         "changed": BodySetting.objects.filter(subdistrict=body).count(),
     }
     return render(request, "taxation/settings.html", context)
+
+
+@staff(*permissions.READERS)
+@require_GET
+def effect(request: HttpRequest, key: str) -> HttpResponse:
+    """What another answer would change on the year's roll, in words. `value`: one to try."""
+    try:
+        words = _words(request, key)
+    except (LawError, ValidationError) as refused:
+        return JsonResponse({"code": "refused", "message": _said(refused)}, status=400)
+    return JsonResponse({"words": words})
+
+
+def _words_or_refusal(request: HttpRequest, key: str) -> str:
+    try:
+        return _words(request, key)
+    except (LawError, ValidationError) as refused:
+        return _said(refused)
+
+
+def _said(refused: LawError | ValidationError) -> str:
+    if isinstance(refused, LawError):
+        return refused.say(language())
+    return " ".join(refused.messages)
+
+
+def _words(request: HttpRequest, key: str) -> str:
+    body, tried = body_of(request).pk, request.GET.get("value", "")
+    if tried:
+        choices.check_choice(subdistrict=body, key=key, value=tried)
+    found = effects(body, _year(request), key, (tried,) if tried else None)
+    if not found and acts_on(body_law(body), key) in ("tax", "map"):
+        return _("Write another value to see its effect.")
+    return " · ".join(f"{answer_name(one.value)}: {_sentence(one)}" for one in found)
+
+
+def _sentence(one: Effect) -> str:
+    if not one.changed and not one.settle:
+        return _("nobody's tax changes")
+    said = ngettext(
+        "%(count)s taxpayer, %(baht)s baht (%(more)s more, %(less)s less)",
+        "%(count)s taxpayers, %(baht)s baht (%(more)s more, %(less)s less)",
+        one.changed,
+    ) % {
+        "count": f"{one.changed:,}",
+        "baht": signed_satang(one.change),
+        "more": f"{one.more:,}",
+        "less": f"{one.less:,}",
+    }
+    if one.settle:
+        said += ", " + _("%(count)s would have to be settled first") % {"count": one.settle}
+    return said
+
+
+def _year(request: HttpRequest) -> int:
+    """The tax year whose roll is tried: this year's, or the last that is configured."""
+    years = body_law(body_of(request).pk).book.years()
+    this = timezone.localdate().year
+    return this if this in years else years[-1]
 
 
 @staff(*permissions.WRITERS)
