@@ -98,7 +98,7 @@ def _shoot(
     for name, address in screens:
         page.goto("about:blank")
         page.goto(base + address.format(**facts))
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("networkidle", timeout=180_000)  # choices compute the roll
         page.wait_for_timeout(2500 if "map" in name or name == "parcel" else 200)
         whole = "map" not in name and name != "parcel"
         picture = Image.open(io.BytesIO(page.screenshot(full_page=whole)))

@@ -4,11 +4,12 @@ An issued assessment keeps this form, so that it can be recomputed years later.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeAlias
 
 from taxation.law.errors import BadFacts
 from taxation.law.facts import (
@@ -144,41 +145,39 @@ def _decimal(raw: object) -> Decimal | None:
     return None if raw is None else Decimal(str(raw))
 
 
-def _plain(value: Any) -> Any:
-    write = WRITERS.get(type(value))
-    if write is not None:
-        return write(value)
-    return _plain_object(value) if is_dataclass(value) else value
-
-
 def _plain_object(value: Any) -> dict[str, Any]:
     """The fields of a dataclass that are not at their default."""
+    names, values_of, defaults = SHAPES[type(value)]
     found = {}
-    for name, default in _defaults(type(value)):
-        mine = getattr(value, name)
-        if mine is not default and mine != default:
-            found[name] = _plain(mine)
+    for name, mine, default in zip(names, values_of(value), defaults, strict=True):
+        if mine is not default and (default is MISSING or mine != default):
+            write = WRITERS.get(type(mine))
+            found[name] = mine if write is None else write(mine)
     return found
 
 
-def _defaults(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
-    known = DEFAULTS.get(kind)
-    if known is None:
-        known = DEFAULTS[kind] = tuple((field.name, field.default) for field in fields(kind))
-    return known
+Shape: TypeAlias = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[Any, ...]]
 
 
-#: Fields and defaults of each kind of facts, looked up once.
-DEFAULTS: dict[type[Any], tuple[tuple[str, Any], ...]] = {}
+def _shape(kind: type[Any]) -> Shape:
+    names = tuple(field.name for field in fields(kind))
+    return names, attrgetter(*names), tuple(field.default for field in fields(kind))
+
+
+#: Names of the fields of each kind of facts, how to get them all, and their defaults.
+SHAPES: Mapping[type[Any], Shape] = {
+    kind: _shape(kind)
+    for kind in (
+        TaxpayerFacts, ObjectFacts, UseShare, LandPiece, BuildingPiece, CondoPiece, LocalReduction
+    )
+}  # fmt: skip
 #: How a value that JSON does not know is written.
 WRITERS: Mapping[type[Any], Callable[[Any], Any]] = {
     Decimal: str,
     Fraction: str,
-    UseClass: str,
-    OwnerKind: str,
+    UseClass: attrgetter("value"),
+    OwnerKind: attrgetter("value"),
     date: date.isoformat,
-    tuple: lambda values: [_plain(one) for one in values],
-    str: str,
-    int: int,
-    bool: bool,
+    tuple: lambda rows: [_plain_object(row) for row in rows],
+    **dict.fromkeys(SHAPES, _plain_object),
 }

@@ -87,30 +87,35 @@ class _Rows:
 
     def _pieces(self, one: ObjectFacts) -> bool:
         """Take the pieces into the columns; False when one of them does not fit."""
-        flat, built = [], []
-        for area, price in (
-            *((land.area_sq_wah, land.price_per_sq_wah) for land in one.lands),
-            *((unit.area_sq_m, unit.price_per_sq_m) for unit in one.condos),
-        ):
-            flat.append((self.objects, *_measure(area, price)))
+        number, flat, built = self.objects, [], []
+        for land in one.lands:
+            flat.append((number, *_measure(land.area_sq_wah, land.price_per_sq_wah)))
+        for unit in one.condos:
+            flat.append((number, *_measure(unit.area_sq_m, unit.price_per_sq_m)))
         for house in one.buildings:
+            if house.share is not WHOLE and house.share != 1:
+                return False
             if not house.untaxed:
                 measure = _measure(house.area_sq_m, house.price_per_sq_m)
-                material = MATERIAL_INDEX[house.material]
-                built.append((self.objects, *measure, material, house.age_years))
-        given = scaled(one.value, 2) if one.value is not None else 0
-        shared = any(land.share is not WHOLE and land.share != 1 for land in one.lands)
-        odd = shared and (len(one.lands) > 1 or bool(one.condos))
-        odd |= any(b.share is not WHOLE and b.share != 1 for b in one.buildings)
-        if odd or given is None or any(row[1] < 0 for row in (*flat, *built)):
+                built.append((number, *measure, MATERIAL_INDEX[house.material], house.age_years))
+        given = 0 if one.value is None else scaled(one.value, 2)
+        if given is None or NONE in (row[1] for row in (*flat, *built)):
             return False
-        if shared:  # a building with its yard: one land, divided exactly
-            self.yards.extend(flat)
-            self.yard_shares.append(one.lands[0].share)
-        else:
-            self.flat.extend(flat)
+        if not self._take_land(one, flat):
+            return False
         self.built.extend(built)
-        self.given.append((self.objects, given))
+        self.given.append((number, given))
+        return True
+
+    def _take_land(self, one: ObjectFacts, flat: list[tuple[int, int, int]]) -> bool:
+        """One divided land is multiplied exactly; several pieces with a divided one do not fit."""
+        if all(land.share is WHOLE or land.share == 1 for land in one.lands):
+            self.flat.extend(flat)
+            return True
+        if len(flat) > 1:
+            return False
+        self.yards.extend(flat)
+        self.yard_shares.append(one.lands[0].share)
         return True
 
     def order(self, orders: tuple[LocalReduction, ...]) -> int:

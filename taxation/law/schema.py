@@ -260,7 +260,7 @@ class Setting:
     kind: str
     rule: str
     names: Names
-    #: What it acts on: tax, map, payment, print, signs, survey or principle.
+    #: What it acts on: tax, register, map, payment, print, signs, survey or principle.
     acts: str = "tax"
     #: Why there is one answer only.
     only: Names | None = None

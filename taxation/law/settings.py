@@ -10,7 +10,7 @@ from taxation.law.reader import Node
 from taxation.law.schema import Setting
 
 #: What a choice may act on.
-ACTS = ("tax", "map", "payment", "print", "signs", "survey", "principle")
+ACTS = ("tax", "register", "map", "payment", "print", "signs", "survey", "principle")
 
 
 def notes(node: Node) -> dict[str, Setting]:

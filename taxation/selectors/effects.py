@@ -17,13 +17,20 @@ from taxation.law.assess_many import Brief, assess_many
 from taxation.law.errors import LawError
 from taxation.law.schema import Law
 from taxation.selectors import rows
-from taxation.selectors.facts import Day, no_collection, register_day, roll_of_day
+from taxation.selectors.facts import (
+    Day,
+    Roll,
+    held_since,
+    no_collection,
+    register_day,
+    roll_of_day,
+)
 from taxation.selectors.groups import gap_m
 from taxation.selectors.law import MAP_CHOICES, BodyLaw, body_law
 
 KEPT_SECONDS = 24 * 3600
 #: Choices that change the amount of a year's tax; the others act elsewhere.
-ON_THE_ROLL = ("tax", "map")
+ON_THE_ROLL = ("tax", "register", "map")
 Dues = dict[str, int | None]
 
 
@@ -49,21 +56,21 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The register of a day, the law and the map choices under which it is taxed."""
+    """The register of a day as the law and the map choices read it."""
 
     subdistrict: int
     day: Day
     law: Law
     map_choices: Mapping[str, str]
+    roll: Roll
 
     def dues(self) -> Dues:
         """What each taxpayer owes; None for one the law refuses."""
         with no_collection():
-            roll = roll_of_day(self.day, self.law, self.map_choices)
-            found = assess_many([one.facts for one in roll.taxpayers], self.law)
+            found = assess_many([one.facts for one in self.roll.taxpayers], self.law)
         return {
             one.key: brief.due if isinstance(brief, Brief) else None
-            for one, brief in zip(roll.taxpayers, found, strict=True)
+            for one, brief in zip(self.roll.taxpayers, found, strict=True)
         }
 
 
@@ -103,28 +110,31 @@ def _effects(
     question = rows.Question(subdistrict, dt.date(year, 1, 1))
     with no_collection():
         day = register_day(question, law, book.map_choices)
-    reading = Reading(subdistrict, day, law, book.map_choices)
+        roll = roll_of_day(day, law, book.map_choices)
+    reading, acts = Reading(subdistrict, day, law, book.map_choices, roll), acts_on(book, key)
     before = reading.dues()
-    return [_compared(value, before, _under(reading, key, value).dues()) for value in values]
+    under = (_under(reading, key, value, acts) for value in values)
+    return [_compared(value, before, one.dues()) for value, one in zip(values, under, strict=True)]
 
 
-def _under(reading: Reading, key: str, value: str) -> Reading:
+def _under(reading: Reading, key: str, value: str, acts: str) -> Reading:
     """The same register under another answer; what reads it otherwise is read again."""
+    law, choices = reading.law, dict(reading.map_choices)
     if key in MAP_CHOICES:
-        choices, law = {**reading.map_choices, key: value}, reading.law
+        choices[key] = value
     else:
         more = ({"key": "settings", "values": {key: value}},)
-        choices = dict(reading.map_choices)
-        law = body_law(reading.subdistrict, more).of(reading.law.tax_year)
-    question = rows.Question(reading.subdistrict, dt.date(reading.law.tax_year, 1, 1))
-    day = reading.day
-    if gap_m(law, choices) != gap_m(reading.law, reading.map_choices) or key in MAP_CHOICES:
-        touching = rows.touching(question, gap_m(law, choices), float(choices["touch_line_m"]))
-        day = replace(day, touching=touching)
-    if key == "vacant_follows_land":
-        asked = value == "no"
-        day = replace(day, held_since=rows.vacant_land_held_since(question) if asked else {})
-    return replace(reading, day=day, law=law, map_choices=choices)
+        law = body_law(reading.subdistrict, more).of(law.tax_year)
+    if acts == "tax":
+        return replace(reading, law=law)
+    question, day = rows.Question(reading.subdistrict, dt.date(law.tax_year, 1, 1)), reading.day
+    if acts == "map":
+        gap, line = gap_m(law, choices), float(choices["touch_line_m"])
+        day = replace(day, touching=rows.touching(question, gap, line))
+    day = replace(day, held_since=held_since(question, law))
+    with no_collection():
+        roll = roll_of_day(day, law, choices)
+    return Reading(reading.subdistrict, day, law, choices, roll)
 
 
 def _compared(value: str, before: Dues, after: Dues) -> Effect:

@@ -164,11 +164,11 @@ def register_day(question: rows.Question, law: Law, map_choices: Mapping[str, st
         overrides=overrides(question.subdistrict),
         people=rows.parties(question.subdistrict, holders),
         prices=rows.building_prices(question.subdistrict, law.price_account.account),
-        held_since=_held_since(question, law),
+        held_since=held_since(question, law),
     )
 
 
-def _held_since(question: rows.Question, law: Law) -> dict[int, dt.date]:
+def held_since(question: rows.Question, law: Law) -> dict[int, dt.date]:
     """Asked only where the office lets the vacancy begin anew with an owner (V4)."""
     asked = law.setting("vacant_follows_land") == "no"
     return rows.vacant_land_held_since(question) if asked else {}

@@ -112,14 +112,11 @@ class _Parcel:
         standing = [one for one in (*self.buildings, *self.reaching) if self._makes_a_yard(one)]
         if len({(zone.use, zone.standing_reduction) for zone in built}) != 1 or not standing:
             return {}
-        area = Fraction(sum((zone.area_sq_wah for zone in built), Decimal(0)))
         weights = {one.id: weight for one in standing if (weight := self._weight(one))}
-        if not weights:
-            return {}
-        whole, total = self._whole(), sum(weights.values(), Fraction(0))
-        part = WHOLE if area == whole else area / whole
+        part = self._part(built)
         if len(weights) == 1:
             return dict.fromkeys(weights, part)
+        total = sum(weights.values(), Fraction(0))
         return {one: part * weight / total for one, weight in weights.items()}
 
     def _part(self, members: Sequence[rows.ZoneRow]) -> Fraction:

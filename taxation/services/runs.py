@@ -8,8 +8,10 @@ finds the run's lock taken and leaves.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from typing import TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -34,6 +36,8 @@ log = logging.getLogger(__name__)
 CHUNK = 2000
 _LOCK = 0x746178  # "tax"
 State = TaxRun.State
+#: What was computed of a part of the roll, and what was refused.
+Result: TypeAlias = tuple[list[writing.Computed], list[Finding]]
 
 
 def start_run(*, subdistrict: int, year: int, mode: str, by: User | None) -> TaxRun:
@@ -161,11 +165,25 @@ def _work(run: TaxRun, chunk: int) -> TaxRun:
     same = run.register_mark == mark and run.law_digest == year_law.fingerprint
     if not same or not run.taxpayers_total:
         _begin(run, roll, mark, law, year_law)
-    for start in range(run.taxpayers_done, len(roll.taxpayers), chunk):
-        part = roll.taxpayers[start : start + chunk]
-        if not _write(run, part, roll, year_law, start):
-            return run
+    starts = range(run.taxpayers_done, len(roll.taxpayers), chunk)
+    parts = [roll.taxpayers[start : start + chunk] for start in starts]
+    with closing(_computed_ahead(parts, year_law)) as results:
+        for start, result in zip(starts, results, strict=True):
+            if not _write(run, result, roll, start, min(chunk, len(roll.taxpayers) - start)):
+                return run
     return _finish(run)
+
+
+def _computed_ahead(parts: Sequence[Sequence[Taxpayer]], law: Law) -> Generator[Result, None, None]:
+    """Each part computed while the database still writes the one before; one ahead, no more."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        following = [beside.submit(compute, part, law) for part in parts[:1]]
+        for part in parts[1:]:
+            result = following.pop().result()
+            following.append(beside.submit(compute, part, law))
+            yield result
+        for last in following:
+            yield last.result()
 
 
 def _read(run: TaxRun, year_law: Law, law: BodyLaw) -> tuple[Roll, str]:
@@ -196,7 +214,7 @@ def _begin(run: TaxRun, roll: Roll, mark: str, law: BodyLaw, year_law: Law) -> N
 
 
 @transaction.atomic
-def _write(run: TaxRun, part: Sequence[Taxpayer], roll: Roll, law: Law, start: int) -> bool:
+def _write(run: TaxRun, result: Result, roll: Roll, start: int, count: int) -> bool:
     """One chunk with its count; False when the run was paused, discarded or taken over."""
     locked = TaxRun.objects.select_for_update().get(pk=run.pk)
     if locked.state != State.RUNNING or locked.taxpayers_done != start:
@@ -204,14 +222,14 @@ def _write(run: TaxRun, part: Sequence[Taxpayer], roll: Roll, law: Law, start: i
     if locked.pause_asked:
         _beat(run, state=State.PAUSED, pause_asked=False)
         return False
-    computed, refused = compute(part, law)
+    computed, refused = result
     writing.write_chunk(run, computed, roll.villages)
     writing.write_findings(run, refused)
-    _beat(run, taxpayers_done=start + len(part))
+    _beat(run, taxpayers_done=start + count)
     return True
 
 
-def compute(part: Sequence[Taxpayer], law: Law) -> tuple[list[writing.Computed], list[Finding]]:
+def compute(part: Sequence[Taxpayer], law: Law) -> Result:
     """Assess each; facts the law refuses become a finding, never the end of the run."""
     computed, refused = [], []
     results = assess_many([taxpayer.facts for taxpayer in part], law)

@@ -16,7 +16,7 @@ from taxation import permissions
 from taxation.law.errors import LawError
 from taxation.models import BodySetting, LawOverlay
 from taxation.selectors.choices import answer_name, choices_of
-from taxation.selectors.effects import Effect, acts_on, effects
+from taxation.selectors.effects import ON_THE_ROLL, Effect, acts_on, effects
 from taxation.selectors.law import body_law
 from taxation.services import choices
 from taxation.views.asking import asker, attempt, body_of, language, number
@@ -77,7 +77,7 @@ def _words(request: HttpRequest, key: str) -> str:
     if tried:
         choices.check_choice(subdistrict=body, key=key, value=tried)
     found = effects(body, _year(request), key, (tried,) if tried else None)
-    if not found and acts_on(body_law(body), key) in ("tax", "map"):
+    if not found and acts_on(body_law(body), key) in ON_THE_ROLL:
         return _("Write another value to see its effect.")
     return " · ".join(f"{answer_name(one.value)}: {_sentence(one)}" for one in found)
 
