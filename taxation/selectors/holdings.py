@@ -249,8 +249,8 @@ class _Parcel:
         if price is None and not row.is_unfinished:
             self._note(Kind.NO_BUILDING_PRICE, row.id, type_code=row.type_code)
             return None
-        if row.year_built is None:
-            self._note(Kind.NO_YEAR_BUILT, row.id)
+        if row.year_built is None or row.year_built > self.ground.year:
+            self._note(Kind.NO_YEAR_BUILT, row.id, year_built=row.year_built or "")
         age = max(self.ground.year - (row.year_built or self.ground.year), 0)
         return BuildingPiece(
             row.code, row.area_sq_m, price, row.material, age, row.type_code,

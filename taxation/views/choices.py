@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
-from config.templatetags.thai import signed_satang
 from taxation import permissions
 from taxation.law.errors import LawError
+from taxation.law.money import baht
 from taxation.models import BodySetting, LawOverlay
 from taxation.selectors.choices import answer_name, choices_of
 from taxation.selectors.effects import ON_THE_ROLL, Effect, acts_on, effects
@@ -91,7 +91,7 @@ def _sentence(one: Effect) -> str:
         one.changed,
     ) % {
         "count": f"{one.changed:,}",
-        "baht": signed_satang(one.change),
+        "baht": f"{baht(one.change):+,}".replace("-", "−"),
         "more": f"{one.more:,}",
         "less": f"{one.less:,}",
     }
