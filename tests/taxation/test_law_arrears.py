@@ -18,6 +18,7 @@ from taxation.law.book import law_for, load_law
 from taxation.law.calendar_days import (
     effective_due,
     first_taxed_year,
+    is_working_day,
     last_day,
     next_working_day,
     objection_clocks,
@@ -398,3 +399,18 @@ def test_a_lower_cap_of_the_surcharge_holds():
     assert surcharge(100_000, 99, law) == 50_000
     paid = [(date(2034, 1, 1), 900_000)]
     assert instalment_outcome(900_000, paid, law).surcharge == 450_000
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        ("2023-12-10", False),  # Constitution Day, a Sunday
+        ("2023-12-11", False),  # the day in lieu
+        ("2023-12-12", True),
+        ("2022-12-12", False),  # in lieu of a Saturday
+        ("2022-12-13", True),
+        ("2024-12-09", True),  # the Monday before one on a Tuesday
+    ],
+)
+def test_a_holiday_on_a_weekend_moves_to_the_next_working_day(day, works):
+    assert is_working_day(date.fromisoformat(day), LAW.holidays) is works
