@@ -17,7 +17,7 @@ from config.celery import app
 
 
 @contextmanager
-def running_worker(database: Mapping[str, Any], seconds: float = 60) -> Iterator[None]:
+def running_worker(database: Mapping[str, Any], seconds: float = 240) -> Iterator[None]:
     """Start it, wait until it answers, stop it."""
     environment = {**os.environ, "DATABASE_URL": database_url(database)}
     environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"

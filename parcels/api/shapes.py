@@ -154,6 +154,7 @@ class EntryOut(serializers.Serializer):  # type: ignore[type-arg]
     by = serializers.CharField()
     reason = serializers.CharField()
     document = serializers.CharField(allow_null=True)
+    picture = serializers.CharField(allow_null=True, help_text="the picture it was drawn over")
     codes = serializers.ListField(child=serializers.CharField())
     is_undone = serializers.BooleanField()
 

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from geo.models import Subdistrict
+from geo.models import Orthophoto, Subdistrict
 from parcels.models.vocabulary import Act
 
 
@@ -50,6 +50,10 @@ class RegisterEntry(models.Model):
     )
     reason = models.CharField(max_length=500)
     document = models.ForeignKey(SourceDocument, on_delete=models.PROTECT, null=True, blank=True)
+    #: The picture it was drawn over, if any.
+    orthophoto = models.ForeignKey(
+        Orthophoto, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     #: What the act replaced, enough to reverse it (undo is a new act).
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField(default=dict, blank=True)

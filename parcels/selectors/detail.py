@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from geo import units
 from geo.geojson import LON_LAT_SRID, fragment, shape_text
-from geo.models import Subdistrict, Village
+from geo.models import Orthophoto, Subdistrict, Village
 from parcels.models import (
     Building,
     BuildingUse,
@@ -102,7 +102,7 @@ def _identity(parcel: Parcel) -> dict[str, Any]:
             "label": BoundarySource(parcel.boundary_source).label,
             "on": parcel.boundary_on,
             "accuracy_m": parcel.boundary_accuracy_m,
-            "picture": _picture(parcel),
+            "picture": _title(parcel.orthophoto),
         },
         "valid_from": parcel.valid_from,
         "retired_on": parcel.retired_on,
@@ -255,9 +255,9 @@ def _lineage(parcel: Parcel) -> dict[str, list[str]]:
 def parcel_history(parcel: Parcel) -> dict[str, Any]:
     """The legal acts that touched a parcel, latest first, and the days its states were in force."""
     rows = list(
-        parcel.entries.select_related("reversed_by", "by", "document").order_by(
-            "-recorded_at", "-pk"
-        )
+        parcel.entries.select_related("reversed_by", "by", "document", "orthophoto")
+        .defer("orthophoto__footprint")
+        .order_by("-recorded_at", "-pk")
     )
     touched = [Prefetch(name, model.objects.only("code")) for name, model in _TOUCHED.items()]
     prefetch_related_objects([row for row in rows if row.act != Act.IMPORT], *touched)
@@ -277,6 +277,7 @@ def parcel_history(parcel: Parcel) -> dict[str, Any]:
                 "by": (row.by.get_full_name() or row.by.username) if row.by else "",
                 "reason": row.reason,
                 "document": str(row.document) if row.document else None,
+                "picture": _title(row.orthophoto),
                 "codes": [parcel.code] if row.act == Act.IMPORT else _codes(row),
                 "is_undone": hasattr(row, "reversed_by"),
             }
@@ -293,9 +294,8 @@ def _codes(entry: RegisterEntry) -> list[str]:
     return sorted(row.code for row in [*entry.parcels.all(), *entry.buildings.all()])
 
 
-def _picture(parcel: Parcel) -> str | None:
-    """The name of the picture the boundary was drawn over."""
-    photo = parcel.orthophoto
+def _title(photo: Orthophoto | None) -> str | None:
+    """The name of the picture something was drawn over."""
     if photo is None:
         return None
     return photo.title_en if get_language() == "en" else photo.title_th

@@ -17,6 +17,8 @@ from parcels.models import Parcel
 
 #: Neighbours further apart than this do not share a boundary.
 BESIDE_M = 0.01
+#: So far an index finds the nearest parcel; beyond it every parcel is measured.
+NEAR_M = 300
 
 
 def beside(
@@ -41,6 +43,14 @@ def under(subdistrict: Subdistrict | int, shape: BaseGeometry) -> list[tuple[int
     return sorted((row for row in found if row[2] > 0), key=lambda row: -row[2])
 
 
+def nearest(subdistrict: Subdistrict | int, shape: BaseGeometry) -> Parcel | None:
+    """The live drawn parcel nearest to a shape."""
+    place = _row(shape.representative_point())
+    rows = Parcel.objects.of(subdistrict).current().filter(boundary__isnull=False)
+    ranked = rows.annotate(away=DistanceTo("boundary", place)).order_by("away", "pk")
+    return ranked.filter(boundary__dwithin=(place, NEAR_M)).first() or ranked.first()
+
+
 def block_under(subdistrict: Subdistrict | int, shape: BaseGeometry) -> Block | None:
     """The block that most of a shape lies in."""
     outline = _row(shape)
@@ -57,7 +67,7 @@ def village_near(subdistrict: Subdistrict | int, shape: BaseGeometry) -> Village
     """The village of the nearest parcel that has one, else the nearest village point."""
     middle = _row(shape.representative_point())
     parcels = Parcel.objects.of(subdistrict).current().filter(village__isnull=False)
-    close = parcels.filter(boundary__dwithin=(middle, 300)).select_related("village")
+    close = parcels.filter(boundary__dwithin=(middle, NEAR_M)).select_related("village")
     nearest = close.annotate(away=DistanceTo("boundary", middle)).order_by("away").first()
     if nearest:
         return nearest.village

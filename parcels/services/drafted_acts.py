@@ -16,6 +16,7 @@ from parcels.models.vocabulary import Act, LandUse, Material
 from parcels.problems import RegisterProblem
 from parcels.services import drafting, holdings, recording, register
 from parcels.services.holdings import Use
+from parcels.services.pictures import drawn_over
 from parcels.services.work import ActRefused, Because, act, close_state
 
 Finding = FootprintDraft.Finding
@@ -63,6 +64,7 @@ def _register(draft: FootprintDraft, by: User) -> Building:
         footprint_on=photo.flown_on,
         footprint_accuracy_m=photo.accuracy_m,
         orthophoto_id=photo.pk,
+        may_lack_parcel=True,
         remark=_("Drafted from a picture; to be checked on the ground."),
         uses=[Use(use=use, area=area)],
         owners=holdings.open_holders(parcel) if parcel else [],
@@ -94,7 +96,7 @@ def _redraw(draft: FootprintDraft, by: User) -> Building:
         close_state(building, work.on)
         building.footprint, building.footprint_on = draft.shape, draft.orthophoto.flown_on
         building.footprint_accuracy_m = draft.orthophoto.accuracy_m
-        building.orthophoto_id = draft.orthophoto_id
+        building.orthophoto = drawn_over(work, draft.orthophoto_id)
         if before:
             ratio = Decimal(str(shape.area)) / before
             building.area_sq_m = (building.area_sq_m * ratio).quantize(_CENT)

@@ -186,15 +186,16 @@ def _keep(run: DraftRun, proposals: Sequence[Proposal], worth: Worth) -> None:
     dismissed = list(rows.filter(state=FootprintDraft.State.DISMISSED))
     old = [_shape(row.shape) for row in dismissed]
     tree = shapely.STRtree(old)
+    territory = _shape(run.subdistrict.boundary)
+    shapely.prepare(territory)
     kept = []
     for one in proposals:
         near = tree.query(one.shape, predicate="intersects")
         if any(_is_same(one, dismissed[int(n)], old[int(n)]) for n in near):
             continue
-        parcel = _parcel_under(run.subdistrict_id, one)
-        if parcel is None and one.finding == Finding.UNREGISTERED:
-            continue  # on a road, in a river, beyond the boundary
-        kept.append(_draft(run, one, parcel, worth))
+        if one.finding == Finding.UNREGISTERED and not territory.intersects(one.shape.centroid):
+            continue  # the neighbour's house, in the neighbour's sub-district
+        kept.append(_draft(run, one, _parcel_under(run.subdistrict_id, one), worth))
     FootprintDraft.objects.bulk_create(kept)
 
 

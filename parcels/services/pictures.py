@@ -4,16 +4,18 @@ from django.utils.translation import gettext as _
 
 from geo.models import Orthophoto
 from parcels.models.vocabulary import BoundarySource
-from parcels.services.work import ActRefused
+from parcels.services.work import ActRefused, Work
 
 
-def drawn_over(subdistrict: int, pk: int | None) -> Orthophoto | None:
-    """A picture of the sub-district. Raises ActRefused for one of elsewhere."""
+def drawn_over(work: Work, pk: int | None) -> Orthophoto | None:
+    """The picture an act is drawn over; its entry names it. Raises ActRefused for a strange one."""
     if pk is None:
         return None
-    found = Orthophoto.objects.filter(subdistrict=subdistrict, pk=pk).first()
+    found = Orthophoto.objects.filter(subdistrict=work.subdistrict, pk=pk).first()
     if found is None:
         raise ActRefused(_("This picture is not in your sub-district."), code="unknown_picture")
+    work.entry.orthophoto = found
+    work.entry.save(update_fields=["orthophoto"])
     return found
 
 

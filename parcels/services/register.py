@@ -57,6 +57,8 @@ class NewBuilding:
     is_year_estimated: bool = False
     is_unfinished: bool = False
     parcel_id: int | None = None
+    #: Seen on a picture where no parcel is drawn: enters without one, for the work list to mend.
+    may_lack_parcel: bool = False
     footprint_source: str = "orthophoto"
     footprint_on: dt.date | None = None
     footprint_accuracy_m: float | None = None
@@ -77,7 +79,7 @@ def register_parcel(*, new: NewParcel, because: Because) -> Parcel:
         if not new.has_overlapping_claim and (found := shapes.overlaps(work.subdistrict, shape)):
             raise shapes.overlap_problem(found, repairs.for_overlap(work.subdistrict, shape))
         block = _block(work.subdistrict, new.block_id, shape)
-        picture = pictures.drawn_over(work.subdistrict, new.orthophoto_id)
+        picture = pictures.drawn_over(work, new.orthophoto_id)
         parcel = Parcel(
             subdistrict_id=work.subdistrict,
             code=str(_free_code(block)),
@@ -181,21 +183,25 @@ def register_building(*, new: NewBuilding, because: Because) -> tuple[Building, 
     if entry := already_received(because):
         return entry.buildings.get(), []
     with act(Act.REGISTER, because) as work:
-        place = standing(work.subdistrict, shape, new.parcel_id)
+        try:
+            place = standing(work.subdistrict, shape, new.parcel_id)
+        except StandsNowhere:
+            if not new.may_lack_parcel:
+                raise
+            place = None
         building = raise_building(work, new, shape, place)
-    return building, place.warnings
+    return building, place.warnings if place else []
 
 
-def raise_building(work: Work, new: NewBuilding, shape: BaseGeometry, place: Standing) -> Building:
-    """The rows of one new building with the next code of its parcel."""
-    parcel = Parcel.objects.get(pk=place.parcel_id)
-    picture = pictures.drawn_over(work.subdistrict, new.orthophoto_id)
-    used = Building.objects.filter(
-        subdistrict=work.subdistrict, code__startswith=f"{parcel.code}-B"
-    )
+def raise_building(
+    work: Work, new: NewBuilding, shape: BaseGeometry, place: Standing | None
+) -> Building:
+    """The rows of one new building with the next code of its parcel; on none, of the nearest."""
+    parcel = Parcel.objects.get(pk=place.parcel_id) if place else None
+    picture = pictures.drawn_over(work, new.orthophoto_id)
     building = Building(
         subdistrict_id=work.subdistrict,
-        code=codes.next_part(parcel.code, "B", used.values_list("code", flat=True)),
+        code=_next_code(work.subdistrict, parcel or _nearest(work.subdistrict, shape)),
         parcel=parcel,
         footprint=shapes.to_row(shape),
         footprint_on=new.footprint_on or work.on,
@@ -208,11 +214,25 @@ def raise_building(work: Work, new: NewBuilding, shape: BaseGeometry, place: Sta
     building.full_clean(validate_unique=False, validate_constraints=False)
     building.save()
     work.made.append(building)
-    stand_on(building, place)
+    if place:
+        stand_on(building, place)
+        work.entry.parcels.add(place.parcel_id)
     holdings.write_floor_uses(building, new.uses, work.on)
     holdings.write_holders(building, new.owners, work.on)
-    work.entry.parcels.add(parcel)
     return building
+
+
+def _next_code(subdistrict: int, parcel: Parcel) -> str:
+    used = Building.objects.filter(subdistrict=subdistrict, code__startswith=f"{parcel.code}-B")
+    return codes.next_part(parcel.code, "B", used.values_list("code", flat=True))
+
+
+def _nearest(subdistrict: int, shape: BaseGeometry) -> Parcel:
+    """A building needs a code before its parcel is drawn; codes have no form without a parcel."""
+    if parcel := neighbours.nearest(subdistrict, shape):
+        return parcel
+    text = _("The register has no drawn parcel yet. Register a parcel first.")
+    raise StandsNowhere(text, fields={"footprint": [text]})
 
 
 _BUILDING_FIELDS = (

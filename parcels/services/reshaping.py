@@ -355,7 +355,7 @@ def reshape_parcels(
         prove(before, after, same_ground=False)
         work.parcels.update(rows)
         _clear_of_others(work, {row.pk: after[row.code] for row in rows.values()})
-        picture = pictures.drawn_over(work.subdistrict, orthophoto_id)
+        picture = pictures.drawn_over(work, orthophoto_id)
         for row in rows.values():
             close_state(row, work.on)
             if is_paper_new:

@@ -22,6 +22,7 @@ from parcels.models import Building, Parcel, ParcelVersion, RegisterEntry
 from parcels.models.parcel import ParcelState
 from parcels.models.vocabulary import Act
 from parcels.selectors import neighbours
+from parcels.services.areas import judge_areas
 from parcels.services.pictures import drawn_over
 from parcels.services.proof import prove
 from parcels.services.shapes import of_row, overlap_problem, refusal, to_row
@@ -86,7 +87,8 @@ def shift_parcels(
     """Move the parcels of an area by a fitted shift; their accuracy becomes what was left of it.
 
     Buildings stay unless asked: they are mostly drawn over the picture the parcels are moved to.
-    Raises ActRefused, BoundaryOverlap or NotACoverage, and nothing has changed.
+    Neighbours that follow may leave the tolerance of their paper: then a reason is needed.
+    Raises ActRefused, AreaDiffers, BoundaryOverlap or NotACoverage, and nothing has changed.
     """
     ids = parcels_of(because.subdistrict, area)
     with act(Act.RESURVEY, because, parcels=ids, beside=_beside) as work:
@@ -102,12 +104,13 @@ def shift_parcels(
         ]
         _refuse_new_overlaps(work, rows, after)
         accuracy = max(LEAST_ACCURACY_M, round(found.rmse, 3))
-        picture = drawn_over(work.subdistrict, orthophoto_id)
+        picture = drawn_over(work, orthophoto_id)
         for row in rows:
             row.boundary_accuracy_m = accuracy
             row.orthophoto = picture or row.orthophoto
         _write(work, [*rows, *followers], after)
         work.parcels.update({row.pk: row for row in followers})
+        judge_areas(work, followers, _named(before, codes))
         if with_buildings:
             _move_buildings(work, found)
     return work.entry

@@ -31,12 +31,12 @@ def preview(act: str, role: str = Role.SURVEYOR, **body) -> dict:
     return answer.json()
 
 
-def test_joining_takes_the_price_of_the_parcel_that_stays(shops: list[Parcel]) -> None:
+def test_a_joined_parcel_takes_the_prices_of_those_it_came_from(shops: list[Parcel]) -> None:
     told = preview("merge", parcel_ids=[shop.pk for shop in shops])
-    # 0.3% of 1 and 2 million baht; joined, 200 square wah at 10,000 baht
-    assert (told["baht_before"], told["baht_after"]) == ("9000.00", "6000.00")
+    # 0.3% of 1 and 2 million baht; joined, 200 square wah at 15,000 baht by area
+    assert (told["baht_before"], told["baht_after"]) == ("9000.00", "9000.00")
     (kept,) = told["parcels"]
-    assert (kept["baht_before"], kept["baht_after"]) == ("3000.00", "6000.00")
+    assert (kept["baht_before"], kept["baht_after"]) == ("3000.00", "9000.00")
     assert Parcel.objects.current().count() == 2, "nothing stays of a preview"
 
 
@@ -47,7 +47,7 @@ def test_a_new_holder_is_counted_with_the_old_one(shops: list[Parcel]) -> None:
     assert (told["baht_before"], told["baht_after"]) == ("9000.00", "9000.00")
 
 
-def test_parts_without_a_price_make_no_sum(shops: list[Parcel]) -> None:
+def test_parts_keep_the_price_of_the_parcel_they_came_from(shops: list[Parcel]) -> None:
     line = shops[0].boundary.extent
     middle = (line[0] + line[2]) / 2
     cut = make.rectangle(middle - make.EAST, line[1] - make.NORTH - 5, 0.001, 30)
@@ -55,4 +55,4 @@ def test_parts_without_a_price_make_no_sum(shops: list[Parcel]) -> None:
     lines = [{"type": "LineString", "coordinates": [[west[0], west[1]], [west[0], west[3]]]}]
     told = preview("split", parcel_id=shops[0].pk, lines=lines)
     assert len(told["parcels"]) == 2
-    assert told["baht_after"] is None
+    assert (told["baht_before"], told["baht_after"]) == ("9000.00", "9000.00")

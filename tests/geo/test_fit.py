@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo import fit
@@ -18,6 +18,7 @@ def moved(dx: float, dy: float, degrees: float = 0, scale: float = 1) -> list[fi
     return [((x, y), (a * x - b * y + dx, b * x + a * y + dy)) for x, y in OLD]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.floats(-900, 900), st.floats(-900, 900), st.floats(-4, 4), st.floats(0.99, 1.01))
 def test_helmert_finds_what_was_done(dx: float, dy: float, degrees: float, scale: float) -> None:
     pairs = moved(dx, dy, degrees, scale)

@@ -154,6 +154,6 @@ def test_the_command_adds_and_moves_and_tells_why_not(tmp_path: Path) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_prepares_it(tmp_path: Path, worker: None) -> None:
     photo = received(tmp_path)
-    tasks.prepare_orthophoto.delay(photo.pk).get(timeout=60)
+    tasks.prepare_orthophoto.delay(photo.pk).get(timeout=300)
     photo.refresh_from_db()
     assert photo.state == Orthophoto.State.READY

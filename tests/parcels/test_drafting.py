@@ -18,7 +18,9 @@ from geo.footprints.outlines import Outline
 from geo.models import Orthophoto
 from geo.rasters_footprints import Drafted
 from parcels.models import Building, DraftRun, FootprintDraft, RegisterEntry
-from parcels.services import drafting, undo
+from parcels.models import Finding as RegisterFinding
+from parcels.selectors import detail
+from parcels.services import drafting, findings, undo
 from parcels.services.work import ActRefused, Because
 from tests import factories
 
@@ -83,6 +85,7 @@ def three(seen: dict[str, Any]) -> dict[str, Building]:
     seen["outlines"] = [
         Outline(shape_of(stands).geoms[0], 0.9), Outline(large, 0.8), Outline(new, 0.7),
         Outline(translate(new, 400, 400), 0.7),  # on no parcel
+        Outline(translate(new, 2000, 0), 0.9),  # beyond the boundary
     ]  # fmt: skip
     seen["likely"] = {shape_of(gone).wkb_hex: 0.05}
     return {"stands": stands, "grown": grown, "gone": gone}
@@ -93,9 +96,12 @@ def test_finds_what_differs_and_nothing_else(
 ) -> None:
     run = searched(photo, surveyor)
     assert (run.state, run.windows_done) == ("done", 1)
-    found = {draft.finding: draft for draft in FootprintDraft.objects.all()}
+    on_land = FootprintDraft.objects.exclude(parcel=None)
+    found = {draft.finding: draft for draft in on_land}
     assert set(found) == {"unregistered", "changed", "vanished"}
-    assert FootprintDraft.objects.count() == 3
+    assert on_land.count() == 3
+    (lonely,) = FootprintDraft.objects.filter(parcel=None)
+    assert (lonely.finding, lonely.expected_satang) == ("unregistered", 100 * 100)
     assert found["changed"].building == three["grown"]
     assert found["vanished"].building == three["gone"]
     assert found["unregistered"].parcel.code == "01A004"
@@ -108,7 +114,7 @@ def test_a_dismissal_is_remembered_with_its_reason(
     photo: Orthophoto, surveyor: User, three: dict[str, Building]
 ) -> None:
     searched(photo, surveyor)
-    new = FootprintDraft.objects.get(finding="unregistered")
+    new = FootprintDraft.objects.get(finding="unregistered", parcel__code="01A004")
     with pytest.raises(ActRefused) as refusal:
         drafting.dismiss(drafts=[new], by=surveyor, why="")
     assert refusal.value.code == "no_reason"
@@ -118,11 +124,11 @@ def test_a_dismissal_is_remembered_with_its_reason(
     assert (new.state, new.why, new.note, new.decided_by) == (
         "dismissed", "temporary", "เต็นท์", surveyor,
     )  # fmt: skip
-    assert FootprintDraft.objects.filter(finding="unregistered").count() == 1
-    assert FootprintDraft.objects.filter(state=State.OPEN).count() == 2
+    assert FootprintDraft.objects.filter(finding="unregistered").count() == 2
+    assert FootprintDraft.objects.filter(state=State.OPEN).count() == 3
     drafting.reopen(drafts=[new])
     searched(photo, surveyor)
-    assert FootprintDraft.objects.filter(state=State.OPEN).count() == 3
+    assert FootprintDraft.objects.filter(state=State.OPEN).count() == 4
 
 
 def test_one_search_at_a_time_and_only_of_a_picture_on_the_map(
@@ -151,7 +157,7 @@ def test_a_search_that_is_stopped_keeps_what_was_there(
 
     monkeypatch.setattr(rasters_footprints, "draft", stopped)
     assert searched(photo, surveyor).state == "stopped"
-    assert FootprintDraft.objects.filter(state=State.OPEN).count() == 3
+    assert FootprintDraft.objects.filter(state=State.OPEN).count() == 4
 
 
 # --- the doors ------------------------------------------------------------------------------------
@@ -170,7 +176,7 @@ def test_the_list_is_ranked_and_counts_its_queries(
         told = client.get(reverse("drafts", args=[photo.pk])).json()
     worths = [abs(float(row["expected_baht"])) for row in told["drafts"]]
     assert worths == sorted(worths, reverse=True)
-    assert told["total"] == 3
+    assert told["total"] == 4
     assert told["run"]["state"] == "done"
     assert {"value": "temporary"}.items() <= told["whys"][2].items()
     assert told["drafts"][0]["geometry"]["type"] == "MultiPolygon"
@@ -187,10 +193,13 @@ def test_accepted_in_bulk_each_becomes_an_act_that_can_be_undone(
     client.force_login(surveyor)
     ids = list(FootprintDraft.objects.values_list("pk", flat=True))
     told = decide(client, ids=ids, decision="accept").json()
-    assert told == {"decided": 3, "refused": []}
+    assert told == {"decided": 4, "refused": []}
     made = Building.objects.get(parcel__code="01A004")
     assert (made.orthophoto, made.footprint_accuracy_m) == (photo, 0.06)
     assert made.valid_from == photo.flown_on
+    assert {entry.orthophoto for entry in RegisterEntry.objects.exclude(act="demolish")} == {photo}
+    (acts,) = [detail.parcel_history(made.parcel)["entries"]]
+    assert [entry["picture"] for entry in acts if entry["act"] == "register"][0] == "ปางหมู"
     three["gone"].refresh_from_db()
     assert three["gone"].retired_on
     grown = three["grown"]
@@ -205,6 +214,26 @@ def test_accepted_in_bulk_each_becomes_an_act_that_can_be_undone(
     grown.refresh_from_db()
     assert float(grown.area_sq_m) == 64
     assert decide(client, ids=ids, decision="accept").json()["decided"] == 0
+
+
+def test_on_no_parcel_it_enters_without_one_and_the_work_list_shows_it(
+    client: Client, photo: Orthophoto, surveyor: User, three: dict[str, Building]
+) -> None:
+    searched(photo, surveyor)
+    findings.check_whole(photo.subdistrict_id)
+    client.force_login(surveyor)
+    lonely = FootprintDraft.objects.get(parcel=None)
+    assert decide(client, ids=[lonely.pk], decision="accept").json()["decided"] == 1
+    lonely.refresh_from_db()
+    made = lonely.building
+    assert made
+    assert (made.parcel, made.code) == (None, "01A004-B001")  # named after the nearest parcel
+    listed = RegisterFinding.objects.get(kind="no_parcel")
+    assert listed.buildings == [made.pk]
+    entry = RegisterEntry.objects.get(buildings=made)
+    because = Because(by=surveyor, reason="ผิดหลัง", effective_on=dt.date.today())  # noqa: DTZ011
+    undo.undo(entry_id=entry.pk, because=because)
+    assert not Building.objects.current().filter(pk=made.pk).exists()
 
 
 def test_what_cannot_be_accepted_says_why_and_stays_open(

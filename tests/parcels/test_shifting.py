@@ -14,6 +14,7 @@ from accounts.models import Role, User
 from geo import fit
 from parcels.models import Parcel, ParcelVersion, RegisterEntry
 from parcels.services import undo
+from parcels.services.areas import AreaDiffers
 from parcels.services.shapes import BoundaryOverlap, of_row
 from parcels.services.shifting import Area, shift_parcels
 from parcels.services.work import ActRefused, Because
@@ -74,6 +75,20 @@ def test_a_neighbour_that_stays_follows_with_the_common_corners(surveyor: User) 
     assert shapely.coverage_is_valid([of_row(left), of_row(right)])
     assert of_row(right).area == pytest.approx(400 - 10)
     assert of_row(left).area == pytest.approx(400)
+
+
+def test_a_follower_that_leaves_the_tolerance_of_its_paper_needs_a_reason(surveyor: User) -> None:
+    left, right = rows("01A001", "01A002")
+    area, far = Area("parcels", [left.pk]), shift(1.5, 0)  # 30 m² of the neighbour's 400
+    with pytest.raises(AreaDiffers) as refusal:
+        shift_parcels(area=area, found=far, because=because(surveyor))
+    assert right.code in str(refusal.value.message)
+    assert "area_reason" in refusal.value.fields
+    assert not RegisterEntry.objects.exists()
+    told = because(surveyor, area_reason="รั้วจริง")
+    entry = shift_parcels(area=area, found=far, because=told)
+    assert list(entry.area_findings) == [right.code]
+    assert entry.area_findings[right.code]["reason"] == "รั้วจริง"
 
 
 def test_ground_of_another_parcel_is_refused_and_nothing_moves(surveyor: User) -> None:

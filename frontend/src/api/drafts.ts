@@ -17,6 +17,10 @@ export interface Draft {
   expected_baht: string;
 }
 
+/** A building where the register has no land yet: it can enter without a parcel. */
+export const isOnNoParcel = (draft: Draft): boolean =>
+  draft.finding === "unregistered" && draft.parcel_id === null;
+
 export interface SearchRun {
   id: number;
   state: string;

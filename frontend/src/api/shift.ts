@@ -26,6 +26,7 @@ export interface ShiftBody {
   kind: FitKind;
   area: ShiftArea;
   reason: string;
+  area_reason: string;
   effective_on: string;
   with_buildings: boolean;
   orthophoto_id: number | null;

@@ -185,6 +185,8 @@ export interface HistoryEntry {
   by: string;
   reason: string;
   document: string | null;
+  /** The picture it was drawn over. */
+  picture: string | null;
   codes: string[];
   is_undone: boolean;
 }

@@ -1,6 +1,6 @@
 /** The panel of drafted footprints: search, list by expected baht, decide by hand or by key. */
 
-import type { Draft, Drafts, SearchRun } from "../api/drafts";
+import { type Draft, type Drafts, isOnNoParcel, type SearchRun } from "../api/drafts";
 import { t } from "../i18n";
 import { bahtText, numberText } from "../lib/units";
 import { empty, h } from "./dom";
@@ -18,12 +18,14 @@ export interface DraftsDoors {
 export class DraftsPanel {
   readonly element: HTMLElement;
   readonly #doors: DraftsDoors;
-  readonly #run = h("div", { role: "status" });
+  readonly #run = h("div", { class: "stack tight", role: "status" });
   readonly #list = h("ol", { class: "plain work-items drafts" });
   readonly #count = h("p", { class: "muted small" });
   readonly #why = h("select", { "aria-label": t("drafts.why") });
+  readonly #lonely = h("p", { class: "notice", hidden: true }, t("drafts.no_parcel_how"));
   readonly #actions: HTMLElement;
   readonly #rows = new Map<number, HTMLElement>();
+  #onNone: ReadonlySet<number> = new Set();
 
   constructor(title: string, doors: DraftsDoors) {
     this.#doors = doors;
@@ -37,6 +39,7 @@ export class DraftsPanel {
         this.#why,
         this.#button(t("drafts.dismiss"), "btn", () => doors.dismiss(this.why)),
       ),
+      this.#lonely,
       h("p", { class: "muted small" }, t("drafts.keys")),
     );
     this.element = h(
@@ -83,6 +86,7 @@ export class DraftsPanel {
     this.#why.replaceChildren(...whys.map(({ value, label }) => h("option", { value }, label)));
     this.#list.replaceChildren(...drafts.map((draft) => this.#row(draft)));
     this.#actions.hidden = !drafts.length;
+    this.#onNone = new Set(drafts.filter(isOnNoParcel).map(({ id }) => id));
     const isEmpty = !drafts.length && run && !run.is_open;
     this.#count.textContent = isEmpty
       ? t("drafts.none")
@@ -93,7 +97,7 @@ export class DraftsPanel {
 
   #row(draft: Draft): HTMLElement {
     const { id, finding_label, building, parcel, expected_baht, area_sq_m } = draft;
-    const where = building || parcel || "–";
+    const where = building || parcel || t("drafts.no_parcel");
     const row = h(
       "li",
       {},
@@ -119,6 +123,8 @@ export class DraftsPanel {
   }
 
   look(current: number | null, marked: ReadonlySet<number>): void {
+    const concerned = marked.size ? [...marked] : current ? [current] : [];
+    this.#lonely.hidden = !concerned.some((id) => this.#onNone.has(id));
     for (const [id, row] of this.#rows) {
       row.classList.toggle("is-current", id === current);
       const box = row.querySelector("input");

@@ -19,7 +19,7 @@ function recordedBy({ by, recorded_at }: HistoryEntry): string {
 }
 
 function historyRow(entry: HistoryEntry, isLatest: boolean, takeBack: TakeBack | null) {
-  const { reason } = entry;
+  const { reason, picture } = entry;
   return h(
     "li",
     { class: `${isLatest ? "now" : ""} ${entry.is_undone ? "is-undone" : ""}`.trim() },
@@ -28,6 +28,7 @@ function historyRow(entry: HistoryEntry, isLatest: boolean, takeBack: TakeBack |
     h("p", {}, t("history.effective", { day: dayText(entry.effective_on, language()) })),
     reason && h("p", {}, t("history.reason", { reason })),
     entry.document && h("p", { class: "small" }, entry.document),
+    picture && h("p", { class: "small" }, t("history.picture", { picture })),
     h("p", { class: "muted small" }, recordedBy(entry)),
     takeBack && undoButton(entry, takeBack),
   );

@@ -14,6 +14,8 @@ export interface ShiftForm {
   kind: FitKind;
   area: string;
   reason: string;
+  /** Why neighbours that follow leave the tolerance of their paper; asked for when they do. */
+  area_reason: string;
   effective_on: string;
   withBuildings: boolean;
 }
@@ -36,7 +38,7 @@ export class ShiftPanel {
   readonly #outcome = h("div", { role: "status" });
   readonly #save: HTMLButtonElement;
   readonly #preview: HTMLButtonElement;
-  readonly #fields: Record<"reason" | "effective_on", Field>;
+  readonly #fields: Record<"reason" | "area_reason" | "effective_on", Field>;
 
   constructor(form: ShiftForm, areas: [value: string, label: string][], doors: ShiftDoors) {
     this.#doors = doors;
@@ -46,6 +48,14 @@ export class ShiftPanel {
     };
     this.#fields = {
       reason: areaField(t("form.reason"), form.reason, say("reason"), t("shift.reason_hint")),
+      area_reason: textField(
+        t("act.area_reason"),
+        form.area_reason,
+        (value) => {
+          form.area_reason = value; // changes no shape: what was previewed may be saved
+        },
+        { hint: t("act.area_reason_hint") },
+      ),
       effective_on: textField(t("form.effective_on"), form.effective_on, say("effective_on"), {
         hint: t("form.effective_hint"),
         mode: "numeric",
@@ -61,6 +71,7 @@ export class ShiftPanel {
       type: "checkbox",
       onchange: () => this.#said(() => (form.withBuildings = buildings.checked)),
     });
+    this.#fields.area_reason.element.hidden = true;
     this.#preview = this.#button(t("shift.preview"), doors.preview, "btn");
     this.#save = this.#button(t("shift.save"), doors.save, "btn primary");
     this.element = h(
@@ -74,6 +85,7 @@ export class ShiftPanel {
       h("label", { class: "field" }, h("span", { class: "strong" }, t("shift.area")), area),
       h("label", { class: "choice" }, buildings, t("shift.buildings")),
       this.#fields.reason.element,
+      this.#fields.area_reason.element,
       this.#fields.effective_on.element,
       this.#outcome,
       h(
@@ -200,6 +212,13 @@ export class ShiftPanel {
     const lines = [...new Set([error.message, ...Object.values(error.fields).flat()])];
     const words = lines.map((line) => h("p", {}, line));
     empty(this.#outcome, h("div", { class: "notice bad", role: "alert" }, ...words));
+    const why = error.fields.area_reason?.[0];
+    if (!why) return;
+    const { area_reason } = this.#fields;
+    area_reason.element.hidden = false;
+    area_reason.fail(why);
+    area_reason.input.focus();
+    this.#save.disabled = false;
   }
 
   fail(errors: Partial<Record<"reason" | "effective_on", string>>): void {

@@ -5,6 +5,7 @@ import {
   type Draft,
   decide,
   draftsOf,
+  isOnNoParcel,
   searchPicture,
   stopSearch,
 } from "../../api/drafts";
@@ -147,11 +148,11 @@ export class DraftDesk {
     this.#panel?.look(this.#current, this.#marked);
   }
 
-  /** One new building opens the drawing with its outline; several, and changes, become acts. */
+  /** A new building opens the drawing; several, changes, and those on no parcel become acts. */
   #accept(): void {
     const draft = this.#drafts.find(({ id }) => id === this.#current);
     if (!draft) return;
-    if (draft.finding !== "unregistered" || this.#marked.size) {
+    if (draft.finding !== "unregistered" || isOnNoParcel(draft) || this.#marked.size) {
       void this.#decide({ ids: this.#ids(), decision: "accept" }, "drafts.accepted");
       return;
     }

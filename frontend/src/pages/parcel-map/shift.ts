@@ -65,6 +65,7 @@ export class ShiftAssistant {
       kind: "translation",
       area: this.#chosen.length ? "parcels" : "all",
       reason: "",
+      area_reason: "",
       effective_on: dayInput(this.#context.today),
       withBuildings: false,
     };
@@ -183,6 +184,7 @@ export class ShiftAssistant {
       const result = await shift({
         ...{ pairs: this.#pairs, kind: form.kind, area: this.#area() },
         reason: form.reason.trim() || t("act.preview_reason"),
+        area_reason: form.area_reason.trim(),
         effective_on: day,
         with_buildings: form.withBuildings,
         orthophoto_id: this.#picture()?.id ?? null,

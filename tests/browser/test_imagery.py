@@ -1,0 +1,152 @@
+"""A picture sent through its page over a line that breaks, and its drafts decided by keyboard."""
+
+import re
+from pathlib import Path
+
+import pytest
+import shapely
+from django.conf import settings
+from playwright.sync_api import Page, Request, Route, expect
+from shapely.geometry.base import BaseGeometry
+
+from accounts.models import Role, User
+from geo import orthophotos
+from geo.models import Orthophoto
+from parcels.models import Building, DraftRun, FootprintDraft
+from parcels.services.shapes import to_row
+from tests import factories as make
+from tests.browser.desk import Desk
+from tests.geo import pictures
+
+#: The worker shares the machine with everything else: states are waited for, however long.
+PATIENT_MS = 300_000
+#: The first piece that a browser sends of a file (frontend/src/api/upload.ts).
+FIRST_PIECE = 256 * 1024
+#: Lower left corner of a lot under the picture, metres from the corner of the test ground.
+LOT = (360.0, 640.0)
+
+
+@pytest.fixture
+def surveyor(transactional_db: None) -> User:
+    make.village()
+    return make.user(Role.SURVEYOR)
+
+
+class Line:
+    """The line of the sender: pieces pass until it is cut, and again once it is mended."""
+
+    def __init__(self, page: Page) -> None:
+        self.is_cut, self.refused = False, 0
+        self.offsets: list[int] = []
+        page.route(re.compile(r"/uploads/imagery/[0-9a-f-]+$"), self._pass)
+
+    def _pass(self, route: Route, request: Request) -> None:
+        is_piece = request.method == "PATCH"
+        if is_piece and len(self.offsets) == 1 and not self.refused:
+            self.is_cut = True
+        if self.is_cut:
+            self.refused += is_piece
+            route.abort("connectionreset")
+            return
+        if is_piece:
+            self.offsets.append(int(request.headers["upload-offset"]))
+        route.continue_()
+
+
+def test_a_picture_is_sent_over_a_broken_line_and_shown_on_the_map(
+    page: Page, live_server, surveyor: User, worker: None, tmp_path: Path
+) -> None:
+    path = pictures.write(tmp_path / "flight.tif")
+    assert path.stat().st_size > 2 * FIRST_PIECE
+    line = Line(page)
+    Desk(page, live_server.url, surveyor)
+    page.goto(f"{live_server.url}/pictures/add")
+    page.set_input_files("input[type=file]", path)
+    expect(page.locator(".upload-box [role=status]")).to_contain_text(
+        "สัญญาณขาด", timeout=PATIENT_MS
+    )
+    expect(page.locator("#send")).to_be_disabled()
+    line.is_cut = False
+    expect(page.locator("#send")).to_be_enabled(timeout=PATIENT_MS)
+    assert line.refused
+    assert line.offsets[:2] == [0, FIRST_PIECE]  # it went on, nothing was sent twice
+    expect(page.locator("#id_title_th")).to_have_value("flight")
+    page.fill("#id_flown_on", "2026-03-14")
+    page.fill("#id_accuracy_m", "0.06")
+    page.click("#send")
+    on_map = page.get_by_role("link", name="ดูบนแผนที่")
+    expect(on_map).to_be_visible(timeout=PATIENT_MS)
+    photo = Orthophoto.objects.get()
+    assert (photo.state, photo.accuracy_m) == ("ready", 0.06)
+    archive = Path(settings.IMAGERY_ROOT) / photo.archive_path
+    assert archive.exists()
+    tile = re.compile(rf"/imagery/{photo.pk}/\d+/\d+/\d+")
+    with page.expect_response(tile, timeout=PATIENT_MS) as shown:
+        on_map.click()
+    assert shown.value.status == 200
+    assert shown.value.headers["content-type"] == "image/webp"
+
+
+def outline(x: float, y: float, side: float = 10) -> BaseGeometry:
+    west, south = make.EAST + LOT[0] + x, make.NORTH + LOT[1] + y
+    return shapely.MultiPolygon([shapely.box(west, south, west + side, south + side)])
+
+
+@pytest.fixture
+def photo(surveyor: User, tmp_path: Path) -> Orthophoto:
+    """A picture on the map, searched before: three outlines where no parcel is drawn."""
+    registered = orthophotos.register_orthophoto(
+        subdistrict=make.subdistrict(),
+        source=pictures.write(tmp_path / "flight.tif"),
+        title_th="ปางหมู",
+        title_en="Pang Mu",
+    )
+    found = orthophotos.prepare_orthophoto(registered.pk)
+    assert found.state == Orthophoto.State.READY
+    make.building(make.owned_parcel("01A001"))
+    DraftRun.objects.create(
+        subdistrict=found.subdistrict, orthophoto=found, state=DraftRun.State.DONE
+    )
+    for number, baht in enumerate((900, 500, 100)):
+        FootprintDraft.objects.create(
+            subdistrict=found.subdistrict,
+            orthophoto=found,
+            finding="unregistered",
+            shape=to_row(outline(20.0 * number, 0)),
+            goodness=0.8,
+            expected_satang=baht * 100,
+        )
+    return found
+
+
+def test_drafts_are_accepted_and_dismissed_by_keyboard(
+    page: Page, live_server, surveyor: User, photo: Orthophoto
+) -> None:
+    Desk(page, live_server.url, surveyor).open(LOT[0], LOT[1], zoom=19)
+    page.locator(".popover summary", has_text="ปางหมู").click()
+    page.get_by_role("button", name="ร่างอาคารจากภาพ").click()
+    rows = page.locator(".drafts > li")
+    expect(rows).to_have_count(3)
+    expect(rows.first).to_contain_text("900")
+    expect(rows.first).to_contain_text("ไม่อยู่บนแปลงใด")
+    expect(rows.first).to_have_class(re.compile("is-current"))
+    page.keyboard.press("a")
+    expect(rows).to_have_count(2)
+    accepted = FootprintDraft.objects.get(state="accepted")
+    assert accepted.expected_satang == 900 * 100
+    assert accepted.building
+    assert accepted.building.parcel is None
+    assert Building.objects.current().count() == 2
+    expect(rows.first).to_have_class(re.compile("is-current"))
+    page.keyboard.press(" ")
+    expect(rows.first.locator("input")).to_be_checked()
+    page.keyboard.press("j")
+    expect(rows.nth(1)).to_have_class(re.compile("is-current"))
+    page.keyboard.press(" ")
+    page.keyboard.press("d")
+    expect(rows).to_have_count(0)
+    dismissed = FootprintDraft.objects.filter(state="dismissed")
+    assert {(row.why, row.decided_by) for row in dismissed} == {("not_a_building", surveyor)}
+    assert dismissed.count() == 2
+    page.locator(".toast").get_by_role("button", name="ย้อนกลับ").click()
+    expect(rows).to_have_count(2)
