@@ -198,8 +198,8 @@ def test_accepted_in_bulk_each_becomes_an_act_that_can_be_undone(
     assert (made.orthophoto, made.footprint_accuracy_m) == (photo, 0.06)
     assert made.valid_from == photo.flown_on
     assert {entry.orthophoto for entry in RegisterEntry.objects.exclude(act="demolish")} == {photo}
-    (acts,) = [detail.parcel_history(made.parcel)["entries"]]
-    assert [entry["picture"] for entry in acts if entry["act"] == "register"][0] == "ปางหมู"
+    acts = detail.parcel_history(made.parcel)["entries"]
+    assert {each["act"]: each["picture"] for each in acts} == {"register": "ปางหมู"}
     three["gone"].refresh_from_db()
     assert three["gone"].retired_on
     grown = three["grown"]
