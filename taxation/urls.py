@@ -4,19 +4,23 @@ from django.urls import path
 
 from taxation import api
 from taxation.views import (
+    acting,
     choices,
     condominiums,
     counter,
     household,
+    land_prices,
     preparing,
     printing,
     recompute,
     records,
     roll,
     runs,
+    sign_papers,
     sign_register,
     signs,
     trying,
+    units,
 )
 
 urlpatterns = [
@@ -51,16 +55,25 @@ urlpatterns = [
     path("tax/signs/list.xlsx", signs.sheet, name="tax-signs-sheet"),
     path("tax/signs/prepare", signs.prepare, name="tax-signs-prepare"),
     path("tax/signs/issue", signs.issue, name="tax-signs-issue"),
+    path("tax/signs/declaration.pdf", sign_papers.blank_declaration, name="tax-sign-blank"),
+    path(
+        "tax/signs/<int:pk>/declaration.pdf", sign_papers.declaration, name="tax-sign-declaration"
+    ),
     path("tax/signs/new", sign_register.new_sign, name="tax-sign-new"),
     path("tax/signs/<int:pk>/", signs.assessment, name="tax-sign-assessment"),
     path("tax/signs/<int:pk>/paper", signs.paper, name="tax-sign-paper"),
     path("tax/signs/<int:pk>/pay", signs.pay, name="tax-sign-pay"),
     path("tax/signs/<int:pk>/parts", signs.parts, name="tax-sign-parts"),
-    path("tax/signs/<int:pk>/notice.pdf", signs.notice, name="tax-sign-notice"),
+    path("tax/signs/<int:pk>/notice.pdf", sign_papers.notice, name="tax-sign-notice"),
     path("tax/signs/register/<int:pk>/", sign_register.sign_page, name="tax-sign"),
     path("tax/condominiums/", condominiums.condominiums, name="tax-condominiums"),
+    path("tax/condominiums/new", units.found, name="tax-condominium-new"),
+    path("tax/condominiums/<int:pk>/new", units.new_unit, name="tax-unit-new"),
+    path("tax/condominiums/units/<int:pk>/", units.unit_page, name="tax-unit"),
+    path("tax/register/acts/<int:pk>/undo", acting.take_back, name="tax-take-back"),
     path("tax/condominiums/<int:pk>/", condominiums.condominium, name="tax-condominium"),
     path("tax/condominiums/<int:pk>/price", condominiums.price, name="tax-condominium-price"),
+    path("tax/parcels/<int:pk>/price", land_prices.land_price, name="tax-land-price"),
     path("tax/what-if/", trying.what_if_page, name="tax-what-if"),
     path("tax/what-if/keep", trying.keep, name="tax-what-if-keep"),
     path("tax/what-if/result.<str:form>", trying.what_if_export, name="tax-what-if-export"),

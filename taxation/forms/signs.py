@@ -1,7 +1,7 @@
 """Content of the notice of sign tax (ภ.ป.3). Pure: its wording is data in texts.yaml."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from taxation.forms.texts import form
 from taxation.law.arrears import Instalments
 from taxation.law.money import baht
 from taxation.law.schema import Law
-from taxation.law.sign_bill import SignAssessed
+from taxation.law.sign_bill import SignAssessed, declare_by
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,53 @@ class SignNotice:
     law: Law
     due_on: dt.date | None
     plan: Instalments | None
+
+
+@dataclass(frozen=True)
+class DeclaredSign:
+    """A sign as it is printed on ภ.ป.1; sizes in centimetres."""
+
+    ref: str
+    kind: str
+    width_cm: int
+    height_cm: int
+    sides: int
+    wording: str
+    place: str
+    installed_on: dt.date
+
+
+#: Lines of a form; what is not known is left to be written by hand.
+DECLARATION_LINES = 12
+
+
+def sign_declaration_context(
+    *, office: Office, law: Law, owner: str = "", address: str = "", signs: Sequence[DeclaredSign]
+) -> dict[str, Any]:
+    """The yearly declaration (ภ.ป.1), blank or with what the register knows of the owner."""
+    wording, late = form("sign_declaration"), law.signs.late
+    kinds = form("sign_notice")["kinds"]
+    return {
+        "form": wording,
+        "title": wording["title"].format(year=law.tax_year + words.BUDDHIST),
+        "to": wording["to"].format(office=office.name),
+        "owner": owner,
+        "address": address,
+        "rows": [
+            [
+                number, one.ref, kinds[one.kind], f"{one.width_cm:,} × {one.height_cm:,}",
+                one.sides, one.wording, one.place, words.long_date(one.installed_on),
+            ]
+            for number, one in enumerate(signs, 1)
+        ],
+        "empty": range(max(DECLARATION_LINES - len(signs), 2)),
+        "note": wording["note"].format(
+            day=words.long_date(declare_by(law)),
+            days=late.pay_within_days,
+            percent=f"{float(late.late_declaring * 100):g}",
+        ),
+        "sample": form("sample") if office.is_sample else "",
+    }  # fmt: skip
 
 
 def sign_notice_context(data: SignNotice) -> dict[str, Any]:

@@ -169,10 +169,15 @@ def _text(run: TaxRun, text: str) -> Q:
     return Q(taxpayer_name__icontains=text) | Q(number__endswith=text) | Q(pk__in=by_code)
 
 
+def people_of_house(subdistrict: int, house: int) -> list[int]:
+    """The persons whose names stand in a house register today."""
+    names = HouseRegistration.objects.filter(subdistrict=subdistrict, house=house).open()
+    return list(names.values_list("party_id", flat=True))
+
+
 def records_of_house(subdistrict: int, house: int) -> QuerySet[AssessmentRecord]:
     """Records in force of the people whose names stand in a house register today, newest first."""
-    names = HouseRegistration.objects.filter(subdistrict=subdistrict, house=house).open()
-    parties = list(names.values_list("party_id", flat=True))
+    parties = people_of_house(subdistrict, house)
     found = AssessmentRecord.objects.of(subdistrict).in_force().filter(party_ids__overlap=parties)
     return found.select_related("run").order_by("-tax_year", "-due_satang", "pk")
 

@@ -13,12 +13,13 @@ from django.db.models.functions import Greatest
 
 from billing.models import Bill, BillQuerySet
 from parcels.models import Party, Sign
+from taxation.forms.signs import DeclaredSign
 from taxation.law.schema import Law
 from taxation.law.sign_bill import SignAssessed, SignFacts, assess_signs, is_declared_late
 from taxation.models import SignAssessment, SignPaper
 from taxation.models.sign import SIGN_ORIGIN, SignAssessmentQuerySet
 from taxation.selectors.law import rebuilt
-from taxation.selectors.records import Reason, reasons_of
+from taxation.selectors.records import Reason, people_of_house, reasons_of
 
 
 def signs_of_year(subdistrict: int, year: int) -> dict[Party, list[SignFacts]]:
@@ -77,6 +78,35 @@ def explain_signs(one: SignAssessment, language: str) -> SignExplained:
     return SignExplained(one, law, result, reasons_of(result.steps, language))
 
 
+def declared_signs(one: SignAssessment) -> list[DeclaredSign]:
+    """The signs of an assessment with words and place as the register has them."""
+    facts = from_kept(one.signs)
+    rows = Sign.objects.filter(
+        subdistrict=one.subdistrict_id, code__in=[sign.ref for sign in facts]
+    )
+    known = {row.code: row for row in rows.select_related("parcel__village").defer("position")}
+    found = []
+    for sign in facts:
+        row = known.get(sign.ref)
+        village = row.parcel.village if row else None
+        place = " ".join(
+            filter(None, [row.parcel.code if row else "", f"หมู่ {village.moo}" if village else ""])
+        )
+        found.append(
+            DeclaredSign(
+                sign.ref,
+                sign.kind,
+                sign.width_cm,
+                sign.height_cm,
+                sign.sides,
+                row.business_name if row else "",
+                place,
+                sign.installed_on,
+            )
+        )
+    return found
+
+
 def papers_of(one: SignAssessment) -> QuerySet[SignPaper]:
     """Declarations and receipts of notices of the owner in the year, the first first."""
     return SignPaper.objects.filter(
@@ -97,6 +127,19 @@ def sign_roll(subdistrict: int, year: int, text: str = "") -> SignAssessmentQuer
     if text:
         rows = rows.filter(Q(owner_name__icontains=text) | Q(signs__contains=[{"ref": text}]))
     return rows.order_by("owner_name", "pk")
+
+
+def sign_roll_of(subdistrict: int, code: str) -> QuerySet[SignAssessment]:
+    """Assessments in force that tax a sign, the newest first."""
+    rows = SignAssessment.objects.of(subdistrict).in_force()
+    return rows.filter(signs__contains=[{"ref": code}]).order_by("-tax_year", "pk")
+
+
+def signs_of_house(subdistrict: int, house: int) -> QuerySet[SignAssessment]:
+    """Assessments in force of the people of a house, the newest year first."""
+    rows = SignAssessment.objects.of(subdistrict).in_force()
+    mine = rows.filter(party__in=people_of_house(subdistrict, house))
+    return mine.select_related("party").order_by("-tax_year", "pk")
 
 
 def bills_of(subdistrict: int, ids: Iterable[int]) -> dict[int, Bill]:

@@ -33,19 +33,25 @@ def estimate_missing_prices(*, run: TaxRun) -> int:
 
 @transaction.atomic
 def set_land_price(
-    *, parcel: Parcel, year: int, baht: Decimal, source: str, reference: Parcel | None = None
+    *,
+    parcel: Parcel,
+    year: int,
+    baht: Decimal,
+    source: str,
+    reference: Parcel | None = None,
+    since: dt.date | None = None,
 ) -> Valuation:
     """A price per square wah of a parcel for the years of the account of a tax year.
 
-    It begins with the account, or with the parcel's present state if that is younger (a part of a
-    split, a merged parcel). Prices it replaces end there; the row history keeps them.
+    It begins on the day given, else with the account, but never before the parcel's present state
+    (a part of a split, a merged parcel). Prices it replaces end there; the row history keeps them.
     """
     account = _account_of(parcel.subdistrict_id, year)
     if baht < 0 or source not in SETTABLE or (source == PriceSource.REFERENCE and not reference):
         raise ValidationError(
             _("Enter a price that is not negative, and where it comes from."), code="price_wrong"
         )
-    first = max(dt.date(account.first_year, 1, 1), parcel.valid_from)
+    first = max(since or dt.date(account.first_year, 1, 1), parcel.valid_from)
     last = dt.date(account.last_year + 1, 1, 1)
     _make_room(parcel, first, last)
     return Valuation.objects.create(

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
+from parcels import permissions as register
 from parcels.models import Building, Condominium
 from parcels.selectors.units import units_of
 from taxation import permissions
 from taxation.models import UnitPrice
 from taxation.services.pricing import set_unit_price
-from taxation.views.asking import asker, attempt, body_of
+from taxation.views.acting import latest_acts
+from taxation.views.asking import asker, attempt, body_of, map_url
 
 
 @staff(*permissions.READERS)
@@ -27,7 +29,10 @@ def condominiums(request: HttpRequest) -> HttpResponse:
     live = Q(building__units__retired_on__isnull=True)
     rows = Condominium.objects.filter(subdistrict=body_of(request)).select_related("building")
     rows = rows.annotate(units=Count("building__units", filter=live)).order_by("name")
-    context = {"subdistrict": body_of(request), "rows": rows}
+    context = {
+        "subdistrict": body_of(request), "rows": rows,
+        "may_record": register.may_record(asker(request)),
+    }  # fmt: skip
     return render(request, "taxation/condominiums.html", context)
 
 
@@ -44,6 +49,8 @@ def condominium(request: HttpRequest, pk: int) -> HttpResponse:
         "prices": prices.order_by("account__first_year", "unit__code", "floor"),
         "floors": sorted({unit["floor"] for unit in units}),
         "may_assess": permissions.may_assess(asker(request)),
+        "may_record": register.may_record(asker(request)),
+        "map_url": map_url(building.parcel), "entries": latest_acts(building),
         "this_year": timezone.localdate().year,
     }  # fmt: skip
     return render(request, "taxation/condominium.html", context)
@@ -71,7 +78,7 @@ def price(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _building(request: HttpRequest, pk: int) -> Building:
     rows = Building.objects.of(body_of(request)).filter(condominium__isnull=False)
-    return get_object_or_404(rows.select_related("condominium").defer("footprint"), pk=pk)
+    return get_object_or_404(rows.select_related("condominium", "parcel").defer("footprint"), pk=pk)
 
 
 def _baht(text: str) -> Decimal | None:

@@ -14,8 +14,10 @@ from parcels.household_session import household_required
 from parcels.models import Household
 from taxation.law.arrears import Instalments, instalments
 from taxation.law.calendar_days import payment_due
+from taxation.models import SignAssessment
 from taxation.models.record import ORIGIN
 from taxation.selectors.records import Explained, class_names, explain, records_of_house
+from taxation.selectors.signs import bills_of, explain_signs, signs_of_house
 from taxation.views.asking import language
 
 MOST = 12
@@ -39,6 +41,7 @@ def household_tax(request: HttpRequest, token: str, *, household: Household) -> 
         "year": year,
         "cards": cards,
         "total": sum(owed[r.pk].left for r in records if r.tax_year == year and r.pk in owed),
+        "sign_cards": _sign_cards(body.pk, household.house_id),
         "earlier": [record for record in records if record.tax_year != year],
         "today": timezone.localdate(),
     }
@@ -57,6 +60,24 @@ def _card(one: Explained, balance: Balance | None) -> dict[str, Any]:
         "may_part": _may_part(plan, balance),
         "parts": list(zip(plan.due, plan.amounts, strict=True)),
         "classes": sorted({names[line.use_class.value] for line in one.result.lines}),
+    }
+
+
+def _sign_cards(body: int, house: int) -> list[dict[str, Any]]:
+    """Sign tax of the newest year of the people of the house."""
+    found = list(signs_of_house(body, house)[:MOST])
+    mine = [one for one in found if one.tax_year == found[0].tax_year]
+    bills = bills_of(body, [one.pk for one in mine])
+    return [_sign_card(one, bills.get(one.pk)) for one in mine]
+
+
+def _sign_card(one: SignAssessment, bill: Any) -> dict[str, Any]:
+    """`bill` comes with what was paid on it."""
+    return {
+        "one": one,
+        "explained": explain_signs(one, language()),
+        "balance": Balance(bill.amount_satang, bill.paid_satang) if bill else None,
+        "due_on": bill.due_on if bill else None,
     }
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parcels.models import Party, Sign
+from parcels.models import Party, Sign, SourceDocument
 from parcels.selectors.parties import find_parties
 
 
@@ -27,7 +27,23 @@ class ReasonForm(forms.Form):
     """What every act says."""
 
     effective_on = DayField(label=gettext_lazy("From which day"))
-    reason = forms.CharField(max_length=500, label=gettext_lazy("Reason or paper"))
+    reason = forms.CharField(max_length=500, label=gettext_lazy("Reason"))
+    document_kind = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Paper"),
+        choices=[("", gettext_lazy("No paper")), *SourceDocument.Kind.choices],
+    )
+    document_number = forms.CharField(
+        max_length=60, required=False, label=gettext_lazy("Number of the paper")
+    )
+
+    def document(self) -> dict[str, str] | None:
+        """The paper the act rests on, as the register keeps it."""
+        kind = self.cleaned_data["document_kind"]
+        number = self.cleaned_data["document_number"].strip()
+        if not kind and not number:
+            return None
+        return {"kind": kind or SourceDocument.Kind.OTHER, "number": number}
 
 
 class SignForm(ReasonForm):
@@ -50,14 +66,12 @@ class SignForm(ReasonForm):
     installed_on = DayField(label=gettext_lazy("Put up on"))
     field_order = (
         "owner", "business_name", "wording", "is_moving", "width_cm", "height_cm", "sides",
-        "installed_on", "effective_on", "reason",
+        "installed_on", "effective_on", "reason", "document_kind", "document_number",
     )  # fmt: skip
 
     def __init__(self, *args: Any, subdistrict: int, **more: Any) -> None:
         super().__init__(*args, **more)
         self.subdistrict = subdistrict
-        #: Persons to choose from when several fit.
-        self.candidates: list[Party] = []
 
     def clean_installed_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["installed_on"]
@@ -68,19 +82,22 @@ class SignForm(ReasonForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if text := data.get("owner"):
-            data["owner_id"] = self._one(text, self.data.get("choice") or data.get("owner_id"))
+            asked = self.data.get("choice_owner") or data.get("owner_id")
+            data["owner_id"] = person_of(self, "owner", text, asked, self.subdistrict)
         return data
 
-    def _one(self, text: str, chosen: Any) -> int | None:
-        found = find_parties(self.subdistrict, text)
-        known = {party.pk: party for party in found}
-        if str(chosen).isdecimal() and int(chosen) in known:
-            return int(chosen)
-        if len(found) == 1:
-            return int(found[0].pk)
-        self.candidates = found[:8]
-        if found:
-            self.add_error("owner", _("Several persons fit: choose one below."))
-        else:
-            self.add_error("owner", _("Nobody in the register fits. Check the spelling."))
-        return None
+
+def person_of(form: forms.Form, name: str, text: str, chosen: Any, body: int) -> int | None:
+    """The person a field names; when several fit, the field offers them to choose from."""
+    found: list[Party] = find_parties(body, text)
+    known = {party.pk for party in found}
+    if str(chosen).isdecimal() and int(chosen) in known:
+        return int(chosen)
+    if len(found) == 1:
+        return int(found[0].pk)
+    form[name].candidates = found[:8]  # type: ignore[attr-defined]
+    if found:
+        form.add_error(name, _("Several persons fit: choose one below."))
+    else:
+        form.add_error(name, _("Nobody in the register fits. Check the spelling."))
+    return None

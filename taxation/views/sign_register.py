@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import staff
 from parcels import permissions as register
-from parcels.models import Parcel, Sign
-from parcels.problems import RegisterProblem
+from parcels.models import Parcel, RegisterEntry, Sign
 from parcels.services import signs
-from parcels.services.work import Because
 from taxation import permissions
+from taxation.selectors.signs import sign_roll_of
+from taxation.views import acting
 from taxation.views.asking import asker, body_of, map_url
 from taxation.views.sign_forms import ReasonForm, SignForm
+from taxation.views.telling import Told, told_sign
 
-_ACT = {"effective_on", "reason", "owner"}
+_ACT = {"effective_on", "reason", "owner", "document_kind", "document_number"}
 
 
 @staff(*register.RECORDING)
@@ -36,18 +36,23 @@ def new_sign(request: HttpRequest) -> HttpResponse:
         request.POST or None, subdistrict=body.pk,
         initial={"effective_on": today, "installed_on": today},
     )  # fmt: skip
-    unknown = bool(code) and parcel is None
+    unknown, changes = bool(code) and parcel is None, None
     if request.method == "POST" and parcel and form.is_valid():
         new = signs.NewSign(**_fields(form))
 
-        def put_up() -> Any:
-            because = _because(request, form)
-            return signs.register_sign(because=because, parcel_id=parcel.pk, new=new)
-
-        if _did(request, put_up):
+        changes, done = acting.carry(
+            request,
+            lambda: signs.register_sign(
+                because=acting.because(request, form), parcel_id=parcel.pk, new=new
+            ),
+            lambda: _told_new(parcel.pk),
+        )
+        if done:
             made = Sign.objects.filter(parcel=parcel).order_by("-pk").first()
             return redirect("tax-sign", made.pk if made else 0)
-    context = {"subdistrict": body, "form": form, "code": code, "unknown": unknown}
+    context = {
+        "subdistrict": body, "form": form, "code": code, "unknown": unknown, "changes": changes,
+    }  # fmt: skip
     return render(request, "taxation/sign_new.html", context)
 
 
@@ -65,28 +70,47 @@ def sign_page(request: HttpRequest, pk: int) -> HttpResponse:
     ending = ReasonForm(
         posted if removing else None, initial={"effective_on": timezone.localdate()}
     )
-    if removing and ending.is_valid():
-        if _did(request, lambda: signs.remove_sign(because=_because(request, ending), sign_id=pk)):
-            return redirect("tax-sign", pk)
-    elif posted is not None and not removing and form.is_valid():
-        fields = _fields(form)
-        because = _because(request, form)
-        if _did(request, lambda: signs.correct_sign(because=because, sign_id=pk, fields=fields)):
+    used = ending if removing else form
+    changes = None
+    if posted is not None and used.is_valid():
+        changes, done = acting.carry(request, _act(request, sign, used), lambda: _told(pk))
+        if done:
             return redirect("tax-sign", pk)
     context = {
         "subdistrict": body, "sign": sign, "form": form, "ending": ending,
-        "may_record": may_record, "map_url": map_url(sign.parcel),
+        "may_record": may_record, "did": _sent(posted, removing),
+        "map_url": map_url(sign.parcel), "changes": changes,
+        "entries": acting.latest_acts(sign.parcel),
+        "assessments": sign_roll_of(body.pk, sign.code),
     }  # fmt: skip
     return render(request, "taxation/sign.html", context)
 
 
+def _sent(posted: Any, removing: bool) -> str:
+    """Which form comes back open."""
+    return "" if posted is None else "end" if removing else "correct"
+
+
+def _act(request: HttpRequest, sign: Sign, form: ReasonForm) -> Callable[[], RegisterEntry]:
+    """Correcting or taking down, as the form says."""
+    because = acting.because(request, form)
+    if isinstance(form, SignForm):
+        fields = _fields(form)
+        return lambda: signs.correct_sign(because=because, sign_id=sign.pk, fields=fields)
+    return lambda: signs.remove_sign(because=because, sign_id=sign.pk)
+
+
+def _told(pk: int) -> Told:
+    return told_sign(Sign.objects.filter(pk=pk).select_related("owner").first())
+
+
+def _told_new(parcel: int) -> Told:
+    rows = Sign.objects.filter(parcel=parcel).select_related("owner").order_by("pk")
+    return told_sign(rows.last())
+
+
 def _fields(form: SignForm) -> dict[str, Any]:
     return {name: value for name, value in form.cleaned_data.items() if name not in _ACT}
-
-
-def _because(request: HttpRequest, form: ReasonForm) -> Because:
-    said = form.cleaned_data
-    return Because(by=asker(request), reason=said["reason"], effective_on=said["effective_on"])
 
 
 def _initial(sign: Sign) -> dict[str, Any]:
@@ -98,14 +122,3 @@ def _initial(sign: Sign) -> dict[str, Any]:
     return {
         **told, "owner": owner, "owner_id": sign.owner_id, "effective_on": timezone.localdate(),
     }  # fmt: skip
-
-
-def _did(request: HttpRequest, act: Any) -> bool:
-    try:
-        act()
-    except RegisterProblem as refused:
-        messages.error(request, str(refused), extra_tags="bad")
-        return False
-    messages.success(request, _("Saved. It can be undone from the parcel's history."),
-                     extra_tags="ok")  # fmt: skip
-    return True

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
@@ -19,13 +18,10 @@ from billing.models import Payment, Receipt
 from geo.sheets import XLSX, xlsx
 from parcels.models import Sign
 from taxation import permissions
-from taxation.forms.pdf import render as render_pdf
-from taxation.forms.signs import SignNotice, sign_notice_context
 from taxation.law.sign_bill import SignLine
 from taxation.models import SignAssessment, SignPaper
 from taxation.models.sign import SIGN_ORIGIN
 from taxation.selectors import signs as read
-from taxation.selectors.notices import office_of
 from taxation.services import signs
 from taxation.views.asking import asker, attempt, body_of, language, number
 from taxation.views.counter import satang_of
@@ -159,30 +155,6 @@ def _at_counter(
     one = _one(request, pk)
     attempt(request, lambda: act(one))
     return redirect("tax-sign-assessment", pk)
-
-
-@staff(*permissions.READERS)
-@require_GET
-@never_cache
-def notice(request: HttpRequest, pk: int) -> HttpResponse:
-    """The notice of assessment (ภ.ป.3) of one owner."""
-    one = _one(request, pk)
-    explained = read.explain_signs(one, "th")
-    quote = signs.quote(one, timezone.localdate()) if one.issued_at else None
-    data = SignNotice(
-        office=office_of(one.subdistrict),
-        number=one.number or "–",
-        dated_on=timezone.localdate(),
-        owner=one.owner_name,
-        address=one.owner_address,
-        result=explained.result,
-        law=explained.law,
-        due_on=quote.bill.due_on if quote else None,
-        plan=signs.plan_of(one, quote.bill, explained.law) if quote else None,
-    )
-    context = sign_notice_context(data)
-    pdf = render_pdf("taxation/forms/sign_notice.html", context)
-    return HttpResponse(pdf, content_type="application/pdf")
 
 
 @staff(*permissions.READERS)

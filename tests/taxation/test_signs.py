@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from accounts.models import Role
 from billing.models import Bill, Receipt
 from billing.selectors import balance
-from parcels.models import Sign
+from parcels.models import HouseRegistration, Sign
 from taxation.law.book import law_for
 from taxation.law.sign_bill import (
     SignFacts,
@@ -27,6 +27,7 @@ from taxation.law.sign_bill import (
     sign_instalments,
 )
 from taxation.models import SignAssessment, SignPaper
+from taxation.selectors.signs import declared_signs
 from taxation.services import signs
 from tests import factories as make
 
@@ -194,7 +195,12 @@ def test_pages_show_search_pay_print_and_export(client, issued, django_assert_ma
     assert issued.number in page.content.decode()
     url = reverse("tax-sign-assessment", args=[issued.pk])
     assert "01A001-P002" in client.get(url).content.decode()
-    assert client.get(reverse("tax-sign-notice", args=[issued.pk])).content[:4] == b"%PDF"
+    for paper in ("tax-sign-notice", "tax-sign-declaration"):
+        assert client.get(reverse(paper, args=[issued.pk])).content[:4] == b"%PDF"
+    assert client.get(reverse("tax-sign-blank"), {"year": YEAR}).content[:4] == b"%PDF"
+    assert client.get(reverse("tax-sign-blank"), {"year": 2399}).url == reverse("tax-signs")
+    [first, _second] = declared_signs(issued)
+    assert (first.ref, first.place[:6], first.width_cm) == ("01A001-P001", "01A001", 200)
     client.post(reverse("tax-sign-pay", args=[issued.pk]), {"amount": "x"})
     assert not Receipt.objects.exists()
     asked = signs.quote(issued, timezone.localdate())
@@ -203,6 +209,36 @@ def test_pages_show_search_pay_print_and_export(client, issued, django_assert_ma
     assert client.post(reverse("tax-signs-issue"), {"year": YEAR}).status_code == 403
     book = load_workbook(BytesIO(client.get(reverse("tax-signs-sheet"), {"year": YEAR}).content))
     assert [row[10].value for row in list(book.active)[1:]] == [1040, 5200]
+
+
+def test_a_debt_of_signs_stands_in_the_arrears_and_leads_to_its_counter(client, issued):
+    client.force_login(make.user(Role.CASHIER))
+    number = Bill.objects.get().number
+    page = client.get(reverse("tax-arrears")).content.decode()
+    assert number in page
+    assert reverse("tax-sign-assessment", args=[issued.pk]) + "#counter" in page
+    only_land = client.get(reverse("tax-arrears"), {"tax": "taxation.record"}).content.decode()
+    assert number not in only_land
+
+
+def test_a_household_sees_the_sign_tax_of_its_people_and_no_other(client, issued):
+    house = make.house("12", of=Sign.objects.first().parcel)
+    HouseRegistration.objects.create(
+        subdistrict=house.subdistrict, house=house, party=issued.party, during=("2020-01-01", None)
+    )
+    own = make.sticker(make.household(house))
+    other = make.sticker(make.household(make.house("99"), number=2))
+    seen = {}
+    for sticker in (own, other):
+        session = client.session
+        until = timezone.now().timestamp() + 600
+        session["household"] = {"id": sticker.household.pk, "until": until}
+        session.save()
+        answer = client.get(reverse("household-tax", args=[sticker.token]))
+        seen[sticker.pk] = answer.content.decode()
+    assert "6,240.00" in seen[own.pk]
+    assert "เจ้าของป้าย" in seen[own.pk]
+    assert "6,240.00" not in seen[other.pk]
 
 
 def test_a_sign_is_put_up_corrected_and_taken_down_by_its_page(client, db):
@@ -217,11 +253,11 @@ def test_a_sign_is_put_up_corrected_and_taken_down_by_its_page(client, db):
     page = client.post(reverse("tax-sign-new"), fields).content.decode()
     assert "อีกคน" in page
     assert not Sign.objects.exists()
-    client.post(reverse("tax-sign-new"), {**fields, "choice": second.pk})
+    client.post(reverse("tax-sign-new"), {**fields, "choice_owner": second.pk})
     sign = Sign.objects.get()
     assert (sign.code, sign.owner) == ("01A001-P001", second)
     url = reverse("tax-sign", args=[sign.pk])
-    client.post(url, {**fields, "choice": second.pk, "width_cm": 250, "reason": "วัดใหม่"})
+    client.post(url, {**fields, "choice_owner": second.pk, "width_cm": 250, "reason": "วัดใหม่"})
     client.post(url, {"remove": "1", "effective_on": "2025-08-01", "reason": "รื้อ"})
     sign.refresh_from_db()
     assert (sign.width_cm, str(sign.removed_on)) == (250, "2025-08-01")

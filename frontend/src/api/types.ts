@@ -171,9 +171,19 @@ export interface ParcelDetail {
   uses: LandUse[];
   buildings: Building[];
   houses: House[];
-  signs: unknown[];
+  signs: Sign[];
   remark: string;
   lineage: { parents: string[]; children: string[] };
+}
+
+/** A signboard on a parcel; sizes in centimetres. */
+export interface Sign {
+  id: number;
+  code: string;
+  business_name: string;
+  width_cm: number;
+  height_cm: number;
+  sides: number;
 }
 
 export interface HistoryEntry {

@@ -9,6 +9,7 @@ import { h, icon, PATHS } from "./dom";
 import { lineageTree } from "./lineage-tree";
 import { load } from "./load";
 import { villageName } from "./pickers";
+import { signsList } from "./signs";
 import { areaText } from "./status-bar";
 import { unitsList } from "./units";
 
@@ -135,7 +136,11 @@ function editButtons(building: Building, edit: EditBuilding): HTMLElement {
   return h("div", { class: "row" }, ...buttons);
 }
 
-function buildingCard(building: Building, edit: EditBuilding | null): HTMLElement {
+function buildingCard(
+  building: Building,
+  edit: EditBuilding | null,
+  mayRecord: boolean,
+): HTMLElement {
   const year = building.year_built
     ? t("buildings.built", { year: yearText(building.year_built, language()) })
     : t("buildings.year_unknown");
@@ -161,18 +166,25 @@ function buildingCard(building: Building, edit: EditBuilding | null): HTMLElemen
     h("p", { class: "muted small" }, building.code),
     h("p", {}, line.join(" · ")),
     h("ul", { class: "use-list" }, ...uses),
-    unitsList(building),
+    unitsList(building, mayRecord),
     building.owners?.length ? ownersList(building.owners) : null,
     edit ? editButtons(building, edit) : null,
   );
 }
 
-export function buildingsTab(parcel: ParcelDetail, edit: EditBuilding | null): HTMLElement {
-  if (!parcel.buildings.length) return h("p", { class: "empty" }, t("buildings.none"));
+export function buildingsTab(
+  parcel: ParcelDetail,
+  edit: EditBuilding | null,
+  mayRecord: boolean,
+): HTMLElement {
+  const cards = parcel.buildings.map((each) => buildingCard(each, edit, mayRecord));
   return h(
-    "ul",
-    { class: "plain stack" },
-    ...parcel.buildings.map((each) => buildingCard(each, edit)),
+    "div",
+    { class: "stack" },
+    cards.length
+      ? h("ul", { class: "plain stack" }, ...cards)
+      : h("p", { class: "empty" }, t("buildings.none")),
+    signsList(parcel, mayRecord),
   );
 }
 

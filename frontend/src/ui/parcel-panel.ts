@@ -99,7 +99,7 @@ export function parcelPanel(
     {
       key: "buildings",
       label: `${t("parcel.tab.buildings")} ${parcel.buildings.length || ""}`.trim(),
-      make: () => buildingsTab(parcel, doors.editBuilding),
+      make: () => buildingsTab(parcel, doors.editBuilding, context.can.record),
     },
     { key: "owners", label: t("parcel.tab.owners"), make: () => ownersTab(parcel) },
     { key: "tax", label: t("parcel.tab.tax"), make: () => taxTab(parcel.id, context) },

@@ -95,5 +95,6 @@ export function taxTab(parcelId: number, context: MapContext): HTMLElement {
   }
   fill(latest);
   const label = h("label", { class: "row" }, t("colour.year"), select);
-  return h("div", { class: "stack" }, years.length > 1 ? label : null, place);
+  const price = h("a", { href: `/tax/parcels/${parcelId}/price` }, t("tax.price_page"));
+  return h("div", { class: "stack" }, years.length > 1 ? label : null, place, price);
 }

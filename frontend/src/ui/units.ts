@@ -16,16 +16,26 @@ function unitRow(unit: Unit): HTMLElement {
     h(
       "span",
       { class: "stacked" },
-      h("span", {}, h("strong", {}, unit.number), " · ", t("units.floor", { floor: unit.floor })),
+      h(
+        "span",
+        {},
+        h("a", { href: `/tax/condominiums/units/${unit.id}/` }, unit.number),
+        " · ",
+        t("units.floor", { floor: unit.floor }),
+      ),
       h("span", { class: "muted small" }, [uses, names].filter(Boolean).join(" · ")),
     ),
     h("span", { class: "num" }, t("area.metres", { metres: numberText(Number(unit.area_sq_m)) })),
   );
 }
 
-export function unitsList(building: Building): HTMLElement | null {
+/** The units; for a building that is no condominium yet, the way to make it one. */
+export function unitsList(building: Building, mayRecord: boolean): HTMLElement | null {
   const { condominium, units } = building;
-  if (!condominium) return null;
+  if (!condominium) {
+    const form = `/tax/condominiums/new?building=${encodeURIComponent(building.code)}`;
+    return mayRecord ? h("a", { class: "small", href: form }, t("units.found")) : null;
+  }
   return h(
     "section",
     { class: "stack tight" },
