@@ -24,7 +24,7 @@ from rasterio.windows import Window
 from shapely.affinity import affine_transform
 from shapely.geometry.base import BaseGeometry
 
-from geo.footprints.features import WORKING_M, Picture, Plane, edges, features
+from geo.footprints.features import WORKING_M, Picture, Plane, edges, features, risen
 from geo.footprints.learn import Lesson, learn, likely
 from geo.footprints.outlines import Outline, best_of, find_outlines
 from geo.footprints.score import Score, score
@@ -64,6 +64,7 @@ def views(archive: Path, heights: Path | None = None) -> Iterator[View]:
         if heights:
             found = stack.enter_context(rasterio.open(heights, driver="GTiff"))
             place = {"crs": picture.crs, "transform": grid, "width": columns, "height": rows}
+            place["add_alpha"] = found.nodata is None  # else beyond its edge all is at 0 m
             view = WarpedVRT(found, resampling=Resampling.bilinear, **place)
             model = stack.enter_context(view)
         for top in range(0, rows, WINDOW):
@@ -105,7 +106,7 @@ def _heights(model: Any, window: Window) -> Plane | None:
     found = model.read(1, window=window, masked=True).astype(np.float32)
     if found.mask.all():
         return None
-    filled: Plane = found.filled(float(found.min()))
+    filled: Plane = found.filled(np.nan)
     return filled
 
 
@@ -122,7 +123,7 @@ def lesson(view: View, drawn: Sequence[BaseGeometry], *, is_complete: bool) -> L
     known = view.seen
     if not is_complete:
         known = known & _mask([shape.buffer(KNOWN_AROUND_M) for shape in inside], view)
-    return Lesson(features(view.rgb, view.heights), roofs, known)
+    return Lesson(features(view.rgb), roofs, known)
 
 
 def _mask(shapes: Sequence[BaseGeometry], view: View) -> Any:
@@ -148,18 +149,23 @@ def draft(
 ) -> Drafted:
     """Draft a whole picture, window by window. Raises TooLittle.
 
-    `watched` are registered footprints: the mean likelihood inside each says whether it is still
+    What `heights` (a surface model) shows level with the ground around is no roof. `watched` are
+    registered footprints: the mean likelihood inside each says whether it is still
     seen. `progress` hears the number of windows done, and may raise to stop.
     """
     forest = learn(lessons)
     found: list[Outline] = []
     seen: list[float | None] = [None] * len(watched)
     for number, view in enumerate(views(archive, heights), 1):
-        chance = likely(forest, features(view.rgb, view.heights))
+        chance = likely(forest, features(view.rgb)) * _raised(view)
         found += _placed(view, chance)
         _watch(view, chance, watched, seen)
         progress(number)
     return Drafted(best_of(found), seen)
+
+
+def _raised(view: View) -> Plane | float:
+    return 1.0 if view.heights is None else risen(view.heights)
 
 
 def _watch(
@@ -223,7 +229,7 @@ def held_out_score(archive: Path, labels: Path, heights: Path | None = None) -> 
         bounds = picture.bounds
     with tempfile.TemporaryDirectory() as folder:
         taken = [
-            (view, _kept(features(view.rgb, view.heights), Path(folder) / f"{number}.npy"))
+            (view, _kept(features(view.rgb), Path(folder) / f"{number}.npy"))
             for number, view in enumerate(views(archive, heights))
         ]
         found: list[Outline] = []
@@ -257,6 +263,7 @@ def _hold_out(
         here = _mask([part], view)
         if here.any():
             chance[here] = likely(forest, np.asarray(found[here])[None])[0]
+            chance[here] *= (_raised(view) * np.ones_like(chance))[here]
 
 
 def _part(bounds: Any, row: int, column: int) -> BaseGeometry:

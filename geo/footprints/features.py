@@ -19,15 +19,14 @@ Picture = NDArray[np.uint8]
 WORKING_M = 0.2
 #: A patch of one colour, about so many square metres.
 PATCH_SQ_M = 3.0
-#: Height models are smoothed and compared with the ground so far around, metres.
+#: Heights are compared with the lowest place so far around, metres.
 _GROUND_M = 25.0
+#: What rises less than the first is no roof; from the second on heights say nothing against one.
+_FLAT_M, _RISEN_M = 1.0, 2.0
 
 
-def features(rgb: Picture, heights: Plane | None = None) -> Plane:
-    """One row of numbers a pixel: rows x columns x features, float32.
-
-    `rgb` is rows x columns x 3 at WORKING_M; `heights` the surface in metres on the same pixels.
-    """
+def features(rgb: Picture) -> Plane:
+    """One row of numbers a pixel of rows x columns x 3 at WORKING_M: float32."""
     lab = rgb2lab(rgb).astype(np.float32)
     planes = [lab[..., band] for band in range(3)] + _ratios(rgb)
     basic = list(planes)
@@ -35,7 +34,6 @@ def features(rgb: Picture, heights: Plane | None = None) -> Plane:
         planes += _texture(lab, planes[3], metres / WORKING_M)
     planes += _contrast(lab[..., 0]) + _shadow(lab[..., 0]) + _surroundings(lab)
     planes += _patches(rgb, basic)
-    planes += _relief(heights) if heights is not None else []
     return np.stack(planes, -1).astype(np.float32)
 
 
@@ -115,13 +113,20 @@ def _patches(rgb: Picture, basic: list[Plane]) -> list[Plane]:
     return found
 
 
-def _relief(heights: Plane) -> list[Plane]:
-    """Height above the ground around, its slope, and how flat the place is."""
-    filled = np.where(np.isfinite(heights), heights, np.nanmin(heights))
+def risen(heights: Plane) -> Plane:
+    """How far each place may be a roof by its height above the ground around: 0 to 1.
+
+    `heights` is the surface in metres at WORKING_M; where it is not known (NaN) nothing is said
+    against a roof. On a slope the ground around is lower: too much stays, never too little.
+    """
+    known = np.isfinite(heights)
+    if not known.any():
+        return np.ones_like(heights)
+    filled = np.where(known, heights, np.nanmax(heights))
     ground = ndimage.minimum_filter(filled, int(_GROUND_M / WORKING_M) | 1)
     above = filled - ndimage.gaussian_filter(ground, 3 / WORKING_M)
-    slope = ndimage.gaussian_gradient_magnitude(filled, 2) / WORKING_M
-    return [above, slope, ndimage.gaussian_filter(slope, 1 / WORKING_M)]
+    part = np.clip((above - _FLAT_M) / (_RISEN_M - _FLAT_M), 0, 1)
+    return np.where(known, part, 1).astype(np.float32)
 
 
 def _around(metres: float, *, corners: bool) -> list[tuple[int, int]]:

@@ -4,12 +4,14 @@ A search learns from the labelled sample and from buildings already drawn over t
 What was dismissed once is remembered, with the reason, and not proposed again.
 """
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
 from django.conf import settings
+from django.contrib.gis.db.models.functions import Area, Intersection
 from django.contrib.gis.geos import MultiPolygon
 from django.db import transaction
 from django.utils import timezone
@@ -39,6 +41,8 @@ SAME = 0.3
 OTHER_SIZE = 0.6
 #: A registered building whose place looks this little like a roof is no longer seen.
 UNSEEN = 0.15
+#: Heights flown so much before or after a picture still show the same buildings.
+SAME_SEASON = dt.timedelta(days=31)
 #: An earlier dismissal is about the same thing when both share this much (IoU).
 REMEMBERED = 0.4
 
@@ -86,7 +90,10 @@ def search(run_pk: int, worth: Worth) -> DraftRun:
     shapes = [_shape(row.footprint) for row in buildings]
     try:
         lessons, drawn = _lessons(archive, run.orthophoto, buildings)
-        drafted = rasters_footprints.draft(archive, lessons, watched=shapes, progress=tell)
+        heights = _heights_of(run.orthophoto)
+        drafted = rasters_footprints.draft(
+            archive, lessons, heights=heights, watched=shapes, progress=tell
+        )
     except Stopped:
         run.refresh_from_db()
         return run
@@ -117,6 +124,22 @@ def _lessons(
         for view in rasters_footprints.views(archive)
     )
     return [*lessons, *(one for one in own if one)], len(drawn)
+
+
+def _heights_of(photo: Orthophoto) -> Path | None:
+    """The surface model of the same season over the picture: an older one hides what is new."""
+    if photo.flown_on is None:
+        return None
+    rows = Orthophoto.objects.filter(
+        subdistrict=photo.subdistrict_id,
+        kind=Orthophoto.Kind.DSM,
+        state=Orthophoto.State.READY,
+        footprint__intersects=photo.footprint,
+        flown_on__range=(photo.flown_on - SAME_SEASON, photo.flown_on + SAME_SEASON),
+    )
+    common = Area(Intersection("footprint", photo.footprint))
+    best = rows.annotate(common=common).order_by("-common", "-pk").first()
+    return Path(settings.IMAGERY_ROOT) / best.archive_path if best else None
 
 
 def _buildings_in(photo: Orthophoto) -> list[Building]:

@@ -15,6 +15,7 @@ from rasterio.warp import transform_geom
 from shapely.affinity import rotate, translate
 
 from geo import rasters_footprints
+from geo.footprints.features import risen
 from geo.footprints.learn import Lesson, TooLittle, learn, likely
 from geo.footprints.outlines import Outline, best_of, direction, find_outlines
 from geo.footprints.score import score
@@ -86,6 +87,18 @@ def test_a_forest_learns_a_colour_and_too_little_is_said() -> None:
     assert told[~roofs].mean() < 0.1
     with pytest.raises(TooLittle):
         learn([Lesson(lesson.features, np.zeros_like(roofs), lesson.known)])
+
+
+def test_what_is_level_with_the_ground_around_is_no_roof() -> None:
+    heights = np.full((300, 300), 250, np.float32)
+    heights[100:150, 100:150] += 3  # a house of 10 m
+    heights[200:210, 200:210] += 0.5  # a low wall
+    heights[:, 280:] = np.nan
+    told = risen(heights)
+    assert told[125, 125] == 1
+    assert told[205, 205] == told[20, 20] == 0
+    assert (told[:, 280:] == 1).all()
+    assert (risen(np.full((9, 9), np.nan, np.float32)) == 1).all()
 
 
 # --- a picture ------------------------------------------------------------------------------------
@@ -162,3 +175,32 @@ def test_a_watched_building_that_is_gone_looks_like_ground(
     assert elsewhere is None
     assert windows == [1]
     assert rasters_footprints.window_count(image) == 1
+
+
+@pytest.mark.slow
+def test_a_red_yard_that_heights_show_level_is_not_drafted(
+    village: tuple[Path, Path, list[shapely.Polygon]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("geo.footprints.learn.TREES", 20)
+    image, labels, roofs = village
+    level, *houses = roofs
+    size, gsd = 120, 1.0
+    grid = from_origin(WEST, NORTH, gsd, gsd)
+    raised = rasterize([(house, 3) for house in houses], (size, size), transform=grid)
+    with rasterio.open(
+        tmp_path / "dsm.tif", "w", driver="GTiff", width=size, height=size, count=1,
+        dtype="float32", crs="EPSG:32647", transform=grid,
+    ) as out:  # fmt: skip
+        out.write(raised.astype(np.float32) + 250, 1)
+    lessons = rasters_footprints.sample_lessons(image, labels)
+    plain = rasters_footprints.draft(image, lessons)
+    tall = rasters_footprints.draft(image, lessons, heights=tmp_path / "dsm.tif")
+
+    def are_drafted(drafted: rasters_footprints.Drafted, shape: shapely.Polygon) -> bool:
+        return any(one.shape.intersection(shape).area > shape.area / 2 for one in drafted.outlines)
+
+    assert are_drafted(plain, level)
+    assert not are_drafted(tall, level)
+    assert sum(are_drafted(tall, house) for house in houses) >= 22

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import shapely
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from shapely.affinity import scale, translate
@@ -56,8 +57,11 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What the picture shows, instead of half a minute of learning; the rest is real."""
     shown: dict[str, Any] = {"outlines": [], "likely": {}}
 
-    def draft(archive: Path, lessons: Any, *, watched: Any, progress: Any) -> Drafted:
+    def draft(
+        archive: Path, lessons: Any, *, heights: Path | None, watched: Any, progress: Any
+    ) -> Drafted:
         progress(1)
+        shown["heights"] = heights
         chances = [shown["likely"].get(shape.wkb_hex, 0.9) for shape in watched]
         return Drafted(shown["outlines"], chances)
 
@@ -158,6 +162,23 @@ def test_a_search_that_is_stopped_keeps_what_was_there(
     monkeypatch.setattr(rasters_footprints, "draft", stopped)
     assert searched(photo, surveyor).state == "stopped"
     assert FootprintDraft.objects.filter(state=State.OPEN).count() == 4
+
+
+@pytest.mark.parametrize(("days", "used"), [(0, True), (31, True), (-400, False), (None, False)])
+def test_heights_of_the_same_season_are_used(
+    photo: Orthophoto, surveyor: User, seen: dict[str, Any], days: int | None, used: bool
+) -> None:
+    flown = photo.flown_on + dt.timedelta(days) if photo.flown_on and days is not None else None
+    Orthophoto.objects.create(
+        subdistrict=photo.subdistrict, kind="dsm", title_th="ผิว", title_en="surface",
+        flown_on=flown, state="ready", archive_path="y/archive.tif",
+        footprint=factories.square(500, 0, 1000),
+    )  # fmt: skip
+    searched(photo, surveyor)
+    told = seen["heights"]
+    assert (told.relative_to(settings.IMAGERY_ROOT) if told else None) == (
+        Path("y/archive.tif") if used else None
+    )
 
 
 # --- the doors ------------------------------------------------------------------------------------

@@ -24,11 +24,13 @@ export class DraftsPanel {
   readonly #why = h("select", { "aria-label": t("drafts.why") });
   readonly #lonely = h("p", { class: "notice", hidden: true }, t("drafts.no_parcel_how"));
   readonly #actions: HTMLElement;
+  readonly #again: HTMLButtonElement;
   readonly #rows = new Map<number, HTMLElement>();
   #onNone: ReadonlySet<number> = new Set();
 
   constructor(title: string, doors: DraftsDoors) {
     this.#doors = doors;
+    this.#again = this.#button(t("drafts.again"), "btn", doors.search);
     this.#actions = h(
       "div",
       { class: "stack tight", hidden: true },
@@ -40,7 +42,7 @@ export class DraftsPanel {
         this.#button(t("drafts.dismiss"), "btn", () => doors.dismiss(this.why)),
       ),
       this.#lonely,
-      h("p", { class: "muted small" }, t("drafts.keys")),
+      h("p", { class: "muted small key-words" }, t("drafts.keys")),
     );
     this.element = h(
       "div",
@@ -51,7 +53,12 @@ export class DraftsPanel {
       this.#actions,
       this.#count,
       this.#list,
-      h("div", { class: "actions" }, this.#button(t("action.close"), "btn", doors.close)),
+      h(
+        "div",
+        { class: "actions row" },
+        this.#button(t("action.close"), "btn", doors.close),
+        this.#again,
+      ),
     );
   }
 
@@ -64,21 +71,18 @@ export class DraftsPanel {
   }
 
   run(run: SearchRun | null): void {
+    this.#again.hidden = !run || run.is_open;
     if (run?.is_open) {
       const bar = h("progress", { max: String(Math.max(1, run.total)), value: String(run.done) });
       const says = t("drafts.searching", { done: run.done, total: run.total });
-      empty(
-        this.#run,
-        h("p", {}, says),
-        bar,
-        this.#button(t("drafts.stop"), "btn", this.#doors.stop),
-      );
-      return;
+      const stop = this.#button(t("drafts.stop"), "btn", this.#doors.stop);
+      empty(this.#run, h("p", {}, says), bar, stop);
+    } else if (run) {
+      empty(this.#run, run.state === "failed" ? h("p", { class: "notice bad" }, run.label) : null);
+    } else {
+      const search = this.#button(t("drafts.search"), "btn primary wide", this.#doors.search);
+      empty(this.#run, h("p", { class: "notice" }, t("drafts.how")), search);
     }
-    const label = t(run ? "drafts.again" : "drafts.search");
-    const failed = run?.state === "failed" ? h("p", { class: "notice bad" }, run.label) : null;
-    const button = this.#button(label, run ? "btn wide" : "btn primary wide", this.#doors.search);
-    empty(this.#run, failed, run ? null : h("p", { class: "notice" }, t("drafts.how")), button);
   }
 
   show({ drafts, total, run, whys }: Drafts): void {
