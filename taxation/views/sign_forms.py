@@ -30,7 +30,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(max_length=500, label=gettext_lazy("Reason"))
     document_kind = forms.ChoiceField(
         required=False,
-        label=gettext_lazy("Paper"),
+        label=gettext_lazy("Document it rests on"),
         choices=[("", gettext_lazy("No paper")), *SourceDocument.Kind.choices],
     )
     document_number = forms.CharField(

@@ -21,7 +21,7 @@ def told_unit(unit: Mapping[str, Any] | None) -> Told:
     uses = [f"{use['label']} {use['area_sq_m']}" for use in unit["uses"]]
     holders = [f"{one['party']['name']} {one['share']}" for one in unit["owners"]]
     return {
-        _("Unit"): f"{unit['number']} ({unit['code']})",
+        _("Condominium unit"): f"{unit['number']} ({unit['code']})",
         _("Floor"): unit["floor"],
         _("Area (m²)"): unit["area_sq_m"],
         _("Common share"): unit["common_share"] or "–",
