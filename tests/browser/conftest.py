@@ -5,7 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+#: Tests wait for states; how long one takes on a busy machine is nothing to fail for.
+PATIENT_MS = 120_000
+expect.set_options(timeout=PATIENT_MS)
 
 BUSY = """
     select count(*) from pg_stat_activity
@@ -16,6 +20,7 @@ BUSY = """
 @pytest.fixture(autouse=True)
 def _leave_the_page(page: Page, transactional_db: None) -> Iterator[None]:
     """No request of the page may still be on its way when the tables are emptied."""
+    page.set_default_timeout(PATIENT_MS)
     yield
     page.goto("about:blank")
     quiet, end = 0, time.monotonic() + 20
