@@ -82,7 +82,8 @@ class PieceDoor(View):
 
     def patch(self, request: HttpRequest, own: int, purpose: str, key: uuid.UUID) -> HttpResponse:
         upload = _own(request, own, purpose, key)
-        at, length = request.headers.get("Upload-Offset", ""), request.headers["Content-Length"]
+        at = request.headers.get("Upload-Offset", "")
+        length = request.headers.get("Content-Length", "")
         if request.content_type != _OCTETS or not at.isdigit():
             return _tus(HttpResponse(status=415))
         try:

@@ -12,6 +12,7 @@ from parcels.services.deliveries.order import fail_delivery, make_delivery, purg
 from parcels.services.deliveries.register import make_register
 from parcels.services.deliveries.sheets import make_sheets
 from parcels.services.imports import applying, batches
+from parcels.services.imports.staging import Cancelled
 
 MAKERS = {
     Delivery.Kind.SHEETS.value: make_sheets,
@@ -77,6 +78,8 @@ def apply_import(batch_id: int, user_id: int, reason: str, on: str) -> str:
     try:
         by = User.objects.get(pk=user_id)
         applying.apply(batch, by=by, reason=reason, on=dt.date.fromisoformat(on))
+    except Cancelled:
+        batches.throw_away(batch)
     except RegisterProblem as refusal:
         batches.note_refusal(batch, str(refusal.message))
     except Exception:

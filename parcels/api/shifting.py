@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.gis.geos import Point
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -23,15 +25,26 @@ from parcels.services.work import Because
 
 #: Up to so many parcels the preview reckons the tax of everybody concerned.
 TAX_OF = 200
+MOST_PAIRS = 200
 
 
 class PairIn(serializers.Serializer):  # type: ignore[type-arg]
     on_map = GeometryField(help_text="Point on the register's map, EPSG:4326")
     on_picture = GeometryField(help_text="The same point on the picture, EPSG:4326")
 
+    def validate(self, data: Fields) -> Fields:
+        for name, place in data.items():
+            if not isinstance(place, Point) or place.empty or not _is_on_earth(place):
+                raise serializers.ValidationError({name: _("Choose a point on the map.")})
+        return data
+
+
+def _is_on_earth(place: Point) -> bool:
+    return abs(place.x) <= 180 and abs(place.y) <= 84  # as far as UTM reaches
+
 
 class FitIn(serializers.Serializer):  # type: ignore[type-arg]
-    pairs = PairIn(many=True)
+    pairs = PairIn(many=True, max_length=MOST_PAIRS)  # type: ignore[call-arg]
     kind = serializers.ChoiceField(["translation", "helmert"], default="translation")
 
 

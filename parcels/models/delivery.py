@@ -29,7 +29,7 @@ class Delivery(models.Model):
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     title = models.CharField(max_length=200)
-    #: What was asked for, as parcels.services.delivering reads it back.
+    #: What was asked for, as parcels.services.deliveries reads it back.
     wish = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     total = models.PositiveIntegerField(default=0)

@@ -101,6 +101,9 @@ def search(run_pk: int, worth: Worth) -> DraftRun:
         running.update(state=State.FAILED)
         run.refresh_from_db()
         return run
+    except Exception:
+        running.update(state=State.FAILED)  # the page then says so, and a new search may begin
+        raise
     proposals = compare(drafted, buildings, shapes)
     with transaction.atomic():
         if running.update(state=State.DONE, learnt_from=drawn):

@@ -37,6 +37,9 @@ def change(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, batch: ImportBatch) -> None:
+    open_states = (State.ASKING, State.MAPPING, State.REHEARSED, State.REFUSED)
+    if batch.state not in open_states or not batch.file_path:
+        return  # at work, or done with: an old page was sent again
     given = {key: request.POST[key] for key in _ANSWERS if request.POST.get(key)}
     answers: dict[str, Any] = {**given}
     if "srid" in given:
@@ -48,13 +51,11 @@ def _answer(request: HttpRequest, batch: ImportBatch) -> None:
             return
         answers["srid"] = int(srid)
     batches.answer(batch, answers)
-    batch.state = State.RECEIVED
-    batch.save(update_fields=["state"])
-    tasks.look_at_import.delay(batch.pk)
+    _put_to_work(batch, lambda: tasks.look_at_import.delay(batch.pk), State.RECEIVED)
 
 
 def _map(request: HttpRequest, batch: ImportBatch) -> None:
-    if batch.state not in (State.MAPPING, State.REHEARSED):
+    if batch.state not in (State.MAPPING, State.REHEARSED, State.FAILED) or not batch.file_path:
         return
     chosen = {
         name.removeprefix("column-"): value
@@ -111,7 +112,11 @@ def _apply(request: HttpRequest, batch: ImportBatch) -> None:
 
 
 def _cancel(request: HttpRequest, batch: ImportBatch) -> str | None:
-    if batch.state == State.APPLIED:
+    if batch.state in (State.APPLIED, State.CANCELLED):
+        return None
+    if batch.state == State.APPLYING and not batches.is_late(batch):
+        text = _("It is being written into the register. Wait for it, then undo it.")
+        messages.error(request, text, extra_tags="bad")
         return None
     batches.ask_cancel(batch)
     messages.success(request, _("The import is cancelled; the file is removed."), extra_tags="ok")

@@ -1,6 +1,5 @@
 """The wizard's pages: a file is sent, looked at, rehearsed, reported."""
 
-import datetime as dt
 import uuid
 from typing import Any
 
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.access import staff
-from geo.intake.read import WALL_SECONDS
 from parcels import permissions, tasks
 from parcels.intake.columns import is_personal
 from parcels.models import ImportBatch, ImportRow
@@ -55,10 +53,10 @@ def receive(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in settings.IMPORT_KINDS else batches.AUTO
 
     def take() -> None:
-        if key := request.POST.get("upload"):
+        if request.POST.get("upload"):
             made.append(
                 batches.receive_upload(
-                    subdistrict=own, key=uuid.UUID(key), kind=kind, by=user_of(request)
+                    subdistrict=own, key=_key(request), kind=kind, by=user_of(request)
                 )
             )
         elif sent := request.FILES.get("file"):
@@ -79,6 +77,14 @@ def receive(request: HttpRequest) -> HttpResponse:
         return redirect("imports")
     tasks.look_at_import.delay(made[0].pk)
     return redirect("import", made[0].pk)
+
+
+def _key(request: HttpRequest) -> uuid.UUID:
+    """The key of a file sent before; one that cannot be read names no file."""
+    try:
+        return uuid.UUID(request.POST["upload"])
+    except ValueError:
+        return uuid.UUID(int=0)
 
 
 @staff(*permissions.IMPORTING)
@@ -140,15 +146,12 @@ def _columns(batch: ImportBatch) -> list[dict[str, Any]]:
 def progress(request: HttpRequest, pk: int) -> JsonResponse:
     """How far the work is, for the bar."""
     batch = batch_of(request, pk)
-    late = batch.heartbeat_at and timezone.now() - batch.heartbeat_at > dt.timedelta(
-        seconds=WALL_SECONDS
-    )
     return JsonResponse(
         {
             "label": stage_words(batch),
             "done": batch.done,
             "total": batch.total,
-            "is_open": batch.is_working and not late,
+            "is_open": batch.is_working and not batches.is_late(batch),
         }
     )
 

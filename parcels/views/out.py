@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from parcels.models import Delivery, Parcel
 from parcels.problems import RegisterProblem
 from parcels.selectors.detail import parcel_row
 from parcels.services.deliveries.order import cancel_delivery, file_of, order_delivery
+from parcels.services.deliveries.register import may_fetch
 from parcels.services.deliveries.sheets import parts_wanted
 from parcels.sheets.frame import part_at
 from parcels.sheets.prints import plan_pdf, sheet_pdf
@@ -136,6 +138,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> FileResponse:
     """The finished file, for the person who asked for it, until it expires."""
     row = _delivery(request, pk)
+    if row.kind == Delivery.Kind.REGISTER and not may_fetch(row, _person(request)):
+        raise PermissionDenied
     path = file_of(row, timezone.now())
     if path is None:
         raise Http404

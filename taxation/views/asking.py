@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from accounts.models import User
 from geo.models import Subdistrict, Village
 from parcels.models import Parcel
+from taxation.law.errors import LawError
 
 
 def language() -> str:
@@ -54,6 +55,9 @@ def attempt(request: HttpRequest, act: Callable[[], object], said: str = "") -> 
     """Do an act; say what came of it. A refusal is shown, not raised."""
     try:
         act()
+    except LawError as refused:
+        messages.error(request, refused.say(language()), extra_tags="bad")
+        return False
     except ValidationError as refused:
         for sentence in refused.messages:
             messages.error(request, sentence, extra_tags="bad")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -29,6 +29,8 @@ DAYS = ("price_notice_before", "assess", "pay", "warn", "land_office")
 PARTS = ("part_1", "part_2", "part_3")
 MOST_BYTES = 20_000_000
 BUDDHIST = 543
+#: Of the Act; what lies beyond is a slip of the hand in the address.
+YEARS = range(2020, 2401)
 
 
 @staff(*permissions.READERS)
@@ -36,6 +38,8 @@ BUDDHIST = 543
 def year_page(request: HttpRequest, year: int) -> HttpResponse:
     """What the year has and lacks; with ?preview=1 what it would bring."""
     body, user = body_of(request), asker(request)
+    if year not in YEARS:
+        raise Http404
     ready = readiness(body.pk, year, language())
     compared, refused = None, ""
     if "preview" in request.GET and ready.may_be_previewed:
@@ -91,8 +95,8 @@ def supply(request: HttpRequest, year: int, what: str) -> HttpResponse:
         "price-file": _price_file,
         "discard-prices": _discard,
     }.get(what)
-    if act is None:
-        return HttpResponse(status=404)
+    if act is None or year not in YEARS:
+        raise Http404
     attempt(
         request,
         lambda: act(request, year),

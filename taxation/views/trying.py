@@ -139,9 +139,12 @@ def what_if_export(request: HttpRequest, form: str) -> HttpResponse | FileRespon
     trial = _trial(request, request.GET.dict())  # type: ignore[arg-type]
     if trial.asked.change.is_nothing:
         return redirect("tax-what-if")
-    outcome, write = trial.outcome(), what_if_csv if form == "csv" else what_if_sheet
+    found = list[Outcome]()
+    if not attempt(request, lambda: found.append(trial.outcome())):
+        return redirect("tax-what-if")
+    write = what_if_csv if form == "csv" else what_if_sheet
     out = write(
-        outcome,
+        found[0],
         tried=in_words(trial.law, trial.asked.change),
         villages=villages(trial.body),
         classes=class_names(language()),

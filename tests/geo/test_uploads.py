@@ -178,3 +178,8 @@ def test_forgets_what_nobody_goes_on_with(sender: Client) -> None:
 def test_says_what_it_speaks(sender: Client) -> None:
     told = sender.options(reverse("uploads-imagery"))
     assert (told.status_code, told["Tus-Version"]) == (204, "1.0.0")
+
+
+def test_a_piece_without_its_length_is_refused(sender: Client) -> None:
+    place = begin(sender)["Location"]
+    assert sender.generic("PATCH", place).status_code == 415

@@ -13,6 +13,7 @@ import pytest
 import shapely
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
@@ -291,8 +292,13 @@ def test_the_worker_makes_an_export_and_asks_rights_again(register):
     given = {"subdistrict": register, "by": by, "kind": "register", "title": "x", "wish": wish}
     row = make_delivery(order_delivery(**given).pk, MAKERS)
     assert (row.state, row.done) == ("done", row.total)
+    client = Client()
+    client.force_login(by)
+    url = reverse("delivery-file", args=[row.pk])
+    assert client.get(url).status_code == 200
     by.roles = [Role.PLANNER]
     by.save()
+    assert client.get(url).status_code == 403
     with pytest.raises(ExportRefused):
         make_delivery(order_delivery(**given).pk, MAKERS)
 

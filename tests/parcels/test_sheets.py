@@ -21,6 +21,7 @@ from parcels.models import Delivery
 from parcels.services.deliveries.order import (
     cancel_delivery,
     file_of,
+    folder_of,
     make_delivery,
     order_delivery,
     purge_deliveries,
@@ -30,7 +31,7 @@ from parcels.sheets import plan
 from parcels.sheets.frame import PAPERS, SCALES, Part, neighbour, part_at, parts_of
 from parcels.sheets.labels import Board, Wish, text_width
 from parcels.sheets.prints import sheet_pdf
-from parcels.tasks import MAKERS
+from parcels.tasks import MAKERS, deliver
 from tests import factories
 
 SRID = 32647
@@ -286,6 +287,19 @@ def test_a_cancelled_delivery_leaves_no_file():
     row = _order()
     cancel_delivery(delivery=row)
     assert make_delivery(row.pk, MAKERS).state == "cancelled"
+
+
+@pytest.mark.django_db
+def test_a_delivery_that_fell_keeps_no_half_of_its_file():
+    row = _order()  # there is no parcel to print
+    half = folder_of(row) / "half.pdf"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"%PDF")
+    with pytest.raises(NothingThere):
+        deliver(row.pk)
+    row.refresh_from_db()
+    assert row.state == "failed"
+    assert not half.parent.exists()
 
 
 @pytest.mark.django_db

@@ -167,6 +167,9 @@ def test_the_fit_is_told_with_residuals(client: Client, surveyor: User) -> None:
     assert told["residuals_m"] == pytest.approx([0.1, 0.1, 0.1, 0.3], abs=0.002)
     few = send(client, "shift-fit", pairs=pairs(2, -1)[:2])
     assert (few.status_code, few.json()["code"]) == (422, "too_few")
+    line = {"type": "LineString", "coordinates": [[98, 19], [98.1, 19]]}
+    wrong = send(client, "shift-fit", pairs=[{"on_map": line, "on_picture": line}] * 3)
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "invalid")
     client.force_login(factories.user(Role.CASHIER))
     assert send(client, "shift-fit", pairs=pairs(2, -1)).status_code == 403
 

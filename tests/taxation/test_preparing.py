@@ -37,6 +37,13 @@ def _supplied(client):
     return _supply(client, "prices", PRICES)
 
 
+def test_a_year_that_cannot_be_is_no_page(client):
+    make.subdistrict()
+    client.force_login(make.user(Role.ASSESSOR))
+    for year in (0, 2569, 10**9):
+        assert client.get(reverse("tax-year", args=[year])).status_code == 404
+
+
 def test_from_refusal_to_a_run(client):
     body = make.subdistrict().pk
     for number in (1, 2):

@@ -20,6 +20,7 @@ from parcels.models import Delivery
 Advance = Callable[[int, int], bool]
 #: Makes the file in a folder and answers its path, or None when it was stopped.
 Maker = Callable[[Delivery, Path, Advance], Path | None]
+_OPEN = (Delivery.State.QUEUED, Delivery.State.RUNNING)
 
 
 @transaction.atomic
@@ -34,20 +35,21 @@ def order_delivery(
 
 def cancel_delivery(*, delivery: Delivery) -> None:
     """Stop after the piece being made."""
-    open_states = [Delivery.State.QUEUED, Delivery.State.RUNNING]
-    rows = Delivery.objects.filter(pk=delivery.pk, state__in=open_states)
+    rows = Delivery.objects.filter(pk=delivery.pk, state__in=_OPEN)
     rows.update(state=Delivery.State.CANCELLED)
 
 
 def fail_delivery(delivery_id: int) -> None:
-    """Say that it fell; the fault itself is in the log."""
-    Delivery.objects.filter(pk=delivery_id).update(state=Delivery.State.FAILED)
+    """Say that it fell, and keep no half of it; the fault itself is in the log."""
+    rows = Delivery.objects.filter(pk=delivery_id, state__in=_OPEN)
+    rows.update(state=Delivery.State.FAILED)
+    shutil.rmtree(folder_of(Delivery(pk=delivery_id)), ignore_errors=True)
 
 
 def make_delivery(delivery_id: int, makers: Mapping[str, Maker]) -> Delivery:
     """Make the file. May run twice: what is finished or cancelled stays as it is."""
     row = Delivery.objects.select_related("subdistrict", "requested_by").get(pk=delivery_id)
-    if row.state not in (Delivery.State.QUEUED, Delivery.State.RUNNING):
+    if row.state not in _OPEN:
         return row
     folder = folder_of(row)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -106,6 +106,15 @@ def make_register(row: Delivery, folder: Path, advance: Advance) -> Path | None:
     )
 
 
+def may_fetch(row: Delivery, by: User) -> bool:
+    """Whether the file is still for this reader: a role may have changed since it was made."""
+    try:
+        check_wish(ExportWish.from_json(row.wish), by)
+    except ExportRefused:
+        return False
+    return True
+
+
 def export_register(
     *, subdistrict: Subdistrict, wish: ExportWish, by: User, folder: Path, advance: Advance
 ) -> Path | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -29,21 +29,44 @@ def apply(batch: ImportBatch, *, by: User, reason: str, on: dt.date) -> Register
     """
     if batch.state not in (State.REHEARSED, State.APPLYING):
         raise ActRefused(_("Rehearse the import first."), code="not_rehearsed")
-    staging.beat(batch, state=State.APPLYING, stage="applying", effective_on=on)
-    kind = kinds.kind_of(batch)
-    entry = None
+    mine = ImportBatch.objects.filter(pk=batch.pk, state__in=(State.REHEARSED, State.APPLYING))
+    if not mine.update(state=State.APPLYING):  # another worker was faster
+        batch.refresh_from_db()
+        return batch.entry
+    batch.state = State.APPLYING
+    staging.beat(batch, stage="applying", effective_on=on)
     try:
-        entry = carry_out(batch, kind, by=by, on=on, reason=reason)
-    except RegisterProblem as refusal:
-        if refusal.code != "nothing_changed":
-            staging.beat(batch, state=State.REHEARSED, stage="")
-            raise
-    findings.check_whole(batch.subdistrict_id, entry)
-    staging.beat(batch, state=State.APPLIED, stage="", entry=entry, counts=batch.counts)
+        _apply_once(batch, by=by, reason=reason, on=on)
+    except RegisterProblem:
+        staging.beat(batch, state=State.REHEARSED, stage="")
+        raise
+    staging.remove_file(batch)
+    return batch.entry
+
+
+@transaction.atomic
+def _apply_once(batch: ImportBatch, *, by: User, reason: str, on: dt.date) -> None:
+    """The act and the note that it is done: a killed worker, or a second one, leaves no half."""
+    batch.refresh_from_db(from_queryset=ImportBatch.objects.select_for_update())
+    if batch.state == State.APPLIED:
+        return
+    if batch.cancel_asked:
+        raise staging.Cancelled
+    batch.entry = _entry_of(batch, by=by, reason=reason, on=on)
+    findings.check_whole(batch.subdistrict_id, batch.entry)
+    batch.state, batch.stage = State.APPLIED, ""
+    batch.save(update_fields=["state", "stage", "entry", "counts"])
     ImportRow.objects.filter(batch=batch).exclude(verdict__in=WAITING).delete()
     ImportRow.objects.filter(batch=batch, verdict=ImportRow.Verdict.REFUSED).update(personal=b"")
-    staging.remove_file(batch)
-    return entry
+
+
+def _entry_of(batch: ImportBatch, *, by: User, reason: str, on: dt.date) -> RegisterEntry | None:
+    try:
+        return carry_out(batch, kinds.kind_of(batch), by=by, on=on, reason=reason)
+    except RegisterProblem as refusal:
+        if refusal.code != "nothing_changed":
+            raise
+        return None
 
 
 def carry_out(

@@ -1,5 +1,6 @@
 """A file's way: received, looked at, answered, judged, applied or thrown away."""
 
+import datetime as dt
 import hashlib
 import logging
 import shutil
@@ -15,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from geo import uploads
 from geo.intake.problems import Problem
-from geo.intake.read import read
+from geo.intake.read import WALL_SECONDS, read
 from geo.intake.receive import MAX_BYTES, Received, receive
 from geo.models import Subdistrict
 from parcels.intake import columns
@@ -83,17 +84,22 @@ def look(batch: ImportBatch) -> None:
     """What the file is, and what it does not say. Leaves the batch asking, mapping or refused."""
     batch.problems = _same_file(batch)
     try:
-        found = _found(batch)
+        beat(batch)
+        batch.found = _found(batch)
+        if not batch.found["questions"]:
+            _map(batch)
+        beat(
+            batch,
+            state=State.ASKING if batch.found["questions"] else State.MAPPING,
+            found=batch.found,
+            problems=batch.problems,
+            kind=batch.kind,
+            answers=batch.answers,
+        )
     except Problem as problem:
-        return _refuse(batch, problem)
-    batch.found = found
-    if found["questions"]:
-        batch.state = State.ASKING
-    else:
-        _map(batch)
-        batch.state = State.MAPPING
-    batch.save(update_fields=["found", "problems", "state", "kind", "answers"])
-    return None
+        _refuse(batch, problem)
+    except Cancelled:
+        throw_away(batch)
 
 
 def answer(batch: ImportBatch, answers: Mapping[str, Any]) -> None:
@@ -124,7 +130,6 @@ def is_mapped(batch: ImportBatch) -> bool:
 
 def judge(batch: ImportBatch) -> None:
     """Read every row, give it its verdict, and rehearse: what applying it would do."""
-    ImportBatch.objects.filter(pk=batch.pk).update(cancel_asked=False)
     batch.problems = _same_file(batch)
     kind = kinds.kind_of(batch)
     try:
@@ -179,17 +184,26 @@ def note_refusal(batch: ImportBatch, message: str) -> None:
     batch.save(update_fields=["problems"])
 
 
+def is_late(batch: ImportBatch) -> bool:
+    """Its worker has said nothing for longer than any step may take: it is no more."""
+    beaten = batch.heartbeat_at
+    return beaten is not None and timezone.now() - beaten > dt.timedelta(seconds=WALL_SECONDS)
+
+
 def ask_cancel(batch: ImportBatch) -> None:
     """A worker stops at its next step; a batch nobody works on ends at once."""
     ImportBatch.objects.filter(pk=batch.pk).update(cancel_asked=True)
-    if not batch.is_working:
+    if not batch.is_working or is_late(batch):
         throw_away(batch)
 
 
 def throw_away(batch: ImportBatch) -> None:
-    """Nothing of the file stays but that it came."""
-    batch.state, batch.stage = State.CANCELLED, ""
-    batch.save(update_fields=["state", "stage"])
+    """Nothing of the file stays but that it came. What is applied stays applied."""
+    mine = ImportBatch.objects.filter(pk=batch.pk).exclude(state=State.APPLIED)
+    ended = mine.update(state=State.CANCELLED, stage="")
+    batch.refresh_from_db(fields=["state", "stage"])
+    if not ended:
+        return
     ImportRow.objects.filter(batch=batch).delete()
     remove_file(batch)
 

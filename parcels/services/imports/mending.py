@@ -98,7 +98,16 @@ def _settle(row: ImportRow) -> None:
     row.verdict = verdict_of(row.problems, row.accepted)
     row.changes = {}
     row.save(
-        update_fields=["values", "code", "problems", "accepted", "verdict", "changes", "shape"]
+        update_fields=[
+            "values",
+            "personal",
+            "code",
+            "problems",
+            "accepted",
+            "verdict",
+            "changes",
+            "shape",
+        ]
     )
 
 
