@@ -8,6 +8,8 @@ READERS = (Role.ASSESSOR, Role.CASHIER, Role.SURVEYOR, Role.AUDITOR)
 TOTALS = (*READERS, Role.PLANNER, Role.HEAD)
 WRITERS = (Role.ASSESSOR,)
 CASHIERS = (Role.CASHIER,)
+#: They run after arrears: warnings, receipts of letters, the Land Office's list.
+COLLECTORS = (Role.ASSESSOR, Role.CASHIER)
 
 
 def may_see_roll(user: User) -> bool:
@@ -23,3 +25,8 @@ def may_take_money(user: User) -> bool:
 def may_assess(user: User) -> bool:
     """Start, pause, settle, choose, propose, issue another's run."""
     return user.has_role(*WRITERS)
+
+
+def may_collect(user: User) -> bool:
+    """Warn, note what was received, list at the Land Office."""
+    return user.has_role(*COLLECTORS)

@@ -88,12 +88,12 @@ def list_context(
         "subtitle": subtitle,
         "groups": headings(f"{key}_columns"),
         "columns": columns(f"{key}_columns"),
-        "rows": [[_shown(cell) for cell in row] for row in rows],
+        "rows": [[shown(cell) for cell in row] for row in rows],
         "sample": _sample(office),
     }
 
 
-def _shown(cell: Cell) -> Shown:
+def shown(cell: Cell) -> Shown:
     if cell is None:
         return Shown("", is_number=False)
     if isinstance(cell, Decimal):

@@ -9,6 +9,7 @@ from weasyprint.document import Document
 
 from geo import paper
 from taxation.forms.notice import NoticeData, notice_context
+from taxation.forms.warning import WarningData, warning_context
 
 _FILES = {"form.css": settings.BASE_DIR / "templates" / "taxation" / "forms" / "form.css"}
 
@@ -18,8 +19,16 @@ def notices_pdf(notices: Sequence[NoticeData]) -> bytes:
 
     Each notice is laid out by itself, so that its pages are numbered "1 of 2" in a bulk print too.
     """
-    template = "taxation/forms/notice.html"
-    letters = [_document(template, notice_context(notice)) for notice in notices]
+    return _bound("taxation/forms/notice.html", [notice_context(one) for one in notices])
+
+
+def letters_pdf(warnings: Sequence[WarningData]) -> bytes:
+    """Warning letters (s61) in that order as one PDF, each numbered by itself. At least one."""
+    return _bound("taxation/forms/warning.html", [warning_context(one) for one in warnings])
+
+
+def _bound(template: str, contexts: Sequence[dict[str, Any]]) -> bytes:
+    letters = [_document(template, context) for context in contexts]
     pages = [page for letter in letters for page in letter.pages]
     return bytes(letters[0].copy(pages).write_pdf())
 

@@ -1,5 +1,12 @@
 """What the tax keeps: prices, the body's choices, runs, and assessments that are never edited."""
 
+from taxation.models.arrears import (
+    ArrearsWarning,
+    LandOfficeEntry,
+    Objection,
+    PaymentExtension,
+    Refund,
+)
 from taxation.models.choice import BodySetting, ContiguityOverride, LawOverlay
 from taxation.models.price import BuildingPrice, PriceAccount, PriceSource, UnitPrice, Valuation
 from taxation.models.printing import PrintJob
@@ -9,16 +16,21 @@ from taxation.models.scenario import Scenario
 from taxation.models.sign import SignAssessment, SignPaper
 
 __all__ = [
+    "ArrearsWarning",
     "AssessmentLine",
     "AssessmentNotice",
     "AssessmentRecord",
     "BodySetting",
     "BuildingPrice",
     "ContiguityOverride",
+    "LandOfficeEntry",
     "LawOverlay",
+    "Objection",
+    "PaymentExtension",
     "PriceAccount",
     "PriceSource",
     "PrintJob",
+    "Refund",
     "RunException",
     "Scenario",
     "SignAssessment",

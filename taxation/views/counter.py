@@ -1,4 +1,4 @@
-"""The cashier's counter: take a payment, agree to parts, show a receipt, list the arrears."""
+"""The cashier's counter: take a payment, agree to parts, show a receipt."""
 
 from __future__ import annotations
 
@@ -6,23 +6,16 @@ from decimal import Decimal, InvalidOperation
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
-from billing.models import Bill, Receipt
-from billing.selectors import arrears
+from billing.models import Receipt
 from taxation import permissions
 from taxation.models import AssessmentRecord
 from taxation.models.record import ORIGIN
-from taxation.models.sign import SIGN_ORIGIN
 from taxation.services import paying
-from taxation.views.asking import asker, attempt, body_of, number
-
-PAGE = 100
-#: The taxes with arrears, and the page where each is paid.
-TAXES = {ORIGIN: "tax-record", SIGN_ORIGIN: "tax-sign-assessment"}
+from taxation.views.asking import asker, attempt, body_of
 
 
 @staff(*permissions.CASHIERS)
@@ -69,33 +62,6 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "tax_satang": one.payment.amount_satang - one.payment.extra_satang,
     }
     return render(request, "taxation/receipt.html", context)
-
-
-@staff(*permissions.READERS)
-@require_GET
-def arrears_page(request: HttpRequest) -> HttpResponse:
-    """Who owes past the day, the oldest first; one tax or both."""
-    body, tax = body_of(request), request.GET.get("tax", "")
-    after = number(request.GET.get("page")) or 0
-    asked = [tax] if tax in TAXES else list(TAXES)
-    found = arrears(body.pk, timezone.localdate()).filter(origin__in=asked)
-    bills = list(found[after * PAGE : (after + 1) * PAGE + 1])
-    for bill in bills:
-        bill.page = _page_of(bill)  # type: ignore[attr-defined]
-    context = {
-        "subdistrict": body,
-        "tax": tax if tax in TAXES else "",
-        "land": ORIGIN,
-        "signs": SIGN_ORIGIN,
-        "bills": bills[:PAGE],
-        "count": found.count(),
-        "next": after + 1 if len(bills) > PAGE else None,
-    }
-    return render(request, "taxation/arrears.html", context)
-
-
-def _page_of(bill: Bill) -> str:
-    return reverse(TAXES[bill.origin], args=[bill.origin_id]) + "#counter"
 
 
 def _record(request: HttpRequest, pk: int) -> AssessmentRecord:
