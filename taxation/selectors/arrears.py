@@ -150,11 +150,8 @@ def debts_of(bills: BillQuerySet, on: dt.date) -> list[Debt]:
     for record in records.values():
         if record.run_id not in laws:
             laws[record.run_id] = law_of(record.run)
-    return [
-        _debt(bill, record, on, laws[record.run_id], done)
-        for bill in listed
-        if (record := records.get(bill.origin_id))
-    ]
+    known = [(bill, records[bill.origin_id]) for bill in listed if bill.origin_id in records]
+    return [_debt(bill, one, on, laws[one.run_id], done) for bill, one in known]
 
 
 def _debt(bill: Bill, record: AssessmentRecord, on: dt.date, law: Law, done: _Done) -> Debt:

@@ -100,6 +100,7 @@ def arrears_file(request: HttpRequest, form: str) -> HttpResponse | StreamingHtt
     """The list as filtered: xlsx or csv, amounts in baht."""
     on = _on(request)
     rows = _rows(arrears_on(body_of(request).pk, on, _filters(request)))
+    answer: HttpResponse | StreamingHttpResponse
     if form == "csv":
         answer = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
     elif form == "xlsx":

@@ -15,8 +15,8 @@ from taxation.law.arrears import instalments
 from taxation.law.calendar_days import payment_due
 from taxation.models import AssessmentLine, AssessmentRecord
 from taxation.models.record import ORIGIN
+from taxation.selectors.arrears import quote
 from taxation.selectors.records import class_names, explain
-from taxation.services import paying
 from taxation.views.asking import asker, body_of, language, map_url
 
 
@@ -38,7 +38,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         - (record.supersedes.due_satang if record.supersedes else 0),
         "later": record.superseded_by.filter(issued_at__isnull=False).first(),
         "due_on": payment_due(explained.law),
-        "quote": paying.quote(record, timezone.localdate()) if record.issued_at else None,
+        "quote": quote(record, timezone.localdate()) if record.issued_at else None,
         "methods": Payment.Method.choices,
         "receipts": _receipts(record),
         "may_take_money": permissions.may_take_money(asker(request)),
