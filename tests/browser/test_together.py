@@ -2,10 +2,12 @@
 
 import datetime as dt
 import re
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from accounts.models import Role, User
 from parcels.models import Finding, Parcel
@@ -39,8 +41,14 @@ def because(by: User, on: dt.date = CUT) -> Because:
 
 
 def choose(desk: Desk, x: float, y: float, code: str) -> None:
-    desk.click(x, y)
-    expect(desk.page.locator(".parcel-panel h2")).to_have_text(code)
+    """A click meets a parcel once its tile is drawn, which nothing on the page tells."""
+    title = desk.page.locator(".parcel-panel h2")
+    for _ in range(20):
+        desk.click(x, y)
+        with suppress(PlaywrightTimeout):
+            title.wait_for(timeout=1500)
+            break
+    expect(title).to_have_text(code)
 
 
 def test_the_map_of_a_past_day_is_read_only_and_its_link_carries_the_day(

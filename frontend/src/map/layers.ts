@@ -52,20 +52,20 @@ export function groundLayers(): VectorTileLayer[] {
 
 /** The register: one source, shown once as it is and once as outlines of the pointed and the chosen. */
 export class RegisterLayers {
-  readonly source = tiles("register", 10);
   readonly shapes: VectorTileLayer;
   readonly outlines: VectorTileLayer;
-  #day: string | null = null;
+  #source = tiles("register", 10);
+  #name = "register";
 
   constructor(style: StyleFunction, outline: StyleFunction) {
     this.shapes = new VectorTileLayer({
-      source: this.source,
+      source: this.#source,
       style,
       zIndex: TOP.register,
       declutter: true,
     });
     this.outlines = new VectorTileLayer({
-      source: this.source,
+      source: this.#source,
       style: outline,
       renderMode: "vector",
       zIndex: TOP.outline,
@@ -74,14 +74,16 @@ export class RegisterLayers {
 
   /** Ask the server for every visible tile again: somebody has just changed the register. */
   refresh(): void {
-    const name = this.#day ? `register/on/${this.#day}` : "register";
-    this.source.setUrl(tileUrl(name, Date.now()));
+    this.#source.setUrl(tileUrl(this.#name, Date.now()));
   }
 
-  /** The register as of a day, or as it is now. */
+  /** The register as of a day, or as it is now. Another day's tiles go at once: they could be clicked. */
   showDay(day: string | null): void {
-    this.#day = day;
-    this.refresh();
+    this.#name = day ? `register/on/${day}` : "register";
+    this.#source = tiles(this.#name, 10);
+    this.#source.setUrl(tileUrl(this.#name, Date.now()));
+    this.shapes.setSource(this.#source);
+    this.outlines.setSource(this.#source);
   }
 }
 
