@@ -8,7 +8,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 #: Tests wait for states; how long one takes on a busy machine is nothing to fail for.
-PATIENT_MS = 12_000
+PATIENT_MS = 120_000
 expect.set_options(timeout=PATIENT_MS)
 
 BUSY = """

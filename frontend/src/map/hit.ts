@@ -33,6 +33,7 @@ export function parcelAt(layer: VectorTileLayer, at: Coordinate): number | null 
   const [x = 0, y = 0] = at;
   const found = layer
     .getFeaturesInExtent([x, y, x, y])
-    .find((feature) => feature.get("layer") === "parcels" && covers(feature, at));
+    .filter((feature) => feature.get("layer") === "parcels" && covers(feature, at))
+    .at(-1); // tiles from before the last change may still be kept; the newest come last
   return found ? Number(found.getId()) : null;
 }
