@@ -72,7 +72,7 @@ def test_the_map_of_a_past_day_is_read_only_and_its_link_carries_the_day(
     desk.wait()
     expect(page.locator(".past-banner")).to_be_visible()
     page.locator(".past-banner button").click()
-    expect(page.locator(".parcel-panel")).to_contain_text("สิ้นสุด")
+    expect(page.locator(".parcel-panel")).to_contain_text("เลิกใช้เมื่อ")
     page.locator(".lineage-box", has_text="01A001/001").click()
     expect(page.locator(".parcel-panel h2")).to_have_text("01A001/001")
 

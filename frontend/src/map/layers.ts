@@ -82,8 +82,10 @@ export class RegisterLayers {
     this.#name = day ? `register/on/${day}` : "register";
     this.#source = tiles(this.#name, 10);
     this.#source.setUrl(tileUrl(this.#name, Date.now()));
-    this.shapes.setSource(this.#source);
-    this.outlines.setSource(this.#source);
+    for (const layer of [this.shapes, this.outlines]) {
+      layer.setSource(this.#source);
+      layer.clearRenderer();
+    }
   }
 }
 
