@@ -4,6 +4,7 @@ explanation.txt is reviewed by eye; a change of the words or the order must be m
 """
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +21,7 @@ from taxation.law.facts import (
     UseShare,
 )
 from taxation.law.schema import LocalReduction, OwnerKind, UseClass
+from taxation.law.sign_bill import SignFacts, assess_signs
 
 EXPECTED = Path(__file__).parent / "explanation.txt"
 LAND = LandPiece("01A001", Decimal("307.25"), Decimal("125.50"))
@@ -73,7 +75,17 @@ def report(found):
     lines = [
         f"{name} {getattr(found, name)}" for name in ("base", "exempt", "taxable", "tax", "due")
     ]
-    for step in found.steps:
+    lines += reasons(found.steps)
+    lines += [str(row) for line in found.lines for row in line.slices]
+    lines += [str(reduction) for reduction in found.reductions]
+    lines += [str(share) for share in found.shares]
+    lines += [str(piece) for one in found.objects for piece in one.pieces]
+    return "\n".join(lines) + "\n"
+
+
+def reasons(steps):
+    lines = []
+    for step in steps:
         lines += [
             f"[{step.kind}] {step.rule} s{step.section} {step.confidence} {step.rounding}"
             f" at={step.at} amount={step.amount} sources={','.join(step.sources)}",
@@ -81,11 +93,7 @@ def report(found):
             f"  {step.say('en')}",
             f"  {dict(step.inputs)}",
         ]
-    lines += [str(row) for line in found.lines for row in line.slices]
-    lines += [str(reduction) for reduction in found.reductions]
-    lines += [str(share) for share in found.shares]
-    lines += [str(piece) for one in found.objects for piece in one.pieces]
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def test_the_reasons_of_a_rich_holding():
@@ -114,7 +122,15 @@ def test_the_reasons_of_a_rich_holding():
         "plant", (UseShare(UseClass.OTHER),), value=Decimal("356.67"), standing="power_plant"
     )
     sixth = assess(TaxpayerFacts("6", OwnerKind.JURISTIC, (plant,)), once.for_tax_year(2023))
-    everything = (first, second, third, fourth, fifth, sixth)
-    said = "\n".join(report(found) for found in everything)
+    signs = assess_signs(
+        (
+            SignFacts("S1", "mixed_static", 300, 150, 2, date(2025, 12, 31)),
+            SignFacts("S2", "thai_static", 50, 60, 1, date(2026, 8, 3)),
+        ),
+        book.for_tax_year(2026),
+    )
+    everything = (first, second, third, fourth, fifth, sixth, signs)
+    said = "\n".join(report(found) for found in everything[:-1])
+    said += "\n" + "\n".join(reasons(signs.steps)) + "\n"
     assert {step.kind for found in everything for step in found.steps} == set(texts("steps"))
     assert said == EXPECTED.read_text("utf-8")
