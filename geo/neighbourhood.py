@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 import shapely
-from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely import GEOSException, LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo import geometry
@@ -32,8 +32,22 @@ def give_way(
 
     Ground given up goes to the neighbour with the longest common edge along it; where there is
     none (a road), nobody gets it. Raises BadShape("swallowed") when nothing, or no single piece,
-    would be left of a neighbour.
+    would be left of a neighbour, BadShape("hairline") when the boundaries run so close that the
+    grid cannot hold them apart (a side moved by a millimetre along a bent one).
     """
+    try:
+        made = _given_way(before, after, around)
+    except GEOSException as fault:
+        raise BadShape("hairline", after) from fault
+    whole = geometry.breaks([before, *around.values()])
+    if geometry.breaks([made[0], *made[1].values()]) > whole + GRID_M:
+        raise BadShape("hairline", after)
+    return made
+
+
+def _given_way(
+    before: BaseGeometry, after: MultiPolygon, around: Mapping[Key, MultiPolygon]
+) -> tuple[MultiPolygon, dict[Key, MultiPolygon]]:
     places = set().union(*map(geometry.vertices, [before, *around.values()]))
     after = geometry.insert_vertices(after, places - geometry.vertices(after))
     corners = geometry.vertices(after)
@@ -46,7 +60,7 @@ def give_way(
     made = {}
     for key, shape in noded.items():
         left = shapely.union_all([shape, *gifts.get(key, ())], grid_size=GRID_M)
-        if left.intersection(after).area > _CRUMB_SQ_M:
+        if left.intersection(after).area > 0:  # a hair of overlap is still an overlap
             left = shapely.difference(left, after, grid_size=GRID_M)
         made[key] = _whole(left, around[key])
     return _same_corners(after, made)
@@ -57,7 +71,7 @@ def _gifts(
 ) -> dict[Key, list[BaseGeometry]]:
     found: dict[Key, list[BaseGeometry]] = {}
     for piece in shapely.get_parts(given):
-        if not isinstance(piece, Polygon) or piece.area < _CRUMB_SQ_M:
+        if not isinstance(piece, Polygon):
             continue
         edges = {key: _common_edge(piece, shape) for key, shape in around.items()}
         if edges and max(edges.values()) > 0.01:

@@ -28,6 +28,9 @@ WORDS = {
     "not_cut": gettext_lazy("The line must cross the parcel from edge to edge."),
     "too_much": gettext_lazy("The part must be smaller than the parcel."),
     "in_pieces": gettext_lazy("The strip falls into pieces here. Draw the dividing line by hand."),
+    "hairline": gettext_lazy(
+        "The boundary would run within millimetres of another one. Move it further, or onto it."
+    ),
     "swallowed": gettext_lazy("Nothing, or no single piece, would be left of a neighbour."),
     "zone_outside": gettext_lazy("A zone must lie inside the parcel and not under another zone."),
     "not_touching": gettext_lazy("Only parcels with a common edge can become one."),

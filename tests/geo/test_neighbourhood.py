@@ -4,7 +4,7 @@ import math
 
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Polygon, box
 
@@ -54,8 +54,15 @@ def test_a_neighbour_is_never_swallowed_or_cut_in_two():
         neighbourhood.give_way(SW, geometry.on_grid(bridge), {"SE": SE})
 
 
+def dented(by_mm: tuple[int, int]) -> list[tuple[int, int]]:
+    return [(0, 0)] * 11 + [by_mm] + [(0, 0)] * 4
+
+
 @few
 @given(moves, st.integers(0, 8), st.integers(0, 3), st.floats(-4, 4))
+@example(dented((0, -12)), 4, 1, 4.0)  # overlaps by a hair below a hundredth of a square metre
+@example(dented((1, 0)), 8, 1, 0.001)  # too close for the grid: refused
+@example(dented((0, 1)), 8, 0, 0.001)  # GEOS finds no answer on the grid: refused
 def test_a_shifted_side_leaves_a_coverage_and_the_same_ground(shifts, which, side, metres):
     parcels = coverage(shifts)
     old = parcels[which]
