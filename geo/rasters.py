@@ -26,7 +26,6 @@ from rasterio.transform import Affine
 from rasterio.vrt import WarpedVRT
 from rasterio.warp import calculate_default_transform, transform, transform_geom
 from rasterio.windows import Window
-from rio_cogeo.cogeo import cog_validate
 
 from geo.datum import INDIAN_1975_LABELS, indian_1975
 from geo.functions import HALF_WORLD
@@ -103,6 +102,8 @@ def write_archive(
 
     A file that is one already, in that system, is copied byte for byte.
     """
+    from rio_cogeo.cogeo import cog_validate  # slow to load, needed for each new picture only
+
     with rasterio.open(source, driver="GTiff") as picture:
         wanted, given = CRS.from_string(crs) if crs else None, _crs(picture)
     options = {"BLOCKSIZE": "512", "BIGTIFF": "IF_SAFER", **_packing(kind)}

@@ -3,26 +3,28 @@
 Every format gets the same batches (Arrow), so none can say something else than the others.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyogrio
-from pyarrow import parquet
 from pyproj import CRS
+
+if TYPE_CHECKING:  # Arrow and pandas come only when a file is written: see tests/test_start.py
+    import pyarrow as pa
 
 #: A text of a Shapefile holds so many bytes, a field name so many.
 SHAPE_TEXT_BYTES = 254
 SHAPE_NAME_BYTES = 10
 _TYPES = {
-    "text": pa.string(),
-    "whole": pa.int64(),
-    "number": pa.float64(),
-    "day": pa.date32(),
-    "yes": pa.bool_(),
+    "text": "string",
+    "whole": "int64",
+    "number": "float64",
+    "day": "date32",
+    "yes": "bool",
 }
 
 
@@ -62,6 +64,9 @@ def clipped(text: str, limit: int = SHAPE_TEXT_BYTES) -> str:
 
 def write_layer(kind: str, path: Path, form: LayerForm, batches: Iterable[Rows], srid: int) -> None:
     """Write a layer of a format of DRIVERS; a second layer of a GeoPackage joins the first."""
+    import pyarrow as pa
+    import pyogrio
+
     driver, _, options = DRIVERS[kind]
     schema = _schema(form, is_short=kind == "shp")
     made = _record_batches(form, schema, batches, is_short=kind == "shp")
@@ -80,6 +85,8 @@ def write_layer(kind: str, path: Path, form: LayerForm, batches: Iterable[Rows],
 
 def write_parquet(path: Path, form: LayerForm, batches: Iterable[Rows], srid: int) -> None:
     """Write a layer as GeoParquet 1.1 (WKB), or as plain Parquet when it is a table."""
+    from pyarrow import parquet
+
     schema = _schema(form, is_short=False)
     if form.geometry:
         schema = schema.with_metadata({"geo": json.dumps(_geo(form.geometry, srid))})
@@ -98,6 +105,8 @@ def _geo(geometry: str, srid: int) -> dict[str, Any]:
 
 
 def _schema(form: LayerForm, *, is_short: bool) -> pa.Schema:
+    import pyarrow as pa
+
     fields = [
         pa.field(column.short if is_short else column.name, _TYPES[column.kind])
         for column in form.columns
@@ -110,6 +119,8 @@ def _schema(form: LayerForm, *, is_short: bool) -> pa.Schema:
 def _record_batches(
     form: LayerForm, schema: pa.Schema, batches: Iterable[Rows], *, is_short: bool
 ) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa
+
     for rows in batches:
         columns = list(zip(*rows, strict=True)) or [()] * len(schema)
         arrays = [

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import folium
-from branca.element import Element
 from django.conf import settings
 from pyproj import Transformer
 from shapely.geometry import shape
 
 from service_requests import hexagons
 from service_requests.selectors.heat import Cell
+
+if TYPE_CHECKING:  # folium brings pandas, and comes only for a map: see tests/test_start.py
+    import folium
 
 _TO_LON_LAT = Transformer.from_crs(settings.REGISTER_SRID, 4326, always_xy=True)
 RAMP = ("#d7ecec", "#a5d3d3", "#6cb5b5", "#37918f", "#0f6b6b")
@@ -73,6 +74,9 @@ def heatmap_page(
     cells: Sequence[Cell], ground: Ground, words: Words, measure: Callable[[Cell], float | None]
 ) -> str:
     """The whole page as HTML text. `measure` gives a cell's shown value, or None to hatch it."""
+    import folium
+    from branca.element import Element
+
     page = folium.Map(
         tiles=None, zoom_start=12, control_scale=True, attribution_control=False, zoom_snap=0.25
     )
@@ -113,6 +117,8 @@ def colour(value: float, steps: Sequence[float]) -> str:
 
 
 def _embed(root: Any, words: Words, bounds: list[list[float]]) -> None:
+    from branca.element import Element
+
     script, style = _leaflet()
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
@@ -148,6 +154,8 @@ def _add_cells(
     measure: Callable[[Cell], float | None],
     steps: Sequence[float],
 ) -> None:
+    import folium
+
     features = []
     for cell in cells:
         value = measure(cell)

@@ -4,10 +4,13 @@ A search learns from the labelled sample and from buildings already drawn over t
 What was dismissed once is remembered, with the reason, and not proposed again.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shapely
 from django.conf import settings
@@ -19,14 +22,16 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from accounts.models import User
-from geo import rasters_footprints
-from geo.footprints.learn import Lesson, TooLittle
-from geo.footprints.outlines import Outline
 from geo.models import Orthophoto
 from parcels.models import Building, DraftRun, FootprintDraft, Parcel
 from parcels.selectors import neighbours
 from parcels.services.shapes import to_row
 from parcels.services.work import ActRefused
+
+if TYPE_CHECKING:  # the learning libraries come only for a search: see tests/test_start.py
+    from geo import rasters_footprints
+    from geo.footprints.learn import Lesson
+    from geo.footprints.outlines import Outline
 
 State, Finding = DraftRun.State, FootprintDraft.Finding
 #: Land use of the parcel under a building -> usual tax a year, satang a square metre of building.
@@ -73,6 +78,9 @@ def stop_search(run: DraftRun) -> None:
 
 def search(run_pk: int, worth: Worth) -> DraftRun:
     """Do a queued search; may be called twice, the second call does nothing."""
+    from geo import rasters_footprints
+    from geo.footprints.learn import TooLittle
+
     run = DraftRun.objects.select_related("orthophoto").get(pk=run_pk)
     mine = DraftRun.objects.filter(pk=run_pk)
     archive = Path(settings.IMAGERY_ROOT) / run.orthophoto.archive_path
@@ -94,11 +102,8 @@ def search(run_pk: int, worth: Worth) -> DraftRun:
         drafted = rasters_footprints.draft(
             archive, lessons, heights=heights, watched=shapes, progress=tell
         )
-    except Stopped:
-        run.refresh_from_db()
-        return run
-    except TooLittle:
-        running.update(state=State.FAILED)
+    except (Stopped, TooLittle):
+        running.update(state=State.FAILED)  # a stopped one is no longer running
         run.refresh_from_db()
         return run
     except Exception:
@@ -116,6 +121,8 @@ def _lessons(
     archive: Path, photo: Orthophoto, buildings: Sequence[Building]
 ) -> tuple[list[Lesson], int]:
     """The sample's lessons, and those of buildings drawn over this picture if there are enough."""
+    from geo import rasters_footprints
+
     lessons = rasters_footprints.sample_lessons(
         SAMPLE / "kampala_west_7cm.tif", SAMPLE / "buildings_osm.geojson"
     )

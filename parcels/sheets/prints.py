@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
-from geo import paper
 from geo.models import Subdistrict
 from geo.rasters_window import window_jpeg
 from geo.selectors import display_copy
@@ -40,6 +39,8 @@ def sheet_pdf(
 
 def pdf(template: str, context: dict[str, Any], picture: Picture | None = None) -> bytes:
     """A template of this room on paper; forms are in Thai whatever the reader's language."""
+    from geo import paper
+
     files: dict[str, Path | bytes] = {"sheet.css": _STYLE}
     if picture:
         files["under.jpg"] = picture.content

@@ -1,15 +1,18 @@
 """Pages of the tax forms from their templates."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from weasyprint.document import Document
 
-from geo import paper
 from taxation.forms.notice import NoticeData, notice_context
 from taxation.forms.warning import WarningData, warning_context
+
+if TYPE_CHECKING:  # WeasyPrint comes only when a page is printed: see tests/test_start.py
+    from weasyprint.document import Document
 
 _FILES = {"form.css": settings.BASE_DIR / "templates" / "taxation" / "forms" / "form.css"}
 
@@ -39,4 +42,6 @@ def render(template: str, context: dict[str, Any]) -> bytes:
 
 
 def _document(template: str, context: dict[str, Any]) -> Document:
+    from geo import paper
+
     return paper.document(render_to_string(template, context), _FILES)
