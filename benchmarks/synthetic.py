@@ -25,7 +25,7 @@ USES = ("AGRICULTURE", "RESIDENCE", "OTHER", "UNUSED", "MIXED")
 
 def main() -> None:
     name = settings.DATABASES["default"]["NAME"]
-    _make_database(name)
+    make_database(name)
     call_command("migrate", verbosity=0)
     if Subdistrict.objects.filter(code=CODE).exists():
         print(f"{name} is filled already")
@@ -42,7 +42,7 @@ def corner(village: int) -> tuple[float, float]:
     return WEST + village % 5 * 2000, NORTH - village // 5 * 2500
 
 
-def _make_database(name: str) -> None:
+def make_database(name: str) -> None:
     options = settings.DATABASES["default"]
     where = {
         "host": options["HOST"],

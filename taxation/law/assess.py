@@ -17,14 +17,17 @@ from taxation.law.reductions import (
     tax_of_parts,
 )
 from taxation.law.schema import Law
-from taxation.law.steps import Log
+from taxation.law.steps import Log, Silence
 from taxation.law.values import total_value, value_of
 
 
-def assess(facts: TaxpayerFacts, law: Law) -> Assessment:
-    """Check the facts, then compute: values, parts, lines, reductions. Pure; saves nothing."""
+def assess(facts: TaxpayerFacts, law: Law, *, reasons: bool = True) -> Assessment:
+    """Check the facts, then compute: values, parts, lines, reductions. Pure; saves nothing.
+
+    Without `reasons` the amounts are the same and the steps are left out.
+    """
     check_facts(facts, law)
-    log = Log(law)
+    log = Log(law) if reasons else Silence(law)
     objects, parts = _objects_and_parts(facts, law, log)
     lines = build_lines(parts, facts.owner_kind, law, log)
     tax = sum(line.tax for line in lines)

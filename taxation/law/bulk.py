@@ -110,7 +110,7 @@ def _settle_alone(
             columns[name][rows] = 0
         try:
             mine = facts[number] if facts else work.roll.facts_of(number, work.rank[rows])
-            found = assess(mine, work.law)
+            found = assess(mine, work.law, reasons=False)
         except LawError as refused:
             problems.append(Problem(number, refused))
             continue

@@ -70,6 +70,8 @@ def _building(at: str, building: BuildingPiece) -> None:
 
 
 def _measure(at: str, area: Decimal, price: Decimal | None) -> None:
+    if type(area) is type(price) is Decimal and area > 0 and price >= 0:
+        return
     for number in (area, price):
         if isinstance(number, float):
             raise BadFacts("number_float", at=at, value=number)
@@ -110,6 +112,8 @@ def _use(at: str, use: UseShare, law: Law) -> None:
 def _shares(one: ObjectFacts) -> None:
     """One way of sharing for all uses; shares sum to the whole."""
     uses = one.uses
+    if len(uses) == 1 and uses[0].share is None:
+        return
     by_area = [use.area is not None for use in uses]
     by_share = [use.share is not None for use in uses]
     if any(by_share):
@@ -153,6 +157,8 @@ def _one_home(facts: TaxpayerFacts, law: Law) -> None:
     homes: dict[str, dict[tuple[str, str, UseClass], str]] = defaultdict(dict)
     for one in facts.objects:
         for use in one.uses:
+            if use.use_class not in HOMES and not use.on_state_land:
+                continue
             use_class = class_of(use, law)
             if use_class not in HOMES:
                 continue

@@ -37,7 +37,8 @@ def shares_of(uses: Sequence[UseShare], decimals: str = "none") -> list[Fraction
         exact = [use.share or Fraction(0) for use in uses]
     else:
         areas = [Fraction(use.area or 0) for use in uses]
-        exact = [area / sum(areas) for area in areas]
+        whole = sum(areas)
+        exact = [area / whole for area in areas]
     if decimals == "none":
         return exact
     unit = 100 * 10 ** int(decimals)

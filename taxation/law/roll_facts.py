@@ -8,6 +8,7 @@ import numpy as np
 
 from taxation.law.columns import (
     MATERIALS,
+    SAFE,
     Ints,
     add_up,
     area_price,
@@ -24,6 +25,8 @@ from taxation.law.steps import Log
 from taxation.law.values import total_value, value_of
 
 CLASS_INDEX = {use_class: index for index, use_class in enumerate(CLASSES)}
+#: The only use of an object.
+_ALONE = ((1, 1),)
 MATERIAL_INDEX = {name: index for index, name in enumerate(MATERIALS)}
 #: Whole numbers up to this are multiplied in int64.
 MOST = 2**62
@@ -79,9 +82,9 @@ class _Rows:
                 self.residents.setdefault(use.resident, len(self.residents))))  # fmt: skip
         self.objects += 1
 
-    def _shares(self, uses: Sequence[UseShare]) -> list[tuple[int, int]]:
+    def _shares(self, uses: Sequence[UseShare]) -> Sequence[tuple[int, int]]:
         if len(uses) == 1 and uses[0].share is None:
-            return [(1, 1)]
+            return _ALONE
         shares = shares_of(uses, self.law.setting("share_decimals"))
         return [(share.numerator, share.denominator) for share in shares]
 
@@ -136,17 +139,30 @@ class _Rows:
             total + add_up(built[0], net, self.objects) + add_up(given[0], given[1], self.objects)
         )
 
-    def yards_and_rest(self, rest: Ints) -> dict[int, Fraction]:
-        """Exact value of each object with a share of a land, its other pieces added."""
+    def add_yards(self, values: Ints, under: Ints) -> None:
+        """Add to the other pieces of an object its share of a land, as one exact fraction."""
         yards = _table(self.yards, 3)
-        worth = area_price(yards[1], yards[2], self.law.setting("rounding_mode")).tolist()
-        rows = zip(yards[0].tolist(), worth, self.yard_shares, strict=True)
-        return {number: land * share + int(rest[number]) for number, land, share in rows}
+        worth = area_price(yards[1], yards[2], self.law.setting("rounding_mode"))
+        small = [max(share.numerator, share.denominator) < MOST for share in self.yard_shares]
+        shares = [share if fits else WHOLE
+                  for share, fits in zip(self.yard_shares, small, strict=True)]  # fmt: skip
+        over = _ints([share.numerator for share in shares])
+        parts = _ints([share.denominator for share in shares])
+        rest = values[yards[0]]
+        fits = np.array(small, dtype=bool)
+        fits &= worth.astype(float) * over + rest.astype(float) * parts < SAFE
+        whole = np.where(fits, worth * over + rest * parts, 0)
+        common = np.gcd(whole, parts)
+        values[yards[0]], under[yards[0]] = whole // common, parts // common
+        for row in np.flatnonzero(~fits).tolist():
+            exact = int(worth[row]) * self.yard_shares[row] + int(rest[row])
+            self.exact[int(yards[0][row])] = exact
 
     def columns(self, all_facts: Sequence[TaxpayerFacts]) -> Roll:
         part = _table(self.parts, 11)
         values, under = self.values(), np.ones(self.objects, dtype=np.int64)
-        for number, exact in {**self.yards_and_rest(values), **self.exact}.items():
+        self.add_yards(values, under)
+        for number, exact in self.exact.items():
             values[number], under[number] = exact.numerator, exact.denominator
         olds = [f.old_tax_2562 for f in all_facts]
         own = [self.order(f.orders) for f in all_facts]

@@ -113,6 +113,23 @@ class Log:
         )
 
 
+class Silence(Log):
+    """Collects nothing: for amounts alone."""
+
+    __slots__ = ()
+
+    def write(
+        self,
+        kind: str,
+        amount: Exact,
+        rule: str,
+        at: str,
+        rounding: str,
+        inputs: Mapping[str, object],
+    ) -> None:
+        """Nothing is kept."""
+
+
 def _shown(name: str, raw: str, language: str) -> object:
     if name in LISTED:
         return texts("names")[LISTED[name]].get(raw, {}).get(language, raw)

@@ -64,7 +64,7 @@ class _Parcel:
         """Objects of the land and of each building, each to its own taxpayer."""
         yards: dict[int, Fraction] = {}
         if self._land_is_ready():
-            yards = self._yards()
+            yards = self._yards() if self.buildings or self.reaching else {}
             self._bare_land(found[self.holders], bool(yards))
         for building in self.buildings:
             if units := self.ground.units.get(building.id):
@@ -116,8 +116,8 @@ class _Parcel:
         part = self._part(built)
         if len(weights) == 1:
             return dict.fromkeys(weights, part)
-        total = sum(weights.values(), Fraction(0))
-        return {one: part * weight / total for one, weight in weights.items()}
+        ratio = part / sum(weights.values(), Fraction(0))
+        return {one: ratio * weight for one, weight in weights.items()}
 
     def _part(self, members: Sequence[rows.ZoneRow]) -> Fraction:
         """The members' share of the parcel."""
@@ -137,11 +137,13 @@ class _Parcel:
     def _weight(self, building: rows.BuildingRow) -> Fraction:
         by = self.ground.law.setting("land_share_by")
         if by == "equal":
-            return Fraction(1)
-        here = self.ground.spans.part(building.id, self.row.id)
+            return WHOLE
         if by == "footprint" and building.footprint_sq_m:
-            return round(building.footprint_sq_m * 100) * here
-        return Fraction(building.area_sq_m) * 100 * here
+            ground = Fraction(round(building.footprint_sq_m * 100))
+        else:
+            ground = Fraction(building.area_sq_m) * 100
+        here = self.ground.spans.part(building.id, self.row.id)
+        return ground if here is WHOLE else ground * here
 
     def _land(self, share: Fraction) -> LandPiece:
         source = str(self.row.price_source)
@@ -259,6 +261,8 @@ class _Parcel:
 
     def _standing_of(self, floors: Iterable[rows.FloorRow]) -> tuple[str, int | None]:
         """A standing reduction of the land's use holds for the building of that use."""
+        if not any(zone.standing_reduction for zone in self.zones):
+            return "", None
         uses = {floor.use for floor in floors}
         for zone in self.zones:
             if zone.standing_reduction and zone.use in uses:

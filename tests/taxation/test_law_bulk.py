@@ -67,7 +67,7 @@ def assert_briefs(all_facts, law):
         shares = {share.number: share for share in one.shares}
         assert set(shares) == {share.number for share in brief.shares}
         for share in brief.shares:
-            for name in BriefShare.__slots__:
+            for name in BriefShare._fields:
                 assert getattr(share, name) == getattr(shares[share.number], name)
 
 

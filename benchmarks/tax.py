@@ -1,13 +1,14 @@
 """A whole tax run of a sub-district: its parts, a bare read in SQL, and a loop over the ORM.
 
 Needs a register with prices (`manage.py load_samples`), so it runs on the project's own database:
-    DJANGO_SETTINGS_MODULE=config.settings scripts/bench tax_run [CODE] [BUDDHIST YEAR]
+    DJANGO_SETTINGS_MODULE=config.settings scripts/bench tax [CODE] [BUDDHIST YEAR]
 Everything is rolled back. `s` is wall time; `cpu` is processor time of this process and of the
 database session, which a busy machine leaves alone. The loop reads a sample of taxpayers through
 the ORM, assesses them one by one and saves each; it is scaled up and is handed the groups.
 """
 
 import datetime as dt
+import resource
 import statistics
 import time
 from collections.abc import Callable
@@ -30,7 +31,7 @@ ROUNDS, SAMPLE, GAP_M, LINE_M = 3, 200, 0.05, 0.5
 Clock = tuple[float, float]
 
 
-class _Bench:
+class Bench:
     def __init__(self, code: str, year: int) -> None:
         self.body = Subdistrict.objects.get(code=code)
         self.book: BodyLaw = body_law(self.body.pk)
@@ -39,17 +40,10 @@ class _Bench:
         self.roll: Roll = read_roll(self.body.pk, self.law, self.book.map_choices)
 
     def bare_sql(self) -> None:
-        """The same queries, rows thrown away: the floor of any run that reads the register."""
-        question = rows.Question(self.body.pk, self.day)
-        for name in ("parcels", "buildings", "zones", "floors", "residents"):
-            prefix = rows.LAND if name == "parcels" else ""
-            self._fetch(prefix + rows._text(name), question.params())
-        self._fetch(rows.LAND + rows._text("touching"), question.params(gap_m=GAP_M, line_m=LINE_M))
+        bare_read(rows.Question(self.body.pk, self.day))
 
-    def _fetch(self, sql: str, params: dict[str, object]) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            cursor.fetchall()
+    def touching(self) -> None:
+        rows.touching(rows.Question(self.body.pk, self.day), GAP_M, LINE_M)
 
     def read(self) -> None:
         self.roll = read_roll(self.body.pk, self.law, self.book.map_choices)
@@ -98,11 +92,25 @@ class _Bench:
             )  # fmt: skip
 
 
+def bare_read(question: rows.Question) -> None:
+    """The same queries, rows thrown away: the floor of any run that reads the register."""
+    for name in ("parcels", "buildings", "zones", "floors", "residents"):
+        _fetch((rows.LAND if name == "parcels" else "") + rows._text(name), question.params())
+    _fetch(rows.LAND + rows._text("touching"), question.params(gap_m=GAP_M, line_m=LINE_M))
+
+
+def _fetch(sql: str, params: dict[str, object]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        cursor.fetchall()
+
+
 def main(code: str = "580104", buddhist_year: str = "2569") -> None:
-    bench = _Bench(code, int(buddhist_year) - 543)
+    bench = Bench(code, int(buddhist_year) - 543)
     count = len(bench.roll.taxpayers)
     targets: dict[str, tuple[Callable[[], None], float]] = {
         "bare SQL read": (bench.bare_sql, 1),
+        "geometry (touching)": (bench.touching, 1),
         "read, touching, facts": (bench.read, 1),
         "assess": (bench.compute, 1),
         "whole run": (bench.whole_run, 1),
@@ -149,3 +157,4 @@ def _show(count: int, found: dict[str, Clock]) -> None:
         print(f"{name:<24}{wall:>8.2f}{cpu:>8.2f}{cpu / whole_cpu:>14.0%}{wall / whole_wall:>8.1f}")
     writing_cpu = whole_cpu - found["read, touching, facts"][1] - found["assess"][1]
     print(f"{'of the run: writing':<24}{'':>8}{writing_cpu:>8.2f}{writing_cpu / whole_cpu:>14.0%}")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
