@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from taxation.selectors import effects
 from taxation.services import comparing, printing, runs
 
 
@@ -18,6 +19,12 @@ def run_tax(run_id: int) -> str:
 def compare_run(run_id: int) -> str:
     """Why the run differs from last year. Delivered twice, it says the same twice."""
     return comparing.compare_run(run_id).state
+
+
+@shared_task(name="taxation.find_effects")  # type: ignore[untyped-decorator]
+def find_effects(subdistrict: int, year: int) -> int:
+    """What other answers to the office's choices would change, into the cache."""
+    return effects.find_effects(subdistrict, year)
 
 
 @shared_task(name="taxation.print_notices")  # type: ignore[untyped-decorator]

@@ -107,6 +107,7 @@ urlpatterns = [
         name="tax-year-decide",
     ),
     path("tax/settings/", choices.settings_page, name="tax-settings"),
+    path("tax/settings/effects", choices.effects_found, name="tax-effects"),
     path("tax/settings/effect/<str:key>", choices.effect, name="tax-effect"),
     path("tax/settings/choose", choices.choose, name="tax-choose"),
     path("tax/settings/propose", choices.propose, name="tax-propose"),

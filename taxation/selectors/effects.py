@@ -2,13 +2,14 @@
 
 The whole roll is computed under each other answer and compared taxpayer by taxpayer; nothing is
 written. What was found is kept in the cache for as long as neither register nor law has changed.
+`find_effects` fills the cache for every choice from one reading of the register.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.core.cache import cache
@@ -29,6 +30,8 @@ from taxation.selectors.groups import gap_m
 from taxation.selectors.law import MAP_CHOICES, BodyLaw, body_law
 
 KEPT_SECONDS = 24 * 3600
+#: A worker says at least this often that it is still at it.
+AT_WORK_SECONDS = 120
 #: Choices that change the amount of a year's tax; the others act elsewhere.
 ON_THE_ROLL = ("tax", "register", "map")
 Dues = dict[str, int | None]
@@ -91,28 +94,92 @@ def effects(
     book = body_law(subdistrict)
     if acts_on(book, key) not in ON_THE_ROLL:
         return []
-    now = {**book.map_choices, **book.book.settings}[key]
     if values is None:
-        allowed = () if key in MAP_CHOICES else book.book.setting_notes[key].allowed
-        values = tuple(value for value in allowed if value != now)
-    name = _name(subdistrict, book, year, key, values)
+        values = _other_answers(book, key)
+    name = _name(rows.register_mark(subdistrict), book, year, key, values)
     found: list[Effect] | None = cache.get(name)
     if found is None:
-        found = _effects(subdistrict, book, year, key, values) if values else []
+        reading = _read(subdistrict, book, year)
+        found = _effects(reading, book, reading.dues(), key, values) if values else []
         cache.set(name, found, KEPT_SECONDS)
     return found
 
 
-def _effects(
-    subdistrict: int, book: BodyLaw, year: int, key: str, values: tuple[str, ...]
-) -> list[Effect]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Effects of every choice that acts on the roll, None where still to find."""
+
+    found: dict[str, list[Effect] | None]
+    at_work: bool
+
+    @property
+    def missing(self) -> int:
+        return sum(effects is None for effects in self.found.values())
+
+
+def known_effects(subdistrict: int, year: int) -> Known:
+    """The effects in the cache; nothing is computed."""
+    book, mark = body_law(subdistrict), rows.register_mark(subdistrict)
+    names = {key: _name(mark, book, year, key, others) for key, others in _choices(book)}
+    kept = cache.get_many([*names.values(), _work_name(mark, book, year)])
+    at_work = _work_name(mark, book, year) in kept
+    return Known({key: kept.get(name) for key, name in names.items()}, at_work)
+
+
+def find_effects(subdistrict: int, year: int) -> int:
+    """Put the effects of every choice in the cache, from one reading; how many were found.
+
+    A second worker finds the first at work and leaves; what a killed one left is found anew.
+    """
+    book, mark = body_law(subdistrict), rows.register_mark(subdistrict)
+    work = _work_name(mark, book, year)
+    if not cache.add(work, True, AT_WORK_SECONDS):
+        return 0
+    try:
+        wanted = [
+            (key, values, name)
+            for key, values in _choices(book)
+            if cache.get(name := _name(mark, book, year, key, values)) is None
+        ]
+        if not wanted:
+            return 0
+        reading = _read(subdistrict, book, year)
+        before = reading.dues()
+        for key, values, name in wanted:
+            cache.set(name, _effects(reading, book, before, key, values), KEPT_SECONDS)
+            cache.touch(work, AT_WORK_SECONDS)
+        return len(wanted)
+    finally:
+        cache.delete(work)
+
+
+def _choices(book: BodyLaw) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Choices on the roll with answers to choose from, and the answers not chosen."""
+    for key in book.book.setting_notes:
+        if acts_on(book, key) in ON_THE_ROLL and (others := _other_answers(book, key)):
+            yield key, others
+
+
+def _other_answers(book: BodyLaw, key: str) -> tuple[str, ...]:
+    if key in MAP_CHOICES:
+        return ()
+    now = book.book.settings[key]
+    return tuple(value for value in book.book.setting_notes[key].allowed if value != now)
+
+
+def _read(subdistrict: int, book: BodyLaw, year: int) -> Reading:
     law = book.of(year)
     question = rows.Question(subdistrict, dt.date(year, 1, 1))
     with no_collection():
         day = register_day(question, law, book.map_choices)
         roll = roll_of_day(day, law, book.map_choices)
-    reading, acts = Reading(subdistrict, day, law, book.map_choices, roll), acts_on(book, key)
-    before = reading.dues()
+    return Reading(subdistrict, day, law, book.map_choices, roll)
+
+
+def _effects(
+    reading: Reading, book: BodyLaw, before: Dues, key: str, values: tuple[str, ...]
+) -> list[Effect]:
+    acts = acts_on(book, key)
     under = (_under(reading, key, value, acts) for value in values)
     return [_compared(value, before, one.dues()) for value, one in zip(values, under, strict=True)]
 
@@ -150,10 +217,12 @@ def _compared(value: str, before: Dues, after: Dues) -> Effect:
     )
 
 
-def _name(subdistrict: int, book: BodyLaw, year: int, key: str, values: tuple[str, ...]) -> str:
+def _work_name(mark: str, book: BodyLaw, year: int) -> str:
+    return _name(mark, book, year, "at work", ())
+
+
+def _name(mark: str, book: BodyLaw, year: int, key: str, values: tuple[str, ...]) -> str:
     """A name that changes with the register, the law and the choices."""
-    parts = (
-        rows.register_mark(subdistrict), book.of(year).fingerprint, year, key, values,
-        sorted(book.map_choices.items()),
-    )  # fmt: skip
+    choices = sorted(book.map_choices.items())
+    parts = (mark, book.of(year).fingerprint, year, key, values, choices)
     return f"tax-effect:{hashlib.sha256(repr(parts).encode()).hexdigest()}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,17 +14,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
-from taxation import permissions
+from taxation import permissions, tasks
 from taxation.law.errors import LawError
 from taxation.law.money import baht
 from taxation.models import BodySetting, LawOverlay
 from taxation.selectors.choices import answer_name, choices_of
-from taxation.selectors.effects import ON_THE_ROLL, Effect, acts_on, effects
+from taxation.selectors.effects import ON_THE_ROLL, Effect, acts_on, effects, known_effects
 from taxation.selectors.law import body_law
 from taxation.services import choices
 from taxation.views.asking import asker, attempt, body_of, language, number
 
 BUDDHIST = 543
+#: So long a worker that has not begun is waited for before another is asked.
+ASK_AGAIN_SECONDS = 30
 
 
 @staff(*permissions.READERS)
@@ -33,12 +38,18 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         "proposed_by", "approved_by"
     )
     asked = request.GET.get("effect", "")
+    year = _year(request)
+    known = known_effects(body.pk, year)
     context = {
         "subdistrict": body,
         "effect_of": asked,
         "effect": _words_or_refusal(request, asked) if asked else "",
-        "effect_year": _year(request) + BUDDHIST,
-        "choices": choices_of(body.pk, language()),
+        "effect_year": year + BUDDHIST,
+        "choices": [
+            (one, _sentences(known.found.get(one.key) or []))
+            for one in choices_of(body.pk, language())
+        ],
+        "to_find": known.missing,
         "overlays": overlays,
         "kinds": LawOverlay.Kind.choices,
         "this_year": timezone.localdate().year,
@@ -46,6 +57,19 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         "changed": BodySetting.objects.filter(subdistrict=body).count(),
     }
     return render(request, "taxation/settings.html", context)
+
+
+@staff(*permissions.READERS)
+@require_GET
+def effects_found(request: HttpRequest) -> HttpResponse:
+    """The effects of all choices as far as they are found; who asks sets the worker to the rest."""
+    body, year = body_of(request).pk, _year(request)
+    known = known_effects(body, year)
+    waits = known.missing and not known.at_work
+    if waits and cache.add(f"tax-effects-asked:{body}:{year}", True, ASK_AGAIN_SECONDS):
+        tasks.find_effects.delay(body, year)
+    words = {key: _sentences(found) for key, found in known.found.items() if found is not None}
+    return JsonResponse({"words": words, "missing": known.missing})
 
 
 @staff(*permissions.READERS)
@@ -79,6 +103,10 @@ def _words(request: HttpRequest, key: str) -> str:
     found = effects(body, _year(request), key, (tried,) if tried else None)
     if not found and acts_on(body_law(body), key) in ON_THE_ROLL:
         return _("Write another value to see its effect.")
+    return _sentences(found)
+
+
+def _sentences(found: Sequence[Effect]) -> str:
     return " · ".join(f"{answer_name(one.value)}: {_sentence(one)}" for one in found)
 
 

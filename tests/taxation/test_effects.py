@@ -1,12 +1,16 @@
 """What another answer to a choice would change on the roll, and choices that read the register."""
 
 import datetime as dt
+import time
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from django.conf import settings
 from django.contrib.gis.geos import LineString
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
@@ -18,7 +22,9 @@ from parcels.services.work import Because
 from taxation.law.book import national_law
 from taxation.law.errors import LawError, texts
 from taxation.models import BodySetting, TaxRun
-from taxation.selectors.effects import effects
+from taxation.selectors.effects import _work_name, effects, find_effects, known_effects
+from taxation.selectors.law import body_law
+from taxation.selectors.rows import register_mark
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, plot, price, taxpayer
 
@@ -43,6 +49,48 @@ def test_each_other_answer_is_computed_over_the_roll_and_nothing_is_written():
     assert wide.more == 1
     assert not TaxRun.objects.exists()
     assert not BodySetting.objects.exists()
+
+
+def test_all_effects_come_from_one_reading_of_the_register():
+    plot("01A001", make.party(), use="OTHER")
+    body = make.subdistrict().pk
+    before = known_effects(body, YEAR)
+    assert before.missing == len(before.found) > 10
+    with CaptureQueriesContext(connection) as asked:
+        assert find_effects(body, YEAR) == before.missing
+    assert sum("FROM parcels_buildinguse" in one["sql"] for one in asked) == 1
+    after = known_effects(body, YEAR)
+    assert (after.missing, after.at_work) == (0, False)
+    assert after.found == {key: effects(body, YEAR, key) for key in after.found}
+    assert find_effects(body, YEAR) == 0  # all known: nothing is computed again
+
+
+def test_a_second_worker_leaves_the_first_at_work():
+    plot("01A001", make.party(), use="OTHER")
+    body, book = make.subdistrict().pk, body_law(make.subdistrict().pk)
+    cache.add(_work_name(register_mark(body), book, YEAR), True, 60)
+    assert known_effects(body, YEAR).at_work
+    assert find_effects(body, YEAR) == 0
+    assert known_effects(body, YEAR).missing
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_is_filled_by_a_worker(client, worker):
+    plot("01A001", make.party(), use="OTHER")
+    client.force_login(make.user(Role.ASSESSOR))
+    page = client.get(reverse("tax-settings")).content.decode()
+    assert "data-effects" in page
+    assert 'data-found="rounding_mode"' in page
+    until = time.monotonic() + 60
+    while (found := client.get(reverse("tax-effects")).json())["missing"]:
+        assert time.monotonic() < until
+        time.sleep(0.3)
+    assert found["words"]["rounding_mode"].count("ภาษีไม่เปลี่ยนแปลง") == 2
+    page = client.get(reverse("tax-settings")).content.decode()
+    assert "data-effects" not in page
+    assert "data-found" not in page
+    client.force_login(make.user(Role.PLANNER))
+    assert client.get(reverse("tax-effects")).status_code == 403
 
 
 def test_an_effect_follows_the_register_not_the_cache():
