@@ -11,9 +11,11 @@ from taxation.models.choice import BodySetting, ContiguityOverride, LawOverlay
 from taxation.models.price import BuildingPrice, PriceAccount, PriceSource, UnitPrice, Valuation
 from taxation.models.printing import PrintJob
 from taxation.models.record import AssessmentLine, AssessmentNotice, AssessmentRecord
+from taxation.models.relief import OldTax, ReductionOrder
 from taxation.models.run import RunException, TaxRun
 from taxation.models.scenario import Scenario
 from taxation.models.sign import SignAssessment, SignPaper
+from taxation.models.wording import FormWording
 
 __all__ = [
     "ArrearsWarning",
@@ -23,13 +25,16 @@ __all__ = [
     "BodySetting",
     "BuildingPrice",
     "ContiguityOverride",
+    "FormWording",
     "LandOfficeEntry",
     "LawOverlay",
     "Objection",
+    "OldTax",
     "PaymentExtension",
     "PriceAccount",
     "PriceSource",
     "PrintJob",
+    "ReductionOrder",
     "Refund",
     "RunException",
     "Scenario",

@@ -106,6 +106,9 @@ class RunException(models.Model):
         BUILDING_WITHOUT_LAND = "building_without_land", _("Building on no parcel")
         NO_BOUNDARY = "no_boundary", _("Parcel is not drawn: adjoining not known")
         VACANT_SINCE_UNKNOWN = "vacant_since", _("Vacant since an unknown year")
+        EVIDENCE_MISSING = "evidence_missing", _("A paper the law's finding rests on is missing")
+        TOO_FEW_PLANTED = "too_few_planted", _("Too few trees or animals for the land")
+        OLD_TAX_INCOMPLETE = "old_tax", _("Tax of 2562 known for some of the parcels only")
         REFUSED = "refused", _("The law's engine refuses these facts")
 
     class Weight(models.TextChoices):

@@ -90,7 +90,7 @@ def _steps(old: Day, new: Day, old_law: Law, new_law: Law) -> Iterator[tuple[str
     law = old_law
     for key, names in _LAW_STEPS:
         law = replace(law, **{name: getattr(new_law, name) for name in names})
-        yield key, (new, law)
+        yield key, (new if key == "reduction" else day, law)
     yield "choices", (new, new_law)
 
 
@@ -151,8 +151,8 @@ def _building(day: Day, new: Day) -> Day:
 
 
 def _price(day: Day, new: Day) -> Day:
-    """The price account: land by parcel, buildings by type; with it the day is the new one."""
-    return new
+    """The price account: land by parcel, buildings by type; all but reductions is the new day's."""
+    return replace(new, orders=day.orders, old_taxes=day.old_taxes)
 
 
 _DAY_STEPS: Sequence[tuple[str, Callable[[Day, Day], Day]]] = (

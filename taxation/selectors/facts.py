@@ -15,7 +15,7 @@ from parcels.models.vocabulary import LandUse, PartyKind
 from taxation.law.calendar_days import first_taxed_year
 from taxation.law.facts import ObjectFacts, TaxpayerFacts
 from taxation.law.schema import Law, LocalReduction
-from taxation.selectors import rows
+from taxation.selectors import relief, rows
 from taxation.selectors.descent import with_descended_prices
 from taxation.selectors.findings import Finding, Kind
 from taxation.selectors.ground import Ground, Holders
@@ -59,6 +59,9 @@ class Day:
     people: dict[int, rows.PartyRow]
     prices: dict[str, Decimal]
     held_since: dict[int, dt.date]
+    #: Orders of the executive by parcel, and the tax of 2562 (s56, s57, s97).
+    orders: dict[int, tuple[LocalReduction, ...]]
+    old_taxes: list[relief.OldTaxRow]
 
 
 @dataclass(slots=True)
@@ -165,6 +168,8 @@ def register_day(question: rows.Question, law: Law, map_choices: Mapping[str, st
         people=rows.parties(question.subdistrict, holders),
         prices=rows.building_prices(question.subdistrict, law.price_account.account),
         held_since=held_since(question, law),
+        orders=relief.orders(question),
+        old_taxes=relief.old_taxes(question, law),
     )
 
 
@@ -196,6 +201,7 @@ def _ground(day: Day, law: Law, map_choices: Mapping[str, str]) -> Ground:
         homes=homes(day.residents, buildings, on_parcel, built, lived_in,
                     {row.id: row.holders for row in day.units}),
         held_from={land: first_taxed_year(since) for land, since in day.held_since.items()},
+        orders=day.orders, old_taxes=_by(day.old_taxes, "parcel_id"),
     )  # fmt: skip
 
 
@@ -216,6 +222,7 @@ def _taxpayer(
         key,
         ground.owner_kind(holders),
         tuple(_with_orders(one, ground, holding, law) for one in holding.objects),
+        old_tax_2562=_old_tax(ground, holders, holding),
     )
     return Taxpayer(
         key, holders, ", ".join(p.name for p in known)[:400],
@@ -225,15 +232,24 @@ def _taxpayer(
 
 
 def _with_orders(one: ObjectFacts, ground: Ground, holding: Holding, law: Law) -> ObjectFacts:
-    """Orders of the executive name a parcel, a village or the whole body (s56, s57)."""
-    if not law.local_reductions:
+    """Orders of the executive (s56, s57): rows of the office, or named in a text of its law."""
+    if not law.local_reductions and not ground.orders:
         return one
     parcel = ground.parcels[holding.places[one.ref][0]]
     names = (f"parcel:{parcel.code}", f"village:{parcel.moo}", "all")
-    orders: tuple[LocalReduction, ...] = tuple(
-        law.local_reductions[name] for name in names if name in law.local_reductions
-    )
+    named = tuple(law.local_reductions[name] for name in names if name in law.local_reductions)
+    orders = named + ground.orders.get(parcel.id, ())
     return replace(one, orders=orders) if orders else one
+
+
+def _old_tax(ground: Ground, holders: Holders, holding: Holding) -> Decimal | None:
+    """The tax of 2562 (s97); where it is known of some own parcels only, that is said."""
+    if not ground.old_taxes:
+        return None
+    parcels = {parcel for parcel, _ in holding.places.values()}
+    baht, missing = relief.old_tax_of(holders, parcels, ground.land_holders, ground.old_taxes)
+    ground.findings.extend(Finding(Kind.OLD_TAX_INCOMPLETE, one, None, holders) for one in missing)
+    return baht
 
 
 def _contradictions(ground: Ground) -> None:

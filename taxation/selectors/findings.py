@@ -16,6 +16,9 @@ WARNINGS = frozenset(
         Kind.NO_BOUNDARY,
         Kind.VACANT_SINCE_UNKNOWN,
         Kind.COMMON_LAND_TAXED,
+        Kind.EVIDENCE_MISSING,
+        Kind.TOO_FEW_PLANTED,
+        Kind.OLD_TAX_INCOMPLETE,
     }
 )
 

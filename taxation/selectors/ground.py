@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from taxation.law.classify import UseFacts, classify
-from taxation.law.schema import Law, OwnerKind, UseClass
+from taxation.law.schema import Law, LocalReduction, OwnerKind, UseClass
 from taxation.selectors import rows
 from taxation.selectors.findings import Finding
 from taxation.selectors.groups import Groups
@@ -40,6 +40,8 @@ class Ground:
     homes: Homes
     #: First tax year of the present holders of vacant land, when the office counts from it (V4).
     held_from: dict[int, int] = field(default_factory=dict)
+    orders: dict[int, tuple[LocalReduction, ...]] = field(default_factory=dict)
+    old_taxes: dict[int, list[Any]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     gardens: dict[tuple[Holders, str], str] = field(default_factory=dict)
     _several: set[Holders] = field(default_factory=set)

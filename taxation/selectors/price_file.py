@@ -31,10 +31,10 @@ class Prices:
 
 def read_prices(content: bytes, name: str) -> Prices:
     """Rows under a head that names a code column and a price column; refuses naming the rows."""
-    rows = list(_excel(content) if name.lower().endswith(".xlsx") else _csv(content))
+    rows = rows_of(content, name)
     head = [cell.strip().lower() for cell in rows[0]] if rows else []
-    price = _column(head, PRICE)
-    land, building = _column(head, LAND), _column(head, BUILDING)
+    price = column(head, PRICE)
+    land, building = column(head, LAND), column(head, BUILDING)
     if price is None or (land is None and building is None):
         raise ValidationError(
             _("The first row must name a column “รหัสแปลง” or “ชนิด” and a column “ราคา”."),
@@ -53,6 +53,11 @@ def read_prices(content: bytes, name: str) -> Prices:
     return found
 
 
+def rows_of(content: bytes, name: str) -> list[list[str]]:
+    """The cells of a CSV or of the first sheet of a workbook, as text."""
+    return list(_excel(content) if name.lower().endswith(".xlsx") else _csv(content))
+
+
 def _take(
     found: Prices,
     wrong: list[str],
@@ -60,7 +65,7 @@ def _take(
     row: Sequence[str],
     places: tuple[int | None, int | None, int],
 ) -> None:
-    land, building, price = (_cell(row, place) for place in places)
+    land, building, price = (cell(row, place) for place in places)
     try:
         value = Decimal(price.replace(",", "")).quantize(Decimal("0.01"))
     except InvalidOperation:
@@ -73,11 +78,13 @@ def _take(
         found.buildings[building] = (number, value)
 
 
-def _cell(row: Sequence[str], place: int | None) -> str:
+def cell(row: Sequence[str], place: int | None) -> str:
+    """The text at a place; "" where the row has none."""
     return row[place].strip() if place is not None and place < len(row) else ""
 
 
-def _column(head: Iterable[str], names: set[str]) -> int | None:
+def column(head: Iterable[str], names: set[str]) -> int | None:
+    """Where in the head one of the names stands."""
     return next((at for at, cell in enumerate(head) if cell in names), None)
 
 

@@ -169,63 +169,63 @@ class TouchRow:
 
 def parcels(question: Question) -> list[ParcelRow]:
     """Parcels with their holders and the land price in force."""
-    return [ParcelRow(*row) for row in _rows(LAND + _text("parcels"), question.params())]
+    return [ParcelRow(*row) for row in asked(LAND + _text("parcels"), question.params())]
 
 
 def links(question: Question) -> list[LinkRow]:
     """Which parcel came of which by the day."""
-    return [LinkRow(*row) for row in _rows(_text("links"), question.params())]
+    return [LinkRow(*row) for row in asked(_text("links"), question.params())]
 
 
 def standing(question: Question) -> list[StandingRow]:
     """Further parcels under buildings."""
-    return [StandingRow(*row) for row in _rows(_text("standing"), question.params())]
+    return [StandingRow(*row) for row in asked(_text("standing"), question.params())]
 
 
 def buildings(question: Question) -> list[BuildingRow]:
     """Buildings with their own holders."""
-    return [BuildingRow(*row) for row in _rows(_text("buildings"), question.params())]
+    return [BuildingRow(*row) for row in asked(_text("buildings"), question.params())]
 
 
 def zones(question: Question) -> list[ZoneRow]:
     """Uses of land."""
-    return [ZoneRow(*row) for row in _rows(_text("zones"), question.params())]
+    return [ZoneRow(*row) for row in asked(_text("zones"), question.params())]
 
 
 def floors(question: Question) -> list[FloorRow]:
     """Uses of floor area."""
-    return [FloorRow(*row) for row in _rows(_text("floors"), question.params())]
+    return [FloorRow(*row) for row in asked(_text("floors"), question.params())]
 
 
 def units(question: Question, account: str) -> list[UnitRow]:
     """Condominium units with their holders and their price in an account."""
-    return [UnitRow(*row) for row in _rows(_text("units"), question.params(account=account))]
+    return [UnitRow(*row) for row in asked(_text("units"), question.params(account=account))]
 
 
 def unit_uses(question: Question) -> list[UnitUseRow]:
     """Uses of units."""
-    return [UnitUseRow(*row) for row in _rows(_text("unit_uses"), question.params())]
+    return [UnitUseRow(*row) for row in asked(_text("unit_uses"), question.params())]
 
 
 def residents(question: Question) -> list[ResidentRow]:
     """House registrations of natural persons."""
-    return [ResidentRow(*row) for row in _rows(_text("residents"), question.params())]
+    return [ResidentRow(*row) for row in asked(_text("residents"), question.params())]
 
 
 def touching(question: Question, gap_m: float, line_m: float) -> list[TouchRow]:
     """Pairs of parcels of one owner set that touch."""
-    found = _rows(LAND + _text("touching"), question.params(gap_m=gap_m, line_m=line_m))
+    found = asked(LAND + _text("touching"), question.params(gap_m=gap_m, line_m=line_m))
     return [TouchRow(*row) for row in found]
 
 
 def vacant_land_held_since(question: Question) -> dict[int, dt.date]:
     """Since when the present holders of vacant land have held it, through splits and merges."""
-    return dict(_rows(_text("vacant_held_since"), question.params()))
+    return dict(asked(_text("vacant_held_since"), question.params()))
 
 
 def scope_of(question: Question) -> tuple[int, ...]:
     """Every parcel on which the question's parties hold anything."""
-    return tuple(row[0] for row in _rows(_text("scope"), question.params()))
+    return tuple(row[0] for row in asked(_text("scope"), question.params()))
 
 
 def building_prices(subdistrict: int, account: str) -> dict[str, Decimal]:
@@ -233,7 +233,7 @@ def building_prices(subdistrict: int, account: str) -> dict[str, Decimal]:
     sql = """SELECT b.type_code, b.baht_per_sq_m FROM taxation_buildingprice b
              JOIN taxation_priceaccount a ON a.id = b.account_id
             WHERE b.subdistrict_id = %(subdistrict)s AND a.code = %(account)s"""
-    return dict(_rows(sql, {"subdistrict": subdistrict, "account": account}))
+    return dict(asked(sql, {"subdistrict": subdistrict, "account": account}))
 
 
 def parties(subdistrict: int, ids: Iterable[int]) -> dict[int, PartyRow]:
@@ -241,7 +241,7 @@ def parties(subdistrict: int, ids: Iterable[int]) -> dict[int, PartyRow]:
     sql = """SELECT id, kind, btrim(title || name || ' ' || family_name),
                     CASE WHEN mailing_address <> '' THEN mailing_address ELSE address END
                FROM parcels_party WHERE subdistrict_id = %(subdistrict)s AND id = ANY(%(ids)s)"""
-    found = _rows(sql, {"subdistrict": subdistrict, "ids": sorted(set(ids))})
+    found = asked(sql, {"subdistrict": subdistrict, "ids": sorted(set(ids))})
     return {row[0]: PartyRow(*row) for row in found}
 
 
@@ -252,9 +252,10 @@ def register_mark(subdistrict: int) -> str:
     tops = [f"(SELECT coalesce(max(pgh_id), 0) FROM parcels_{name}event)" for name in tables]
     tops += [
         f"(SELECT coalesce(max(pgh_id), 0) FROM taxation_{name}event)"
-        for name in ("valuation", "buildingprice", "unitprice", "contiguityoverride", "lawoverlay")
-    ]
-    row = _rows(f"SELECT concat_ws('.', {', '.join(tops)})", {})[0]
+        for name in ("valuation", "buildingprice", "unitprice", "contiguityoverride",
+                     "lawoverlay", "reductionorder", "oldtax")
+    ]  # fmt: skip
+    row = asked(f"SELECT concat_ws('.', {', '.join(tops)})", {})[0]
     return f"{subdistrict}:{row[0]}"
 
 
@@ -262,7 +263,8 @@ def _text(name: str) -> str:
     return (_SQL / f"{name}.sql").read_text("utf-8")
 
 
-def _rows(sql: str, params: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
+def asked(sql: str, params: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
+    """The rows of one query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())

@@ -275,7 +275,7 @@ def test_the_overlays_of_the_manual_load():
     law = load_law(overlays).for_tax_year(2027)
     assert law.calendar.pay == date(2027, 4, 30)
     assert law.schedules[UseClass.VACANT].bands[0].percent == Decimal("0.4")
-    assert law.local_reductions["flood-2569"].percent == 40
+    assert law.local_reductions["parcel:01A001"].percent == 40
     assert law.setting("waive_below") == "5.00"
 
 
