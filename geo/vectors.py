@@ -273,6 +273,13 @@ def _shape(
     return _on_register(shapely.force_2d(geometry), to_register, grid_m)
 
 
+def where_invalid(shape: shapely.Geometry) -> str:
+    """Where a ring crosses itself, in whole metres of the register: "E 390706 N 2135384"."""
+    _said, _, place = str(shapely.is_valid_reason(shape)).partition("[")
+    east, _, north = place.rstrip("]").partition(" ")
+    return f"E {float(east):.0f} N {float(north):.0f}" if north else ""
+
+
 def _on_register(
     geometry: Polygons, to_register: Transformer | None, grid_m: float
 ) -> tuple[bytes | None, list[Problem]]:
@@ -285,8 +292,7 @@ def _on_register(
         geometry = shapely.MultiPolygon([geometry])
     wkb = shapely.to_wkb(geometry)
     if not shapely.is_valid(geometry):
-        reason = shapely.is_valid_reason(geometry)
-        return wkb, [Problem("invalid_ring", {"reason": str(reason)[:120]})]
+        return wkb, [Problem("invalid_ring", {"reason": where_invalid(geometry)})]
     if geometry.area <= grid_m:
         return wkb, [Problem("zero_area")]
     return wkb, []

@@ -10,6 +10,7 @@ from config.samples.desk import load_desk
 from config.samples.ground import load_ground
 from config.samples.imagery import load_imagery
 from config.samples.prices import load_prices
+from config.samples.quarantine import load_quarantine
 from config.samples.register import load_register
 from config.samples.staff import add_demo_staff
 from config.samples.taxes import load_taxes
@@ -50,6 +51,7 @@ def _fill(sample: Sample, tell: Say) -> Subdistrict:
     tell("ground, villages, zones, blocks, roads and water")
     register = load_register(sample, ground)
     tell("parties, parcels, buildings, houses, rights and uses")
+    load_quarantine(sample, ground.subdistrict)
     load_prices(sample, register)
     tell("prices")
     load_desk(sample, register)

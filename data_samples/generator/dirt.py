@@ -17,6 +17,7 @@ SHARES = {
     "area_differs": 0.02,
     "overlapping_plots": 0.001,
     "invalid_rings": 0.001,
+    "shapes_without_row": 0.0004,
     "without_owner": 0.02,
     "without_boundary": 0.0007,
     "uses_do_not_add_up": 0.004,
@@ -114,6 +115,22 @@ def _invalid_rings(sample: Sample, draw: random.Random) -> None:
     sample.manifest["invalid_rings"] = [row.label for row in sample.quarantine]
 
 
+def _shapes_without_row(sample: Sample, seed: int) -> None:
+    """Outlines of a file that name no parcel, drawn on ground somebody has."""
+    draw = random.Random(f"{seed}/dirt/shapes")
+    plots = [i for i, p in enumerate(sample.parcels) if p.boundary and p.kind in (FIELD, ORCHARD)]
+    rows = []
+    for i in _some(draw, plots, "shapes_without_row", len(sample.parcels)):
+        parcel = sample.parcels[i]
+        assert parcel.boundary is not None
+        inner = shapely.set_precision(parcel.boundary.geoms[0].buffer(-4), 0.001)
+        if isinstance(inner, Polygon) and inner.area > 50:
+            row = QuarantineRecord("overlap", parcel.code, inner.wkb, 32647)
+            sample.quarantine.append(row)
+            rows.append(parcel.code)
+    sample.manifest["shapes_without_row"] = rows
+
+
 def _without_owner(sample: Sample, draw: random.Random) -> None:
     private = [i for i, p in enumerate(sample.parcels) if p.kind not in PUBLIC]
     bare = set(_some(draw, private, "without_owner", len(sample.parcels)))
@@ -187,6 +204,7 @@ def spoil(sample: Sample, pairs: list[tuple[int, int]], seed: int) -> None:
     _overlapping_buildings(sample, draw)
     _buildings_without_parcel(sample, draw)
     _without_boundary(sample, draw)
+    _shapes_without_row(sample, seed)
     sample.manifest["area_differs"] = [p.code for p in sample.parcels if differs(p)]
     sample.manifest["without_price"] = list(_without_price(sample))
     sample.manifest["counts"] = {

@@ -151,8 +151,8 @@ _WORDS = {
         "A coordinate is not a finite number.",
     ),
     "invalid_ring": (
-        "เส้นขอบตัดกันเองหรือไม่ปิด: {reason}",
-        "The ring crosses itself or is not closed: {reason}",
+        "เส้นขอบตัดกันเองหรือไม่ปิด ใกล้พิกัด {reason}",
+        "The ring crosses itself or is not closed, near {reason}",
     ),
     "too_many_vertices": (
         "รูปนี้มีจุดเกิน {limit} จุด",

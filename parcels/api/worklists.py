@@ -46,6 +46,7 @@ class WorkItemOut(serializers.Serializer):  # type: ignore[type-arg]
     exception = serializers.DictField(allow_null=True)
     gone = serializers.DictField(allow_null=True)
     problem = serializers.DictField(allow_null=True, help_text="GeoJSON FeatureCollection")
+    link = serializers.CharField(help_text="page of the import's row, or empty")
 
 
 class WorkItemsOut(serializers.Serializer):  # type: ignore[type-arg]

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 from geo.intake.problems import Problem
 
 REFUSED, QUARANTINED, WARNING = "refused", "quarantined", "warning"
+#: The reader's word for a ring that crosses itself: the row's outline can be repaired.
+INVALID_RING = "invalid_ring"
 
 
 class Reason(NamedTuple):

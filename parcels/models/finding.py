@@ -28,6 +28,13 @@ class FindingKind(models.TextChoices):
     FLOOR_USES_OFF = "floor_uses_off", _("Floor uses do not add up")
     NO_PARCEL = "no_parcel", _("Buildings without a parcel")
     BUILDING_OVERLAP = "building_overlap", _("Buildings that overlap")
+    INVALID_RING = "invalid_ring", _("Outlines in files that cross themselves")
+    NO_ROW = "no_row", _("Shapes in files without a parcel of the register")
+    IMPORT_ROW = "import_row", _("Other rows of files that wait")
+
+
+#: Kinds about rows of imports: they change when a row is settled, not when a parcel is.
+OF_ROWS = (FindingKind.INVALID_RING, FindingKind.NO_ROW, FindingKind.IMPORT_ROW)
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -76,6 +83,8 @@ class Finding(models.Model):
     key = models.CharField(max_length=200)
     parcels = ArrayField(models.BigIntegerField(), default=list)
     buildings = ArrayField(models.BigIntegerField(), default=list)
+    #: Rows of imports in quarantine.
+    rows = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     codes = ArrayField(models.CharField(max_length=20), default=list)
     #: Square metres of ground, or square wah or square metres that are missing or too many.
     size = models.FloatField(null=True, blank=True)

@@ -77,6 +77,14 @@ class ImportBatch(models.Model):
         return self.state in (self.State.RECEIVED, self.State.READING, self.State.APPLYING)
 
 
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    def waiting(self, subdistrict: Subdistrict | int) -> "ImportRowQuerySet":
+        """Rows of applied imports that somebody has to mend, bring in or set aside."""
+        verdicts = (ImportRow.Verdict.QUARANTINED, ImportRow.Verdict.PENDING)
+        applied = self.filter(subdistrict=subdistrict, batch__state=ImportBatch.State.APPLIED)
+        return applied.filter(verdict__in=verdicts)
+
+
 class ImportRow(models.Model):
     """A row of the file in the register's own words, with its verdict."""
 
@@ -109,6 +117,8 @@ class ImportRow(models.Model):
     changes = models.JSONField(default=dict, blank=True, db_default={})
     #: Doubts an officer has accepted.
     accepted = models.JSONField(default=list, blank=True, db_default=[])
+
+    objects = ImportRowQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -34,8 +34,7 @@ def rows_of(batch: ImportBatch, verdict: str, after: int = 0) -> tuple[list[dict
 
 def waiting_rows(subdistrict: int, limit: int = 200) -> list[dict[str, Any]]:
     """The quarantine of a body: the oldest first."""
-    rows = ImportRow.objects.filter(subdistrict=subdistrict, batch__state="applied")
-    found = rows.filter(verdict__in=("quarantined", "pending")).select_related("batch")
+    found = ImportRow.objects.waiting(subdistrict).select_related("batch")
     return [_told(row) for row in found.defer("personal", "shape").order_by("pk")[:limit]]
 
 

@@ -18,7 +18,8 @@ from django.db.models.functions import Coalesce
 from shapely.geometry.base import BaseGeometry
 
 from geo import coverage
-from parcels.models import Building, BuildingUse, Parcel, Right, UseZone
+from parcels.intake.words import INVALID_RING
+from parcels.models import Building, BuildingUse, ImportRow, Parcel, Right, UseZone
 from parcels.models.vocabulary import TAXED_RIGHTS
 from parcels.tolerances import judge
 
@@ -34,12 +35,16 @@ class Fault(NamedTuple):
     size: float | None = None
     parcels: tuple[int, ...] = ()
     buildings: tuple[int, ...] = ()
+    #: Rows of imports that wait.
+    rows: tuple[int, ...] = ()
     #: The ground in question, in the register's reference system.
     shape: BaseGeometry | None = None
 
     @property
     def key(self) -> str:
         """What it is about; two gaps between the same parcels are told apart by their place."""
+        if self.rows:
+            return f"row {self.rows[0]}"
         ids = "-".join(str(pk) for pk in sorted(self.parcels + self.buildings))
         if self.kind != "gap" or self.shape is None:
             return ids[:200]
@@ -54,6 +59,7 @@ class Scope:
     parcels: frozenset[int] = field(default_factory=frozenset)
     buildings: frozenset[int] = field(default_factory=frozenset)
     blocks: frozenset[int] = field(default_factory=frozenset)
+    rows: frozenset[int] = field(default_factory=frozenset)
 
 
 def scope_of(subdistrict: int, parcels: Collection[int], buildings: Collection[int]) -> Scope:
@@ -61,7 +67,9 @@ def scope_of(subdistrict: int, parcels: Collection[int], buildings: Collection[i
     blocks = Parcel.objects.of(subdistrict).filter(pk__in=parcels).values_list("block", flat=True)
     on_them = Building.objects.of(subdistrict).filter(parcel__in=parcels)
     roofs = {*buildings, *on_them.values_list("pk", flat=True)}
-    return Scope(frozenset(parcels), frozenset(roofs), frozenset(blocks))
+    codes = Parcel.objects.of(subdistrict).filter(pk__in=parcels).values("code")
+    rows = ImportRow.objects.waiting(subdistrict).filter(code__in=codes)
+    return Scope(*map(frozenset, (parcels, roofs, blocks, rows.values_list("pk", flat=True))))
 
 
 def faults(subdistrict: int, scope: Scope | None = None) -> Iterator[Fault]:
@@ -215,6 +223,28 @@ def _overlapping_buildings(subdistrict: int, scope: Scope | None) -> Iterator[Fa
         yield Fault("building_overlap", codes, size, buildings=ids, shape=pair.shape)
 
 
+def _waiting_rows(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
+    """Rows of applied imports that a person has to settle, by what is the matter with them."""
+    rows = ImportRow.objects.waiting(subdistrict)
+    if scope is not None:
+        rows = rows.filter(pk__in=scope.rows)
+    live = Parcel.objects.of(subdistrict).current().filter(code=OuterRef("code"))
+    known = rows.annotate(known=Subquery(live.values("pk")[:1]), drawn=AsWKB("shape"))
+    columns = ("pk", "number", "code", "known", "problems", "drawn")
+    for pk, number, code, parcel, problems, drawn in known.order_by("pk").values_list(*columns):
+        kind = _kind_of_row({problem["code"] for problem in problems}, drawn, parcel)
+        shape = shapely.from_wkb(bytes(drawn)) if drawn else None
+        size = round(abs(shape.area), 2) if shape else None
+        of = (parcel,) if parcel else ()
+        yield Fault(kind, (code or f"#{number}",), size, of, rows=(pk,), shape=shape)
+
+
+def _kind_of_row(problems: Collection[str], drawn: object, parcel: int | None) -> str:
+    if INVALID_RING in problems:
+        return "invalid_ring"
+    return "no_row" if drawn and parcel is None else "import_row"
+
+
 CHECKS: dict[str, Callable[[int, Scope | None], Iterator[Fault]]] = {
     "overlap": _overlaps,
     "gap": _gaps,
@@ -226,4 +256,5 @@ CHECKS: dict[str, Callable[[int, Scope | None], Iterator[Fault]]] = {
     "floor_uses_off": _floors_off,
     "no_parcel": _buildings_without_parcel,
     "building_overlap": _overlapping_buildings,
+    "import_row": _waiting_rows,
 }

@@ -1,26 +1,29 @@
 """What in the register waits to be put right, as lists a clerk works through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import orjson
 from django.contrib.gis.db.models.functions import Transform
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from geo.geojson import LON_LAT_SRID, shape_text
-from parcels.models import Building, Finding, FindingException, RegisterCheck
-from parcels.models.finding import FindingKind, FindingQuerySet
+from parcels.intake.words import in_words
+from parcels.models import Building, Finding, FindingException, ImportRow, RegisterCheck
+from parcels.models.finding import OF_ROWS, FindingKind, FindingQuerySet
 
 MOST_ITEMS = 200
 #: What the desk opens for a finding, and what mends it in one key (services.mending).
 TOOLS: dict[str, str] = {
     "overlap": "reshape", "duplicate": "", "gap": "reshape", "out_of_block": "reshape",
-    "no_boundary": "draw", "no_owner": "transfer", "area_differs": "reshape",
+    "no_boundary": "reshape", "no_owner": "transfer", "area_differs": "reshape",
     "uses_off": "change-use", "floor_uses_off": "", "no_parcel": "", "building_overlap": "",
+    "invalid_ring": "reshape", "no_row": "parcel", "import_row": "",
 }  # fmt: skip
-MENDABLE = ("overlap", "duplicate", "gap", "uses_off", "no_parcel")
+MENDABLE = ("overlap", "duplicate", "gap", "uses_off", "no_parcel", "invalid_ring")
 STATES: dict[str, Callable[[FindingQuerySet], QuerySet[Finding]]] = {
     "waiting": lambda rows: rows.waiting(timezone.localdate()),
     "excepted": lambda rows: rows.excepted(timezone.localdate()),
@@ -42,6 +45,8 @@ class WorkItem(NamedTuple):
     exception: dict[str, Any] | None
     gone: dict[str, Any] | None
     problem: dict[str, Any] | None = None
+    #: Of a row of an import: where its words stand.
+    link: str = ""
 
 
 def work_lists(subdistrict: int) -> list[dict[str, Any]]:
@@ -85,7 +90,13 @@ def work_items(subdistrict: int, key: str, state: str = "waiting") -> tuple[list
         ]
     )
     under = _parcels_of([pk for row in shown if not row.parcels for pk in row.buildings])
-    return [_item(row, under) for row in shown], total
+    files = _rows_of(shown) if key in OF_ROWS else {}
+    return [_item(row, under, files) for row in shown], total
+
+
+def _rows_of(shown: Sequence[Finding]) -> dict[int, ImportRow]:
+    wanted = [pk for row in shown for pk in row.rows]
+    return ImportRow.objects.only("batch", "number", "problems", "code").in_bulk(wanted)
 
 
 def _parcels_of(buildings: list[int]) -> dict[int, int | None]:
@@ -95,23 +106,38 @@ def _parcels_of(buildings: list[int]) -> dict[int, int | None]:
     return dict(Building.objects.filter(pk__in=buildings).values_list("pk", "parcel_id"))
 
 
-def _item(row: Finding, under: dict[int, int | None]) -> WorkItem:
+def _item(row: Finding, under: dict[int, int | None], files: dict[int, ImportRow]) -> WorkItem:
     at: Any = getattr(row, "at", None)
-    own = row.parcels[0] if row.parcels else under.get(row.buildings[0])
+    own = row.parcels[0] if row.parcels else under.get(next(iter(row.buildings), 0))
+    of_file = files.get(next(iter(row.rows), 0))
     return WorkItem(
         id=row.pk,
         parcel_id=own,
         code=row.codes[0],
         title=", ".join(row.codes[:3]) + (" …" if len(row.codes) > 3 else ""),
-        subtitle=_said(row),
+        subtitle=_reasons(of_file) if of_file else _said(row),
         lon=at.x if at else None,
         lat=at.y if at else None,
-        tool="" if row.gone_at else TOOLS[row.kind],
+        tool="" if row.gone_at else _tool(row),
         mends=[] if row.gone_at else mends(row),
         exception=_exception(row),
         gone=_gone(row),
         problem=_problem(row),
+        link=f"/imports/{of_file.batch_id}/?rows=quarantined#row-{of_file.number}"
+        if of_file
+        else "",
     )
+
+
+def _tool(row: Finding) -> str:
+    """The outline of a file without its parcel is one to draw, whatever else is wrong with it."""
+    return "parcel" if row.kind == "invalid_ring" and not row.parcels else TOOLS[row.kind]
+
+
+def _reasons(row: ImportRow) -> str:
+    """Why it waits, in the reader's language."""
+    words = "th" if (get_language() or "th").startswith("th") else "en"
+    return " ".join(in_words(problem, row.number)[words] for problem in row.problems)
 
 
 def mends(row: Finding) -> list[dict[str, Any]]:
@@ -130,6 +156,9 @@ def mends(row: Finding) -> list[dict[str, Any]]:
                 for pk, code in pairs]  # fmt: skip
     if row.kind == "uses_off":
         return [{"keep": None, "label": _("Fit the uses to the area on paper")}]
+    if row.kind == "invalid_ring":
+        label = _("Untie the outline and give it to %(code)s")
+        return [{"keep": pk, "label": label % {"code": code}} for pk, code in pairs]
     return [{"keep": None, "label": _("Tie it to the parcel below")}]
 
 

@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from accounts.models import User
 from geo.models import Subdistrict
 from parcels.models import Finding, FindingException, Parcel, RegisterCheck, RegisterEntry
+from parcels.models.finding import OF_ROWS
 from parcels.problems import RegisterProblem
 from parcels.selectors import topology
 from parcels.selectors.topology import Fault, Scope
@@ -57,12 +58,21 @@ def recheck(entry: RegisterEntry, parcels: Collection[int], buildings: Collectio
     _sync(of, topology.faults(of, scope), _concerned(of, scope), entry)
 
 
+def recheck_rows(subdistrict: int, rows: Collection[int], by: RegisterEntry | None = None) -> None:
+    """After rows of an import were settled, mended or brought in; in the same transaction."""
+    if RegisterCheck.objects.filter(subdistrict=subdistrict).exists():
+        scope = Scope(rows=frozenset(rows))
+        concerned = Q(rows__overlap=list(rows))
+        _sync(subdistrict, topology.CHECKS["import_row"](subdistrict, scope), concerned, by)
+
+
 def _concerned(subdistrict: int, scope: Scope) -> Q:
     """The kept findings that the check of the scope would find again if they still stood."""
     in_blocks = Parcel.objects.of(subdistrict).filter(block__in=scope.blocks)
     return (
-        Q(parcels__overlap=list(scope.parcels)) & ~Q(kind="gap")
+        Q(parcels__overlap=list(scope.parcels)) & ~Q(kind__in=("gap", *OF_ROWS))
         | Q(buildings__overlap=list(scope.buildings))
+        | Q(rows__overlap=list(scope.rows))
         | Q(kind="gap", parcels__overlap=list(in_blocks.values_list("pk", flat=True)))
     )
 
@@ -94,7 +104,7 @@ def _sync(
         update_conflicts=True,
         unique_fields=["subdistrict", "kind", "key"],
         update_fields=[
-            "parcels", "buildings", "codes", "size", "shape", "place",
+            "parcels", "buildings", "rows", "codes", "size", "shape", "place",
             "found_at", "found_by", "gone_at", "gone_by",
         ],
     )  # fmt: skip
@@ -103,17 +113,20 @@ def _sync(
 def _fill(row: Finding, fault: Fault, places: dict[int, Any]) -> None:
     row.pk = None  # written by its key, found or not
     row.parcels, row.buildings = list(fault.parcels), list(fault.buildings)
+    row.rows = list(fault.rows)
     row.codes, row.size = list(fault.codes), fault.size
     row.shape = fault.shape and _row(fault.shape)
     if fault.shape is not None:
-        row.place = _row(fault.shape.representative_point())
+        row.place = _row(shapely.make_valid(fault.shape).representative_point())
     else:
         row.place = places.get(_first(fault))
 
 
 def _first(fault: Fault) -> int:
-    """Parcels count up, buildings down, so that one table holds both."""
-    return fault.parcels[0] if fault.parcels else -fault.buildings[0]
+    """Parcels count up, buildings down, so that one table holds both; 0 for a bare row."""
+    if fault.parcels:
+        return fault.parcels[0]
+    return -fault.buildings[0] if fault.buildings else 0
 
 
 def _row(shape: BaseGeometry) -> Any:

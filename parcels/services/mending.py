@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from shapely import MultiPolygon
 
 from geo import geometry
-from parcels.models import Building, Finding, Parcel, RegisterEntry
+from parcels.models import Building, Finding, ImportRow, Parcel, RegisterEntry
 from parcels.selectors import neighbours
 from parcels.services import holdings, recording, reshaping
+from parcels.services.imports import mending as rows_that_wait
 from parcels.services.shapes import of_row, to_row
 from parcels.services.work import ActRefused, Because
 
@@ -105,10 +106,22 @@ def _tie(row: Finding, because: Because, keep: int | None) -> RegisterEntry:
     )
 
 
+def _ring(row: Finding, because: Because, keep: int | None) -> RegisterEntry:
+    """The file's outline, untied, is the parcel's; the row of the file is settled by the act."""
+    waiting = ImportRow.objects.waiting(because.subdistrict).filter(pk__in=row.rows).first()
+    if waiting is None or not row.parcels:
+        text = _("The register has no such parcel. Draw it: its outline is shown.")
+        raise ActRefused(text, code="no_parcel")
+    entry = _redraw({row.parcels[0]: rows_that_wait.repaired(waiting)}, because)
+    rows_that_wait.settle_by(waiting, entry)
+    return entry
+
+
 MENDS: dict[str, Mend] = {
     "overlap": _overlap,
     "duplicate": _duplicate,
     "gap": _gap,
     "uses_off": _uses,
     "no_parcel": _tie,
+    "invalid_ring": _ring,
 }

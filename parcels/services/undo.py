@@ -8,6 +8,7 @@ from geo import tiles
 from parcels.models import Building, Parcel, RegisterEntry
 from parcels.models.vocabulary import Act
 from parcels.services import bulk, findings, journal
+from parcels.services.imports import mending
 from parcels.services.work import ActRefused, Because, StaleParcel, Work, act
 
 
@@ -29,6 +30,7 @@ def undo(*, entry_id: int, because: Because) -> RegisterEntry:
     with act(name, dated, parcels=known, buildings=houses) as work:
         _reverse(entry, work, _differs(entry, journal.snapshot(known, houses)))
         journal.put_back(entry.before, entry.after)
+    mending.wait_again(entry)
     return work.entry
 
 

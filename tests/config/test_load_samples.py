@@ -111,18 +111,20 @@ def _faults_are_found(manifest: dict[str, list[str]], office: int) -> None:
     found: dict[str, set[tuple[str, ...]]] = {}
     for fault in topology.faults(office):
         found.setdefault(fault.kind, set()).add(tuple(sorted(fault.codes)))
+    on = found.pop("no_row", set())  # they name no parcel
+    assert len(on) == len(manifest["shapes_without_row"]) > 0
     for kind, planted in (
         ("overlap", "overlapping_plots"), ("no_owner", "without_owner"),
         ("uses_off", "uses_do_not_add_up"), ("no_parcel", "buildings_without_parcel"),
         ("no_boundary", "without_boundary"), ("area_differs", "area_differs"),
-        ("out_of_block", "plots_in_two_blocks"),
+        ("out_of_block", "plots_in_two_blocks"), ("invalid_ring", "invalid_rings"),
     ):  # fmt: skip
         rows = [[row] if isinstance(row, str) else row for row in manifest[planted]]
         assert found.get(kind, set()) == {tuple(sorted(row)) for row in rows}, kind
     pairs = {tuple(sorted(row)) for row in manifest["overlapping_buildings"]}
     assert found.get("building_overlap", set()) <= pairs  # some lie below the tolerance
     kept = Finding.objects.standing().filter(subdistrict=office)
-    assert set(found) == set(kept.values_list("kind", flat=True))
+    assert {*found, "no_row"} == set(kept.values_list("kind", flat=True))
     assert not found.keys() & {"duplicate", "gap", "floor_uses_off"}  # nothing that nobody planted
 
 

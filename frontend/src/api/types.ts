@@ -1,6 +1,7 @@
 /** What the server says and hears, by the names of its JSON. Shapes are longitude, latitude (EPSG:4326). */
 
 export type * from "./act-types";
+export type * from "./worklist-types";
 
 export type Shape = GeoJSON.Polygon | GeoJSON.MultiPolygon;
 
@@ -281,19 +282,3 @@ export interface WorkLists {
 }
 
 export type WorkState = "waiting" | "excepted" | "gone";
-
-export interface WorkItem {
-  id: number;
-  parcel_id: number | null;
-  code: string;
-  title: string;
-  subtitle: string;
-  lon: number | null;
-  lat: number | null;
-  /** The act that mends it by hand; empty where the panel is enough. */
-  tool: string;
-  mends: { keep: number | null; label: string }[];
-  exception: { reason: string; by: string; made_at: string; until: string | null } | null;
-  gone: { at: string; label: string; by: string } | null;
-  problem: GeoJSON.FeatureCollection | null;
-}

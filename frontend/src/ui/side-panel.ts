@@ -15,6 +15,7 @@ export interface SideDoors {
   setPatterns: (isOn: boolean) => void;
   filterRequests: (filter: { stage: string; village: string; type: string }) => void;
   openWork: (item: WorkItem) => void;
+  drawWork: (item: WorkItem) => void;
   mendWork: (item: WorkItem, keep: number | null, label: string) => void;
   close: () => void;
 }
@@ -51,6 +52,7 @@ export class SidePanel {
     this.#doors = doors;
     this.#work = new WorkListsBox(context.can, {
       open: (item) => doors.openWork(item),
+      draw: (item) => doors.drawWork(item),
       mend: (item, keep, label) => doors.mendWork(item, keep, label),
     });
     this.#requestSwitch = check(t("layers.requests"), false, (isOn) =>

@@ -11,6 +11,8 @@ import { toast } from "./toast";
 
 export interface WorkDoors {
   open: (item: WorkItem) => void;
+  /** Draw what a file shows and the register does not have. */
+  draw: (item: WorkItem) => void;
   mend: (item: WorkItem, keep: number | null, label: string) => void;
 }
 
@@ -183,6 +185,10 @@ export class WorkListsBox {
 
   #actions(item: WorkItem, place: HTMLElement): HTMLElement[] {
     if (item.gone) return [];
+    const page =
+      item.link && this.#can.record
+        ? [h("a", { class: "btn quiet", href: item.link }, t("work.row"))]
+        : [];
     const button = (label: string, run: () => void) =>
       h("button", { class: "btn quiet", type: "button", onclick: run }, label);
     const mends = this.#can.edit
@@ -190,11 +196,14 @@ export class WorkListsBox {
           button(label, () => this.#doors.mend(item, keep, label)),
         )
       : [];
+    if (this.#can.edit && item.tool === "parcel" && item.problem) {
+      mends.push(button(t("work.draw_it"), () => this.#doors.draw(item)));
+    }
     if (!this.#can.record) return mends;
     if (item.exception) {
       return [button(t("work.revoke"), () => void this.#done(revokeException(item.id)))];
     }
-    return [...mends, button(t("work.except"), () => this.#askException(item, place))];
+    return [...mends, ...page, button(t("work.except"), () => this.#askException(item, place))];
   }
 
   #askException(item: WorkItem, place: HTMLElement): void {

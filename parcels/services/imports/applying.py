@@ -53,11 +53,11 @@ def _apply_once(batch: ImportBatch, *, by: User, reason: str, on: dt.date) -> No
     if batch.cancel_asked:
         raise staging.Cancelled
     batch.entry = _entry_of(batch, by=by, reason=reason, on=on)
-    findings.check_whole(batch.subdistrict_id, batch.entry)
     batch.state, batch.stage = State.APPLIED, ""
     batch.save(update_fields=["state", "stage", "entry", "counts"])
     ImportRow.objects.filter(batch=batch).exclude(verdict__in=WAITING).delete()
     ImportRow.objects.filter(batch=batch, verdict=ImportRow.Verdict.REFUSED).update(personal=b"")
+    findings.check_whole(batch.subdistrict_id, batch.entry)  # its rows wait from now on
 
 
 def _entry_of(batch: ImportBatch, *, by: User, reason: str, on: dt.date) -> RegisterEntry | None:

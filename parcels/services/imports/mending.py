@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 
 import orjson
-from django.conf import settings
-from django.contrib.gis.db.models.functions import MakeValid
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
+import shapely
+from django.contrib.gis.geos import MultiPolygon
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import personal_data
 from accounts.models import User
+from geo import geometry
+from geo.untie import untied
 from parcels.intake import values, words
-from parcels.models import ImportBatch, ImportRow
+from parcels.models import Finding, ImportBatch, ImportRow, RegisterEntry
+from parcels.models.finding import OF_ROWS
+from parcels.services import findings
 from parcels.services.imports.staging import verdict_of
+from parcels.services.shapes import to_row
 from parcels.services.work import ActRefused
 
 State = ImportBatch.State
@@ -24,9 +28,7 @@ MENDABLE = (
     "area_sq_wah", "use", "moo", "owner_type", "remark",
 )  # fmt: skip
 #: The reason that "repair the outline" settles.
-RING = "invalid_ring"
-
-
+RING = words.INVALID_RING
 #: Reasons about one cell: they go when the cell is mended, or when it is left out.
 ABOUT = {
     "invalid_code": "code", "invalid_sheet": "map_sheet", "invalid_land_number": "land_number",
@@ -77,14 +79,19 @@ def accept(*, row: ImportRow, code: str) -> None:
 
 
 def _repair(row: ImportRow) -> None:
-    """The outline as the crossing lines enclose it."""
-    made = ImportRow.objects.filter(pk=row.pk).annotate(valid=MakeValid("shape"))
-    shape: GEOSGeometry | None = made.values_list("valid", flat=True).first()
-    parts = [] if shape is None else list(shape) if isinstance(shape, MultiPolygon) else [shape]
-    polygons = [part for part in parts if part.geom_type == "Polygon" and part.area > 0.01]
-    if not polygons:
-        raise ActRefused(_("The outline cannot be repaired. Mend it in the file."), code="bad_ring")
-    row.shape = MultiPolygon(polygons, srid=settings.REGISTER_SRID)
+    row.shape = repaired(row)
+
+
+def repaired(row: ImportRow) -> MultiPolygon:
+    """The outline with its crossing sides untied. Raises ActRefused where nothing would be left."""
+    try:
+        if row.shape is None:
+            raise geometry.BadShape("empty")
+        drawn: MultiPolygon = to_row(untied(shapely.from_wkb(bytes(row.shape.wkb))))
+    except geometry.BadShape as error:
+        text = _("The outline cannot be repaired. Mend it in the file.")
+        raise ActRefused(text, code="bad_ring") from error
+    return drawn
 
 
 @transaction.atomic
@@ -92,6 +99,24 @@ def set_aside(*, row: ImportRow) -> None:
     """Not to be brought in: the row is forgotten with all it says, its reason stays."""
     row.verdict, row.personal, row.values, row.shape = Verdict.SET_ASIDE, b"", {}, None
     row.save(update_fields=["verdict", "personal", "values", "shape"])
+    findings.recheck_rows(row.subdistrict_id, [row.pk])
+
+
+def settle_by(row: ImportRow, entry: RegisterEntry) -> None:
+    """An act has done what the row wanted. Its outline stays, should the act be taken back."""
+    row.verdict, row.personal = Verdict.SET_ASIDE, b""
+    row.save(update_fields=["verdict", "personal"])
+    findings.recheck_rows(row.subdistrict_id, [row.pk], entry)
+
+
+def wait_again(entry: RegisterEntry) -> None:
+    """The act that settled rows was taken back: they wait as before."""
+    gone = Finding.objects.filter(gone_by=entry, kind__in=OF_ROWS).values_list("rows", flat=True)
+    rows = [pk for of in gone for pk in of]
+    ImportRow.objects.filter(pk__in=rows, verdict=Verdict.SET_ASIDE, shape__isnull=False).update(
+        verdict=Verdict.QUARANTINED
+    )
+    findings.recheck_rows(entry.subdistrict_id, rows)
 
 
 def _settle(row: ImportRow) -> None:
@@ -109,6 +134,7 @@ def _settle(row: ImportRow) -> None:
             "shape",
         ]
     )
+    findings.recheck_rows(row.subdistrict_id, [row.pk])
 
 
 @transaction.atomic
@@ -129,5 +155,7 @@ def retry(*, batch: ImportBatch, by: User) -> ImportBatch:
         effective_on=batch.effective_on,
         by=by,
     )
+    moved = list(rows.values_list("pk", flat=True))
     rows.update(batch=again)
+    findings.recheck_rows(batch.subdistrict_id, moved)
     return again

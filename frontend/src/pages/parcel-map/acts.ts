@@ -139,7 +139,7 @@ export class Acts {
     if ((name === "reshape" || name === "shift") && parcel?.geometry) {
       const by = name === "shift" ? "side" : "corners";
       this.#sketch.resume("parcel", parcel.geometry, [`parcel ${parcel.id}`], by);
-    }
+    } else if (name === "reshape") this.#sketch.start("parcel"); // its first outline
   }
 
   #cut(isCut: boolean): void {

@@ -112,6 +112,11 @@ export function sidePanel(desk: Desk, context: MapContext, selection: Selection)
       void showRequests();
     },
     openWork: (item) => void openWork(desk, selection, item),
+    drawWork: (item) => {
+      const shape = item.problem?.features[0]?.geometry;
+      if (shape?.type === "Polygon" || shape?.type === "MultiPolygon")
+        selection.outline.emit(shape);
+    },
     mendWork: (item, keep, label) => {
       void openWork(desk, selection, item).then(() => {
         selection.records?.mend(item.id, keep, `${item.title}: ${label}`);

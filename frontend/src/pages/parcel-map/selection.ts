@@ -30,6 +30,8 @@ export class Selection {
   readonly changed = new Emitter<ParcelDetail | null>();
   /** A building of the chosen parcel is to be worked on. */
   readonly building = new Emitter<ChosenBuilding>();
+  /** An outline that no parcel has is to become one. */
+  readonly outline = new Emitter<Shape>();
   readonly #desk: Desk;
   readonly #context: MapContext;
   /** Acts from forms; set once the desk is whole. */

@@ -77,6 +77,11 @@ export class Tools {
     this.#points.changed.on(() => this.refresh());
     this.#measure.changed.on(() => this.refresh());
     selection.building.on((chosen) => this.#building(chosen));
+    selection.outline.on((shape) => {
+      const why = this.#why();
+      if (why) toast(t(why), "warn");
+      else drawing.startWith("parcel", shape);
+    });
     drawing.saved.on(({ kind, id, code }) => {
       toast(t(kind === "parcel" ? "form.saved_parcel" : "form.saved_building", { code }));
       if (kind === "parcel") void selection.choose(id);
