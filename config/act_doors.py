@@ -11,6 +11,7 @@ from parcels.api.acts import ActDoor
 from parcels.api.shifting import ShiftAct, ShiftFit
 from parcels.services.outcome import Reading
 from parcels.services.work import Because
+from taxation.selectors.law import BodyLaw, body_law
 from taxation.selectors.meter import read_meter, year_to_read
 
 
@@ -20,13 +21,14 @@ class TaxMeter:
 
     subdistrict: int
     year: int
+    book: BodyLaw
 
     @property
     def day(self) -> dt.date:
         return dt.date(self.year, 1, 1)
 
     def read(self, parcels: list[int], parties: set[int]) -> Reading:
-        return read_meter(self.subdistrict, self.year, parcels, parties)
+        return read_meter(self.subdistrict, self.year, parcels, parties, self.book)
 
 
 def meter_of(because: Because) -> TaxMeter | None:
@@ -38,8 +40,9 @@ def meter_of(because: Because) -> TaxMeter | None:
 
 def meter_on(subdistrict: int, day: dt.date) -> TaxMeter | None:
     """For a whole body, told to nobody by name: settings.IMPORT_METER."""
-    year = year_to_read(subdistrict, day)
-    return TaxMeter(subdistrict, year) if year else None
+    book = body_law(subdistrict)
+    year = year_to_read(book, day)
+    return TaxMeter(subdistrict, year, book) if year else None
 
 
 def priced(door: type[ActDoor]) -> type[ActDoor]:

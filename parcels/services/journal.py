@@ -51,6 +51,9 @@ KEPT: tuple[type[models.Model], ...] = (
 #: Rows other tables hold on to: never deleted, retired instead.
 LASTING = (Parcel, Building, Unit)
 
+#: All that a preview is asked about: which parcels there were, and who held them.
+FOR_PREVIEW: tuple[type[models.Model], ...] = (Parcel, Right)
+
 #: The key, and what is derived from other rows to draw quickly.
 _NOT_KEPT = {"id", "main_use", "mixed_uses"}
 
@@ -59,16 +62,21 @@ Row = dict[str, Any]
 Rows = dict[str, dict[str, Row | None]]
 
 
-def snapshot(parcels: Iterable[int], buildings: Iterable[int]) -> Rows:
-    """Every row of the touched parcels and buildings, as it is now."""
+def snapshot(
+    parcels: Iterable[int], buildings: Iterable[int], of: Iterable[type[models.Model]] = KEPT
+) -> Rows:
+    """Every row of the touched parcels and buildings as it is now, or only those of some tables."""
     land, roofs = list(parcels), list(buildings)
+    flats = list(Unit.objects.filter(building__in=roofs).values_list("pk", flat=True))
     return {
-        model.__name__: {str(row.pk): _values(row) for row in _of(model, land, roofs)}
-        for model in KEPT
+        model.__name__: {str(row.pk): _values(row) for row in _of(model, land, roofs, flats)}
+        for model in of
     }
 
 
-def _of(model: type[models.Model], land: list[int], roofs: list[int]) -> Iterable[models.Model]:
+def _of(
+    model: type[models.Model], land: list[int], roofs: list[int], flats: list[int]
+) -> Iterable[models.Model]:
     rows = model._default_manager.order_by("pk")
     if model is Parcel:
         return rows.filter(pk__in=land)
@@ -79,7 +87,7 @@ def _of(model: type[models.Model], land: list[int], roofs: list[int]) -> Iterabl
     names = {field.name for field in model._meta.concrete_fields}
     on_land = Q(parcel__in=land) if "parcel" in names else Q(pk__in=[])
     on_roof = Q(building__in=roofs) if "building" in names else Q(pk__in=[])
-    in_roof = Q(unit__building__in=roofs) if "unit" in names else Q(pk__in=[])
+    in_roof = Q(unit__in=flats) if "unit" in names else Q(pk__in=[])
     return rows.filter(on_land | on_roof | in_roof)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from taxation.law.assess_many import Brief, assess_many
 from taxation.law.errors import LawError
 from taxation.selectors.facts import Taxpayer, parties_of_parcels, read_roll
-from taxation.selectors.law import body_law
+from taxation.selectors.law import BodyLaw, body_law
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,8 @@ class Reading:
     people: dict[str, tuple[str, int]]
 
 
-def year_to_read(subdistrict: int, day: dt.date) -> int | None:
+def year_to_read(book: BodyLaw, day: dt.date) -> int | None:
     """The first tax year after the day if its law is known, else the year of the day, else none."""
-    book = body_law(subdistrict)
     for year in (day.year + 1, day.year):
         try:
             book.of(year)
@@ -39,13 +38,20 @@ def year_to_read(subdistrict: int, day: dt.date) -> int | None:
 
 
 def read_meter(
-    subdistrict: int, year: int, parcels: Iterable[int], parties: Iterable[int] = ()
+    subdistrict: int,
+    year: int,
+    parcels: Iterable[int],
+    parties: Iterable[int] = (),
+    book: BodyLaw | None = None,
 ) -> Reading:
-    """The tax of everybody taxed on the parcels, and of `parties`, with the part of each parcel."""
+    """The tax of everybody taxed on the parcels, and of `parties`, with the part of each parcel.
+
+    `book` is the body's law, where it was read before.
+    """
     wanted = list(parcels)
     everyone = set(parties)
     everyone.update(parties_of_parcels(subdistrict, wanted, year))
-    book = body_law(subdistrict)
+    book = book or body_law(subdistrict)
     law = book.of(year)
     roll = read_roll(subdistrict, law, book.map_choices, sorted(everyone))
     amounts = assess_many([one.facts for one in roll.taxpayers], law)

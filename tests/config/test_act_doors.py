@@ -1,7 +1,12 @@
 """The preview of an act tells the tax before and after."""
 
+import json
+
 import pytest
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from parcels.models import Parcel
@@ -22,11 +27,15 @@ def shops() -> list[Parcel]:
     ]
 
 
-def preview(act: str, role: str = Role.SURVEYOR, **body) -> dict:
-    reader = Client(headers={"accept-language": "en"})
-    reader.force_login(make.user(role))
+def reader(role: str = Role.SURVEYOR) -> Client:
+    found = Client(headers={"accept-language": "en"})
+    found.force_login(make.user(role))
+    return found
+
+
+def preview(act: str, by: Client | None = None, **body) -> dict:
     said = {"reason": "a look", "effective_on": DAY, "preview": True, **body}
-    answer = reader.post(f"/api/acts/{act}", said, content_type="application/json")
+    answer = (by or reader()).post(f"/api/acts/{act}", said, content_type="application/json")
     assert answer.status_code == 200, answer.json()
     return answer.json()
 
@@ -56,3 +65,33 @@ def test_parts_keep_the_price_of_the_parcel_they_came_from(shops: list[Parcel]) 
     told = preview("split", parcel_id=shops[0].pk, lines=lines)
     assert len(told["parcels"]) == 2
     assert (told["baht_before"], told["baht_after"]) == ("9000.00", "9000.00")
+
+
+def drag(parcel: Parcel) -> int:
+    """Queries of the answer to one corner moved by a hand's breadth."""
+    west, south, east, north = parcel.boundary.extent
+    shape = make.rectangle(west - make.EAST, south - make.NORTH, east - west, north - south + 0.2)
+    changes = [{"parcel_id": parcel.pk, "boundary": json.loads(degrees(shape))}]
+    hand = reader()
+    with CaptureQueriesContext(connection) as queries:
+        told = preview("reshape", hand, changes=changes, neighbours="follow")
+    assert told["owners"]
+    return len(queries)
+
+
+def degrees(shape: GEOSGeometry) -> str:
+    return str(shape.transform(4326, clone=True).geojson)
+
+
+def test_what_a_drag_asks_does_not_grow_with_neighbours_owners_and_houses(
+    shops: list[Parcel],
+) -> None:
+    alone = drag(shops[0])  # the first of all reads the law's files
+    alone = drag(shops[0])
+    for lot in (11, 12, 13):  # the row behind, each with its own holder and house
+        plot = tax_rows.plot(f"01A0{lot}", make.party(f"น{lot}"), 5_000, use="OTHER")
+        make.building_use(make.building(plot))
+    make.building_use(make.building(shops[0]))
+    assert alone <= 75
+    # Two rows behind move along: looked at for overlaps, kept, written. Two reads for all houses.
+    assert drag(shops[0]) <= alone + 3 * 2 + 2
