@@ -26,9 +26,33 @@ STAFF = {
         ("tax-record", "/tax/records/{record}/"),
         ("tax-exceptions", "/tax/exceptions/"),
         ("tax-settings", "/tax/settings/"),
+        ("tax-year", "/tax/years/2027/"),
+        ("tax-what-if", "/tax/what-if/"),
+        ("tax-objections", "/tax/objections/"),
+        ("tax-signs", "/tax/signs/"),
+        ("tax-condominiums", "/tax/condominiums/"),
     ],
-    "officer": [("requests", "/requests/"), ("request", "/requests/{request}/")],
+    "cashier": [
+        ("tax-arrears", "/tax/arrears/"),
+        ("tax-debt", "/tax/arrears/{record}/"),
+        ("tax-warnings", "/tax/warnings/"),
+        ("tax-land-office", "/tax/land-office/"),
+        ("tax-refunds", "/tax/refunds/"),
+    ],
+    "surveyor": [
+        ("register-out", "/register/out/"),
+        ("imports", "/imports/"),
+        ("imports-quarantine", "/imports/quarantine/"),
+        ("pictures", "/pictures/"),
+    ],
+    "officer": [
+        ("requests", "/requests/"),
+        ("request", "/requests/{request}/"),
+        ("request-choose", "/requests/new/"),
+        ("request-file", "/requests/new/FAC-LGT"),
+    ],
     "planner": [("heatmap", "/heatmap/")],
+    "admin": [("register-settings", "/register/settings/"), ("admin", "/admin/")],
 }
 PUBLIC = [("home", "/"), ("sign-in", "/sign-in/"), ("design", "/design/"), ("track", "/track/")]
 HOUSE = [
