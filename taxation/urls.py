@@ -26,6 +26,7 @@ from taxation.views import (
     signs,
     trying,
     units,
+    use_facts,
 )
 
 urlpatterns = [
@@ -97,6 +98,7 @@ urlpatterns = [
     path("tax/condominiums/<int:pk>/", condominiums.condominium, name="tax-condominium"),
     path("tax/condominiums/<int:pk>/price", condominiums.price, name="tax-condominium-price"),
     path("tax/parcels/<int:pk>/price", land_prices.land_price, name="tax-land-price"),
+    path("tax/parcels/<int:pk>/uses", use_facts.use_facts, name="tax-use-facts"),
     path("tax/what-if/", trying.what_if_page, name="tax-what-if"),
     path("tax/what-if/keep", trying.keep, name="tax-what-if-keep"),
     path("tax/what-if/result.<str:form>", trying.what_if_export, name="tax-what-if-export"),

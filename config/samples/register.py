@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from psycopg.types.json import Jsonb
 from shapely import MultiPolygon, Polygon
 
 from accounts import personal_data
@@ -133,14 +134,19 @@ def _buildings(sample: Sample, n: Register) -> None:
     copy_rows(
         BuildingUse,
         ("subdistrict_id", "building_id", "use", "floor", "area_sq_m", "used_by", "letting",
-         "vacant_since", "exempt_item", "during"),
+         "vacant_since", "exempt_item", "evidence", "during"),
         (
             (n.ground.subdistrict.pk, n.building + r.building, r.use, r.floor, r.area_sq_m,
              r.used_by,
-             r.letting, r.vacant_since, r.exempt_item, range_text(r.start))
+             r.letting, r.vacant_since, r.exempt_item, _proof(r.exempt_item), range_text(r.start))
             for r in sample.building_uses
         ),
     )  # fmt: skip
+
+
+def _proof(exempt_item: int | None) -> Jsonb:
+    """The paper of property outside the tax, as the survey of 2565 noted it."""
+    return Jsonb({"exempt_proof": f"สำรวจ 2565 ข้อ {exempt_item}"} if exempt_item else {})
 
 
 def _houses(sample: Sample, n: Register) -> None:
@@ -203,10 +209,11 @@ def _uses(sample: Sample, n: Register) -> None:
     copy_rows(
         UseZone,
         ("subdistrict_id", "parcel_id", "use", "area_sq_wah", "crop", "used_by", "vacant_since",
-         "exempt_item", "standing_reduction", "during"),
+         "exempt_item", "standing_reduction", "evidence", "during"),
         (
             (n.ground.subdistrict.pk, n.parcel + r.parcel, r.use, r.area_sq_wah, r.crop, r.used_by,
-             r.vacant_since, r.exempt_item, r.standing_reduction, range_text(r.start, r.end))
+             r.vacant_since, r.exempt_item, r.standing_reduction, _proof(r.exempt_item),
+             range_text(r.start, r.end))
             for r in sample.uses
         ),
     )  # fmt: skip

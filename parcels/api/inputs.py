@@ -16,7 +16,7 @@ from parcels.models.vocabulary import (
     RightKind,
     UsedBy,
 )
-from parcels.services.holdings import Holder, Use
+from parcels.services.holdings import Holder, Use, pairs
 from parcels.services.work import Because
 
 
@@ -31,6 +31,16 @@ class ShareField(serializers.CharField):
         if not 0 < share <= 1 or share.denominator > 10**9:
             raise serializers.ValidationError(_("A share lies between zero and one."))
         return share
+
+
+class CodedField(serializers.DictField):
+    """Few short texts by code; left out it is empty."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(child=serializers.CharField(max_length=100), default=dict, **more)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return pairs(super().to_internal_value(data))
 
 
 class HolderIn(serializers.Serializer):  # type: ignore[type-arg]
@@ -48,6 +58,14 @@ class LandUseIn(serializers.Serializer):  # type: ignore[type-arg]
         min_value=2020, max_value=2400, default=None, allow_null=True
     )
     exempt_item = serializers.IntegerField(min_value=1, max_value=12, default=None, allow_null=True)
+    standing_reduction = serializers.CharField(
+        max_length=20,
+        default="",
+        allow_blank=True,
+        help_text="code of the law's standing reductions",
+    )
+    planted = CodedField(help_text="plant or animal -> how many were counted")
+    evidence = CodedField(help_text="paper -> its number or day")
 
 
 class FloorUseIn(serializers.Serializer):  # type: ignore[type-arg]
@@ -60,6 +78,7 @@ class FloorUseIn(serializers.Serializer):  # type: ignore[type-arg]
         min_value=2020, max_value=2400, default=None, allow_null=True
     )
     exempt_item = serializers.IntegerField(min_value=1, max_value=12, default=None, allow_null=True)
+    evidence = CodedField(help_text="paper -> its number or day")
 
 
 class DocumentIn(serializers.Serializer):  # type: ignore[type-arg]
@@ -173,7 +192,8 @@ def holders(rows: list[dict[str, Any]]) -> list[Holder]:
 
 
 def _renamed(row: dict[str, Any], area: str) -> dict[str, Any]:
-    rest = {name: value for name, value in row.items() if name != area}
+    coded = {name: row[name] or () for name in ("planted", "evidence") if name in row}
+    rest = {name: value for name, value in row.items() if name != area} | coded
     return {**rest, "area": row[area]}
 
 

@@ -43,6 +43,9 @@ class UseOut(serializers.Serializer):  # type: ignore[type-arg]
     used_by = serializers.CharField()
     vacant_since = serializers.IntegerField(allow_null=True, help_text="Christian tax year")
     exempt_item = serializers.IntegerField(allow_null=True)
+    standing_reduction = serializers.CharField()
+    planted = serializers.DictField(child=serializers.CharField())
+    evidence = serializers.DictField(child=serializers.CharField())
 
 
 class BuildingUseOut(serializers.Serializer):  # type: ignore[type-arg]

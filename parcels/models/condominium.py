@@ -112,6 +112,8 @@ class UnitUse(models.Model):
     letting = models.CharField(max_length=10, choices=BuildingUse.Letting.choices, blank=True)
     vacant_since = models.PositiveSmallIntegerField(null=True, blank=True)
     exempt_item = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: Papers seen, as with land.
+    evidence = models.JSONField(default=dict, blank=True, db_default={})
     during = DateRangeField()
 
     objects = InForceQuerySet.as_manager()

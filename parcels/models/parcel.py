@@ -239,6 +239,10 @@ class UseZone(models.Model):
     vacant_since = models.PositiveSmallIntegerField(null=True, blank=True)
     exempt_item = models.PositiveSmallIntegerField(null=True, blank=True)
     standing_reduction = models.CharField(max_length=20, blank=True)  # code of the law files
+    #: What was counted on it: code of the law's plants and animals -> number, {"longan": "40"}.
+    planted = models.JSONField(default=dict, blank=True, db_default={})
+    #: Papers seen: code of the law's evidence -> its number or day, {"farm_survey": "12/2568"}.
+    evidence = models.JSONField(default=dict, blank=True, db_default={})
     boundary = models.MultiPolygonField(srid=SRID, null=True, blank=True)
     during = DateRangeField()
 

@@ -149,6 +149,9 @@ def _use(row: UseZone) -> dict[str, Any]:
         "used_by": row.used_by,
         "vacant_since": row.vacant_since,
         "exempt_item": row.exempt_item,
+        "standing_reduction": row.standing_reduction,
+        "planted": row.planted,
+        "evidence": row.evidence,
     }
 
 

@@ -62,6 +62,7 @@ LAYERS: dict[str, LayerForm] = {
             ("vacant_since_be", "vacant_be", "ว่างตั้งแต่ปี พ.ศ.", "whole"),
             ("exempt_item", "exempt_s8", "ยกเว้นตามมาตรา 8 ข้อ", "whole"),
             ("standing_reduction", "reduction", "ลดหย่อน"),
+            ("planted", "planted", "จำนวนต้นไม้และสัตว์"), ("evidence", "evidence", "หลักฐาน"),
             ("valid_from", "valid_from", "มีผลตั้งแต่", "day"),
         ), None),
         LayerForm("buildings", _columns(

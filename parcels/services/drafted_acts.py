@@ -109,18 +109,7 @@ def _redraw(draft: FootprintDraft, by: User) -> Building:
 
 def _scale_uses(building: Building, on: dt.date) -> None:
     rows = BuildingUse.objects.open().filter(building=building).order_by("pk")
-    uses = [
-        Use(
-            use=row.use,
-            area=row.area_sq_m,
-            used_by=row.used_by,
-            vacant_since=row.vacant_since,
-            exempt_item=row.exempt_item,
-            floor=row.floor,
-            letting=row.letting,
-        )
-        for row in rows
-    ]
+    uses = [holdings.floor_use_of(row) for row in rows]
     holdings.write_floor_uses(building, holdings.scaled(uses, building.area_sq_m), on)
 
 

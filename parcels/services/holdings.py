@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from fractions import Fraction
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -46,6 +46,9 @@ class Use:
     standing_reduction: str = ""
     floor: str = ""
     letting: str = ""
+    #: What was counted on the land, and the papers seen: (code, number) pairs in order of code.
+    planted: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,20 +90,60 @@ def write_land_uses(parcel: Parcel, uses: Iterable[Use], on: dt.date) -> list[Us
     """The uses from that day, in their order; the open ones end."""
     close_rows(UseZone.objects.open().filter(parcel=parcel), on)
     return UseZone.objects.bulk_create(
-        UseZone(
-            subdistrict_id=parcel.subdistrict_id,
-            parcel=parcel,
-            use=use.use,
-            area_sq_wah=use.area,
-            crop=use.crop,
-            used_by=use.used_by,
-            vacant_since=use.vacant_since,
-            exempt_item=use.exempt_item,
-            standing_reduction=use.standing_reduction,
-            during=DateRange(on, None),
-        )
-        for use in uses
+        zone_of(use, parcel.subdistrict_id, parcel.pk, on) for use in uses
     )
+
+
+def zone_of(use: Use, subdistrict: int, parcel: int, on: dt.date | None) -> UseZone:
+    """The row of a use from a day on."""
+    return UseZone(
+        subdistrict_id=subdistrict,
+        parcel_id=parcel,
+        use=use.use,
+        area_sq_wah=use.area,
+        crop=use.crop,
+        used_by=use.used_by,
+        vacant_since=use.vacant_since,
+        exempt_item=use.exempt_item,
+        standing_reduction=use.standing_reduction,
+        planted=dict(use.planted),
+        evidence=dict(use.evidence),
+        during=DateRange(on, None),
+    )
+
+
+def use_of(row: UseZone) -> Use:
+    """The use a row tells of."""
+    return Use(
+        use=row.use,
+        area=row.area_sq_wah,
+        crop=row.crop,
+        used_by=row.used_by,
+        vacant_since=row.vacant_since,
+        exempt_item=row.exempt_item,
+        standing_reduction=row.standing_reduction,
+        planted=pairs(row.planted),
+        evidence=pairs(row.evidence),
+    )
+
+
+def floor_use_of(row: BuildingUse) -> Use:
+    """The use of a floor a row tells of."""
+    return Use(
+        use=row.use,
+        area=row.area_sq_m,
+        used_by=row.used_by,
+        vacant_since=row.vacant_since,
+        exempt_item=row.exempt_item,
+        floor=row.floor,
+        letting=row.letting,
+        evidence=pairs(row.evidence),
+    )
+
+
+def pairs(kept: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Code and number, in order of code."""
+    return tuple(sorted(kept.items()))
 
 
 def write_floor_uses(building: Building, uses: Iterable[Use], on: dt.date) -> None:
@@ -116,6 +159,7 @@ def write_floor_uses(building: Building, uses: Iterable[Use], on: dt.date) -> No
             exempt_item=use.exempt_item,
             floor=use.floor,
             letting=use.letting,
+            evidence=dict(use.evidence),
             during=DateRange(on, None),
         )
         for use in uses
@@ -134,6 +178,7 @@ def write_unit_uses(unit: Unit, uses: Iterable[Use], on: dt.date) -> None:
             vacant_since=use.vacant_since,
             exempt_item=use.exempt_item,
             letting=use.letting,
+            evidence=dict(use.evidence),
             during=DateRange(on, None),
         )
         for use in uses
@@ -175,18 +220,7 @@ def write_holders(
 
 def open_uses(parcel: Parcel) -> list[Use]:
     rows = UseZone.objects.open().filter(parcel=parcel).order_by("pk")
-    return [
-        Use(
-            use=row.use,
-            area=row.area_sq_wah,
-            crop=row.crop,
-            used_by=row.used_by,
-            vacant_since=row.vacant_since,
-            exempt_item=row.exempt_item,
-            standing_reduction=row.standing_reduction,
-        )
-        for row in rows
-    ]
+    return [use_of(row) for row in rows]
 
 
 def open_holders(of: Parcel | Building | Unit) -> list[Holder]:
@@ -215,15 +249,40 @@ def scaled(uses: Sequence[Use], whole: Decimal) -> list[Use]:
         return []
     areas = shared_out(whole, [use.area for use in uses])
     return [
-        Use(**{**use.__dict__, "area": area})
+        replace(use, area=area, planted=_counted(use, area))
         for use, area in zip(uses, areas, strict=True)
         if area > 0
     ]
 
 
+def _counted(use: Use, area: Decimal) -> tuple[tuple[str, str], ...]:
+    """As dense as before on another area: a split must not make a grove too thin."""
+    if not use.planted or area == use.area:
+        return use.planted
+    return tuple(
+        (code, str((Decimal(count) * area / use.area).quantize(_CENT, ROUND_UP)))
+        for code, count in use.planted
+    )
+
+
 def added_up(uses: Iterable[Use]) -> list[Use]:
     """Uses that differ in area only, as one."""
-    sums: dict[Use, Decimal] = defaultdict(Decimal)
+    sums: dict[Use, list[Use]] = defaultdict(list)
     for use in uses:
-        sums[Use(**{**use.__dict__, "area": Decimal(0)})] += use.area
-    return [Use(**{**use.__dict__, "area": area}) for use, area in sums.items()]
+        sums[replace(use, area=Decimal(0), planted=(), evidence=())].append(use)
+    return [_together(alike, members) for alike, members in sums.items()]
+
+
+def _together(alike: Use, members: Sequence[Use]) -> Use:
+    """One use of the areas, counts and papers of several."""
+    counts: dict[str, Decimal] = defaultdict(Decimal)
+    papers: dict[str, str] = {}
+    for use in members:
+        for code, count in use.planted:
+            counts[code] += Decimal(count)
+        for code, paper in use.evidence:
+            known = papers.get(code)
+            papers[code] = paper if known in (None, paper) else f"{known}, {paper}"
+    area = sum((use.area for use in members), Decimal(0))
+    planted = pairs({code: str(count) for code, count in counts.items()})
+    return replace(alike, area=area, planted=planted, evidence=pairs(papers))

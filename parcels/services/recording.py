@@ -56,6 +56,18 @@ def change_use(*, because: Because, parcel_id: int, uses: Sequence[Use]) -> Regi
     return work.entry
 
 
+def change_floor_use(*, because: Because, building_id: int, uses: Sequence[Use]) -> RegisterEntry:
+    """The uses of a building's floors from that day on; they add up to its area."""
+    with act(Act.CHANGE_USE, because, buildings=[building_id]) as work:
+        building = work.buildings[building_id]
+        if building.retired_on:
+            raise ActRefused(_("This building is no longer there."), code="ended")
+        holdings.check_uses(uses, building.area_sq_m, _("square metres"))
+        holdings.write_floor_uses(building, uses, work.on)
+        _count(building)
+    return work.entry
+
+
 def correct_parcel(*, because: Because, parcel_id: int, fields: Mapping[str, Any]) -> RegisterEntry:
     """Other words or numbers in the record. A new area is shared out over the uses as before."""
     with act(Act.CORRECT, because, parcels=[parcel_id]) as work:

@@ -39,18 +39,22 @@ def crop_density(crop: str, rai: Decimal, trees: Decimal, law: Law) -> CropDensi
     return CropDensity(required, trees >= required)
 
 
-def mixed_planting(trees: Mapping[str, Decimal], rai: Decimal, law: Law) -> MixedPlanting:
-    """Each plant counts for trees / density rai; together at most the land there is.
+def mixed_planting(counts: Mapping[str, Decimal], rai: Decimal, law: Law) -> MixedPlanting:
+    """Each plant counts for trees / density rai, each animal for its rai; at most the land.
 
     Land not covered is vacant; with the setting all_or_nothing all of it is, unless it is covered.
     """
-    covered = sum(
-        (Fraction(count) / trees_per_rai(crop, law) for crop, count in trees.items()), Fraction(0)
-    )
+    covered = sum((_rai_of(name, count, law) for name, count in counts.items()), Fraction(0))
     farmed = min(covered, Fraction(rai))
     if law.setting("mixed_planting") == "all_or_nothing" and farmed < rai:
         farmed = Fraction(0)
     return MixedPlanting(farmed, Fraction(rai) - farmed)
+
+
+def _rai_of(name: str, count: Decimal, law: Law) -> Fraction:
+    if name in law.livestock.rai_per_animal:
+        return grazing_rai(name, count, law)
+    return Fraction(count) / trees_per_rai(name, law)
 
 
 def grazing_rai(animal: str, count: Decimal, law: Law) -> Fraction:

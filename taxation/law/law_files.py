@@ -257,7 +257,9 @@ def crops(node: Node, why: Cite) -> Crops:
 
 def livestock(node: Node, why: Cite) -> Livestock:
     node.only("rai_per_animal", *COMMON)
-    return Livestock(why, node.child("rai_per_animal").mapping(lambda n: n.child("rai").decimal()))
+    animals = node.child("rai_per_animal")
+    rai = animals.mapping(lambda n: n.child("rai").decimal())
+    return Livestock(why, rai, animals.mapping(names))
 
 
 def homestay(node: Node, why: Cite) -> Homestay:

@@ -205,6 +205,7 @@ class Crops:
 class Livestock:
     cite: Cite
     rai_per_animal: Mapping[str, Decimal]
+    names: Mapping[str, Names]
 
 
 @dataclass(frozen=True, slots=True)

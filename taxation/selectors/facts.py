@@ -22,6 +22,7 @@ from taxation.selectors.ground import Ground, Holders
 from taxation.selectors.groups import gap_m, groups, overrides
 from taxation.selectors.holdings import Holding, holdings
 from taxation.selectors.homes import homes
+from taxation.selectors.planting import farmed
 from taxation.selectors.spans import Spans
 
 T = TypeVar("T")
@@ -191,8 +192,9 @@ def _ground(day: Day, law: Law, map_choices: Mapping[str, str]) -> Ground:
     lived_in = {
         key for key, uses in floors.items() if any(u.use == LandUse.RESIDENCE for u in uses)
     }
+    zones, notes = farmed(day.zones, law)
     return Ground(
-        day.year, law, parcels, buildings, zones=_by(day.zones, "parcel_id"),
+        day.year, law, parcels, buildings, zones=_by(zones, "parcel_id"),
         floors=floors, on_parcel=on_parcel, spans=spans, units=_by(day.units, "building_id"),
         unit_uses=_by(day.unit_uses, "unit_id"), land_holders=land, building_holders=built,
         prices=day.prices,
@@ -201,7 +203,7 @@ def _ground(day: Day, law: Law, map_choices: Mapping[str, str]) -> Ground:
         homes=homes(day.residents, buildings, on_parcel, built, lived_in,
                     {row.id: row.holders for row in day.units}),
         held_from={land: first_taxed_year(since) for land, since in day.held_since.items()},
-        orders=day.orders, old_taxes=_by(day.old_taxes, "parcel_id"),
+        orders=day.orders, old_taxes=_by(day.old_taxes, "parcel_id"), findings=notes,
     )  # fmt: skip
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from taxation.law.classify import UseFacts, classify
-from taxation.law.schema import Law, LocalReduction, OwnerKind, UseClass
+from taxation.law.classify import Classification, UseFacts, classify
+from taxation.law.evidence import missing, needed
+from taxation.law.schema import Law, LocalReduction, OwnerKind
 from taxation.selectors import rows
 from taxation.selectors.findings import Finding
 from taxation.selectors.groups import Groups
@@ -45,7 +47,8 @@ class Ground:
     findings: list[Finding] = field(default_factory=list)
     gardens: dict[tuple[Holders, str], str] = field(default_factory=dict)
     _several: set[Holders] = field(default_factory=set)
-    _classes: dict[tuple[tuple[str, Any], ...], UseClass] = field(default_factory=dict)
+    _found: dict[tuple[tuple[str, Any], ...], Classification] = field(default_factory=dict)
+    _needed: dict[Classification, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         persons: dict[Holders, set[int]] = defaultdict(set)
@@ -79,13 +82,20 @@ class Ground:
         root = self.groups.find(parcel)
         return self.parcels[root if root in self.parcels else parcel].code
 
-    def class_of(self, **known: Any) -> UseClass:
+    def finding_of(self, **known: Any) -> Classification:
         """The law's finding, asked once for the same facts."""
         key = tuple(known.items())
-        found = self._classes.get(key)
+        found = self._found.get(key)
         if found is None:
-            found = self._classes[key] = classify(UseFacts(**known), self.law).use_class
+            found = self._found[key] = classify(UseFacts(**known), self.law)
         return found
+
+    def lacking(self, found: Classification, seen: Mapping[str, str]) -> list[list[str]]:
+        """Papers the office asks for with a finding and has not seen; of each list one suffices."""
+        papers = self._needed.get(found)
+        if papers is None:
+            papers = self._needed[found] = needed(found, self.law)
+        return missing(papers, seen) if papers else []
 
     def _home_groups(self) -> dict[tuple[Holders, str], str]:
         """Group of each main residence on the owner's own land, not the State's (for rule H9)."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from parcels.models.vocabulary import DOCUMENT_CLASS, DocumentClass
@@ -22,6 +24,7 @@ STATE_LAND = [
     for document, kind in DOCUMENT_CLASS.items()
     if kind in (DocumentClass.LICENCE, DocumentClass.GOVERNMENT, DocumentClass.NONE)
 ]
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ class ZoneRow:
     exempt_item: int | None
     standing_reduction: str
     since: dt.date | None
+    planted: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -117,6 +122,7 @@ class FloorRow:
     letting: str
     vacant_since: int | None
     exempt_item: int | None
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -150,6 +156,7 @@ class UnitUseRow:
     letting: str
     vacant_since: int | None
     exempt_item: int | None
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -189,12 +196,14 @@ def buildings(question: Question) -> list[BuildingRow]:
 
 def zones(question: Question) -> list[ZoneRow]:
     """Uses of land."""
-    return [ZoneRow(*row) for row in asked(_text("zones"), question.params())]
+    found = asked(_text("zones"), question.params())
+    return [ZoneRow(*_read(row, 2)) for row in found]
 
 
 def floors(question: Question) -> list[FloorRow]:
     """Uses of floor area."""
-    return [FloorRow(*row) for row in asked(_text("floors"), question.params())]
+    found = asked(_text("floors"), question.params())
+    return [FloorRow(*_read(row, 1)) for row in found]
 
 
 def units(question: Question, account: str) -> list[UnitRow]:
@@ -204,7 +213,8 @@ def units(question: Question, account: str) -> list[UnitRow]:
 
 def unit_uses(question: Question) -> list[UnitUseRow]:
     """Uses of units."""
-    return [UnitUseRow(*row) for row in asked(_text("unit_uses"), question.params())]
+    found = asked(_text("unit_uses"), question.params())
+    return [UnitUseRow(*_read(row, 1)) for row in found]
 
 
 def residents(question: Question) -> list[ResidentRow]:
@@ -257,6 +267,16 @@ def register_mark(subdistrict: int) -> str:
     ]  # fmt: skip
     row = asked(f"SELECT concat_ws('.', {', '.join(tops)})", {})[0]
     return f"{subdistrict}:{row[0]}"
+
+
+def _read(row: tuple[Any, ...], coded: int) -> tuple[Any, ...]:
+    """A row whose last columns are JSON of codes."""
+    return (*row[:-coded], *map(_coded, row[-coded:]))
+
+
+def _coded(text: str | None) -> Mapping[str, str]:
+    """JSON of codes; null, for most rows, is the one empty mapping."""
+    return _NOTHING if text is None else orjson.loads(text)
 
 
 def _text(name: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Any, TypeAlias
 
 from parcels.models.vocabulary import LandUse, UsedBy
-from taxation.law.classify import AGRICULTURE, DWELLING
+from taxation.law.classify import AGRICULTURE, DWELLING, Classification
 from taxation.law.facts import UseShare
 from taxation.law.schema import OwnerKind, UseClass
 from taxation.law.vacancy import vacant_since
@@ -14,12 +15,17 @@ from taxation.selectors import rows
 from taxation.selectors.findings import Kind
 from taxation.selectors.ground import Ground, Holders
 
+#: The paper of rule H2.
+MOVED = "official_duty_order"
+Row: TypeAlias = rows.ZoneRow | rows.FloorRow | rows.UnitUseRow
 HOMES = (UseClass.RES_MAIN, UseClass.RES_MAIN_BUILDING)
 _WORDS: dict[str, str] = {
     LandUse.AGRICULTURE: AGRICULTURE,
     LandUse.RESIDENCE: DWELLING,
     LandUse.OTHER: "business",
 }
+_EXEMPT = Classification(UseClass.EXEMPT, ("C1",), ("exempt_proof",))
+_UNUSED = Classification(UseClass.VACANT, ("C6",), ("site_photo",))
 
 
 class Uses:
@@ -35,17 +41,28 @@ class Uses:
     def of_zone(self, zone: rows.ZoneRow, *, by_area: bool) -> UseShare:
         """A use of bare land."""
         area = zone.area_sq_wah if by_area else None
-        if plain := self._plain(zone.use, zone.exempt_item, zone.vacant_since, area, None):
+        if plain := self._plain(zone, area, None):
             return plain
         resident = self._garden_of(zone)
-        found = self.ground.class_of(
+        found = self._found(
+            zone, None,
             use=_WORDS[zone.use],
             owner=self.ground.owner_kind(self.land_owner),
             thing="land" if resident is None else "whole",
             owner_registered=resident is not None,
             on_state_land=self.parcel.is_state_land,
-        )
+        )  # fmt: skip
         return UseShare(found, area, resident=resident or "")
+
+    def _found(self, row: Row, building: int | None, **known: Any) -> UseClass:
+        """The class by the law; a paper it rests on that nobody has seen is written down."""
+        found = self.ground.finding_of(**known)
+        self._ask(found, row, building)
+        return found.use_class
+
+    def _ask(self, found: Classification, row: Row, building: int | None) -> None:
+        for either in self.ground.lacking(found, row.evidence):
+            self.note(Kind.EVIDENCE_MISSING, building, evidence="/".join(either))
 
     def of_floors(
         self, row: rows.BuildingRow, floors: Sequence[rows.FloorRow], owner: Holders
@@ -81,12 +98,12 @@ class Uses:
 
     def _in_unit(self, unit: rows.UnitRow, row: rows.UnitUseRow, by_area: bool) -> UseShare:
         area = row.area_sq_m if by_area else None
-        plain = self._plain(row.use, row.exempt_item, row.vacant_since, area, unit.building_id)
-        if plain:
+        if plain := self._plain(row, area, unit.building_id):
             return plain
         owner = tuple(unit.holders)
         residents = self.ground.homes.unit_residents.get(unit.id, ())
-        found = self.ground.class_of(
+        found = self._found(
+            row, unit.building_id,
             use=_WORDS[row.use],
             owner=self.ground.owner_kind(owner),
             thing="condo",
@@ -95,19 +112,19 @@ class Uses:
             owner_registered=bool(residents),
             co_owners=len(owner),
             registered_co_owners=len(residents),
-        )
+        )  # fmt: skip
         resident = self.ground.resident_of_unit(unit) if found in HOMES else ""
         return UseShare(found, area, resident=resident)
 
-    def _plain(
-        self, use: str, item: int | None, since: int | None, area: Decimal | None, of: int | None
-    ) -> UseShare | None:
+    def _plain(self, row: Row, area: Decimal | None, of: int | None) -> UseShare | None:
         """Exempt or vacant: the same for land and floors."""
-        if item:
-            return UseShare(UseClass.EXEMPT, area, exempt_item=str(item))
-        if use != LandUse.UNUSED:
+        if row.exempt_item:
+            self._ask(_EXEMPT, row, of)
+            return UseShare(UseClass.EXEMPT, area, exempt_item=str(row.exempt_item))
+        if row.use != LandUse.UNUSED:
             return None
-        held_from = self.ground.held_from.get(self.parcel.id)
+        self._ask(_UNUSED, row, of)
+        held_from, since = self.ground.held_from.get(self.parcel.id), row.vacant_since
         years = vacant_since(self.ground.law, since, held_from) if since else 0
         if years < 1:
             self.note(Kind.VACANT_SINCE_UNKNOWN, of)
@@ -126,13 +143,13 @@ class Uses:
         self, row: rows.BuildingRow, floor: rows.FloorRow, owner: Holders, by_area: bool
     ) -> UseShare:
         area = floor.area_sq_m if by_area else None
-        plain = self._plain(floor.use, floor.exempt_item, floor.vacant_since, area, row.id)
-        if plain:
+        if plain := self._plain(floor, area, row.id):
             return plain
         kind = self.ground.owner_kind(owner)
         home = self._home_of(row, owner) if kind == OwnerKind.NATURAL else None
         state = self.parcel.is_state_land and owner == self.land_owner
-        found = self.ground.class_of(
+        found = self._found(
+            floor, row.id,
             use=_WORDS[floor.use],
             owner=kind,
             let=floor.letting,
@@ -142,13 +159,12 @@ class Uses:
             registered_co_owners=len(self.ground.homes.residents[home]) if home else 0,
             owns_land=owner == self.land_owner,
             on_state_land=state,
-        )
-        if home is None or found not in HOMES:
-            return UseShare(found, area)
-        return UseShare(
-            found, area, resident=self.ground.resident_of(home),
-            on_state_land=state,
+            moved_for_official_duty=MOVED in floor.evidence,
         )  # fmt: skip
+        if found not in HOMES:
+            return UseShare(found, area)
+        resident = self.ground.resident_of(home) if home is not None else ""
+        return UseShare(found, area, resident=resident, on_state_land=state)
 
     def _home_of(self, row: rows.BuildingRow, owner: Holders) -> int | None:
         """The registered home this building is, or belongs to (H9: kitchen, garage beside it)."""

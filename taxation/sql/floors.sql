@@ -1,4 +1,5 @@
-SELECT u.building_id, u.use, u.area_sq_m, u.used_by, u.letting, u.vacant_since, u.exempt_item
+SELECT u.building_id, u.use, u.area_sq_m, u.used_by, u.letting, u.vacant_since, u.exempt_item,
+       nullif(u.evidence, '{}')
   FROM parcels_buildinguse u
  WHERE u.subdistrict_id = %(subdistrict)s AND u.during @> %(day)s::date
    AND (%(only)s::bigint[] IS NULL OR u.building_id = ANY(ARRAY(

@@ -1,4 +1,5 @@
-SELECT u.unit_id, u.use, u.area_sq_m, u.used_by, u.letting, u.vacant_since, u.exempt_item
+SELECT u.unit_id, u.use, u.area_sq_m, u.used_by, u.letting, u.vacant_since, u.exempt_item,
+       nullif(u.evidence, '{}')
   FROM parcels_unituse u
  WHERE u.subdistrict_id = %(subdistrict)s AND u.during @> %(day)s::date
    AND (%(only)s::bigint[] IS NULL OR u.unit_id = ANY(ARRAY(

@@ -10,7 +10,8 @@ SELECT z.parcel_id, z.use, z.area_sq_wah, z.used_by, z.vacant_since, z.exempt_it
             SELECT min(lower(o.during))
               FROM land JOIN parcels_usezone o
                 ON o.parcel_id = land.id AND o.standing_reduction = z.standing_reduction
-       ) END AS since
+       ) END AS since,
+       nullif(z.planted, '{}'), nullif(z.evidence, '{}')
   FROM parcels_usezone z
  WHERE z.subdistrict_id = %(subdistrict)s AND z.during @> %(day)s::date
    AND (%(only)s::bigint[] IS NULL OR z.parcel_id = ANY(%(only)s::bigint[]))

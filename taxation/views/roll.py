@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import staff
 from taxation import permissions
 from taxation.models import RunException, TaxRun
+from taxation.selectors.papers import paper_names
 from taxation.selectors.records import PAGE, Filters, class_names, roll_page
 from taxation.selectors.sheet import roll_sheet
 from taxation.selectors.totals import AMOUNTS
@@ -144,6 +145,8 @@ def exceptions(request: HttpRequest) -> HttpResponse:
     listed = found.select_related("parcel", "building", "excepted_by")[:SHOWN_EXCEPTIONS]
     for one in listed:
         one.map_url = map_url(one.parcel)  # type: ignore[attr-defined]
+        if codes := one.params.get("evidence"):
+            one.params = {_("paper"): paper_names(codes, language())}
     context = {
         "subdistrict": body,
         "run": run,

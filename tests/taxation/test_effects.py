@@ -58,7 +58,7 @@ def test_all_effects_come_from_one_reading_of_the_register():
     assert before.missing == len(before.found) > 10
     with CaptureQueriesContext(connection) as asked:
         assert find_effects(body, YEAR) == before.missing
-    assert sum("FROM parcels_buildinguse" in one["sql"] for one in asked) == 1
+    assert sum("FROM parcels_buildinguse u" in one["sql"] for one in asked) == 1
     after = known_effects(body, YEAR)
     assert (after.missing, after.at_work) == (0, False)
     assert after.found == {key: effects(body, YEAR, key) for key in after.found}

@@ -87,7 +87,7 @@ export interface Owner {
   party: { id: number; name: string; kind: string; id_masked: string };
 }
 
-export interface LandUse {
+export interface LandUse extends Record<"planted" | "evidence", Record<string, string>> {
   id: number;
   use: string;
   label: string;
@@ -97,6 +97,7 @@ export interface LandUse {
   used_by: string;
   vacant_since: number | null;
   exempt_item: number | null;
+  standing_reduction: string;
 }
 
 export interface BuildingUse {

@@ -22,6 +22,9 @@ const parcel = {
       used_by: "tenant",
       vacant_since: 2024,
       exempt_item: 9,
+      standing_reduction: "npa",
+      planted: { longan: "40" },
+      evidence: { farm_survey: "12/2568" },
     },
   ],
 } as unknown as ParcelDetail;
@@ -46,6 +49,9 @@ test("a use keeps what its form does not show", () => {
       vacant_since: 2024,
       used_by: "tenant",
       exempt_item: 9,
+      standing_reduction: "npa",
+      planted: {},
+      evidence: { farm_survey: "12/2568" },
     },
   ]);
 });

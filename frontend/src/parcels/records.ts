@@ -1,7 +1,7 @@
 /** Acts that need no drawing: what is entered, what is sent, what of it meets another's change. Pure. */
 
 import type { Conflict } from "../api/client";
-import type { ParcelDetail } from "../api/types";
+import type { LandUse, ParcelDetail } from "../api/types";
 import { parseRai, sqWahText } from "../lib/units";
 import { toChristian } from "../lib/years";
 import type { UseRow } from "./form";
@@ -55,8 +55,20 @@ export function correctionBody(was: Corrections, now: Corrections): Record<strin
   return changed;
 }
 
+type Kept = Pick<
+  LandUse,
+  "used_by" | "exempt_item" | "standing_reduction" | "planted" | "evidence"
+>;
+const NEW: Kept = {
+  used_by: "self",
+  exempt_item: null,
+  standing_reduction: "",
+  planted: {},
+  evidence: {},
+};
+
 /** A use with what the form does not show, so that it is not lost. */
-export type KeptUse = UseRow & { used_by?: string; exempt_item?: number | null };
+export type KeptUse = UseRow & { kept?: Kept };
 
 export function keptUses(parcel: ParcelDetail): KeptUse[] {
   return parcel.uses.map((use) => ({
@@ -64,19 +76,24 @@ export function keptUses(parcel: ParcelDetail): KeptUse[] {
     area: use.text,
     crop: use.crop,
     vacant_since: use.vacant_since ? String(use.vacant_since + 543) : "",
-    used_by: use.used_by,
-    exempt_item: use.exempt_item,
+    kept: {
+      used_by: use.used_by,
+      exempt_item: use.exempt_item,
+      standing_reduction: use.standing_reduction,
+      planted: use.planted,
+      evidence: use.evidence,
+    },
   }));
 }
 
 export function usesBody(uses: readonly KeptUse[]): Record<string, unknown>[] {
-  return uses.map(({ use, area, crop, vacant_since, used_by, exempt_item }) => ({
+  return uses.map(({ use, area, crop, vacant_since, kept = NEW }) => ({
+    ...kept,
     use,
     area_sq_wah: sqWahText(parseRai(area) ?? 0),
     crop: use === "AGRICULTURE" ? crop : "",
     vacant_since: use === "UNUSED" && vacant_since ? toChristian(Number(vacant_since)) : null,
-    used_by: used_by ?? "self",
-    exempt_item: exempt_item ?? null,
+    planted: use === "AGRICULTURE" ? kept.planted : {},
   }));
 }
 

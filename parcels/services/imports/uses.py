@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import connection
 
 from parcels.models import ImportBatch, UseZone
-from parcels.services.holdings import Use, scaled
+from parcels.services.holdings import Use, scaled, use_of, zone_of
 
 _CHUNK = 5_000
 _TARGETS = """
@@ -35,18 +35,7 @@ def share_out(batch: ImportBatch) -> None:
         before = _open_uses({source for _parcel, _area, source in part})
         _close(batch, [parcel for parcel, _area, source in part if parcel == source])
         UseZone.objects.bulk_create(
-            UseZone(
-                subdistrict_id=batch.subdistrict_id,
-                parcel_id=parcel,
-                use=use.use,
-                area_sq_wah=use.area,
-                crop=use.crop,
-                used_by=use.used_by,
-                vacant_since=use.vacant_since,
-                exempt_item=use.exempt_item,
-                standing_reduction=use.standing_reduction,
-                during=(batch.effective_on, None),
-            )
+            zone_of(use, batch.subdistrict_id, parcel, batch.effective_on)
             for parcel, area, source in part
             for use in scaled(before[source], area)
         )
@@ -55,16 +44,7 @@ def share_out(batch: ImportBatch) -> None:
 def _open_uses(parcels: Iterable[int]) -> dict[int, list[Use]]:
     found = defaultdict(list)
     for row in UseZone.objects.open().filter(parcel__in=list(parcels)).order_by("pk"):
-        use = Use(
-            use=row.use,
-            area=row.area_sq_wah,
-            crop=row.crop,
-            used_by=row.used_by,
-            vacant_since=row.vacant_since,
-            exempt_item=row.exempt_item,
-            standing_reduction=row.standing_reduction,
-        )
-        found[row.parcel_id].append(use)
+        found[row.parcel_id].append(use_of(row))
     return found
 
 
