@@ -7,17 +7,19 @@ Tolerances are those for digitising: an overlap counts above 1 m² and 0.2 m, a 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, NamedTuple
 
+import numpy as np
 import shapely
 from django.contrib.gis.db.models import Extent
-from django.contrib.gis.db.models.functions import Area, AsWKB, Intersection
+from django.contrib.gis.db.models.functions import AsWKB
 from django.contrib.gis.geos import Polygon
-from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from shapely.geometry.base import BaseGeometry
 
 from geo import coverage
+from geo.models import Block
 from parcels.intake.words import INVALID_RING
 from parcels.models import Building, BuildingUse, ImportRow, Parcel, Right, UseZone
 from parcels.models.vocabulary import TAXED_RIGHTS
@@ -25,7 +27,6 @@ from parcels.tolerances import judge
 
 #: Part of its area a parcel has in its own block.
 IN_BLOCK = 0.99
-_AREA = DecimalField(max_digits=14, decimal_places=2)
 
 
 class Fault(NamedTuple):
@@ -107,8 +108,28 @@ class _Drawn(NamedTuple):
 
 
 def _shapes(rows: QuerySet[Any], shape: str) -> list[_Drawn]:
-    found = rows.filter(**{f"{shape}__isnull": False}).values_list("pk", "code", AsWKB(shape))
-    return [_Drawn(pk, code, shapely.from_wkb(bytes(wkb))) for pk, code, wkb in found]
+    drawn = rows.filter(**{f"{shape}__isnull": False}).values_list("pk", "code", AsWKB(shape))
+    found = list(drawn)
+    shapes = shapely.from_wkb([bytes(row[2]) for row in found])
+    return [_Drawn(row[0], row[1], made) for row, made in zip(found, shapes, strict=True)]
+
+
+class Outline(NamedTuple):
+    id: int
+    code: str
+    block: int
+    shape: BaseGeometry
+
+
+def outlines(rows: QuerySet[Parcel]) -> list[Outline]:
+    """The drawn ones of some parcels, made into shapes all at once."""
+    drawn = rows.filter(boundary__isnull=False).order_by("pk")
+    found = list(drawn.values_list("pk", "code", "block_id", AsWKB("boundary")))
+    shapes = shapely.from_wkb([bytes(row[3]) for row in found])
+    return [
+        Outline(pk, code, block, shape)
+        for (pk, code, block, _wkb), shape in zip(found, shapes, strict=True)
+    ]
 
 
 def _pairs(
@@ -133,13 +154,12 @@ def _overlaps(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
 def _gaps(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
     """Slivers inside a block, with the parcels around them."""
     rows = Parcel.objects.of(subdistrict).current()
-    rows = rows.filter(boundary__isnull=False, has_overlapping_claim=False)
+    rows = rows.filter(has_overlapping_claim=False)
     if scope is not None:
         rows = rows.filter(block__in=scope.blocks)
-    found = rows.values_list("pk", "code", "block_id", AsWKB("boundary"))
-    blocks: dict[int, list[_Drawn]] = defaultdict(list)
-    for pk, code, block, wkb in found:
-        blocks[block].append(_Drawn(pk, code, shapely.from_wkb(bytes(wkb))))
+    blocks: dict[int, list[Outline]] = defaultdict(list)
+    for row in outlines(rows):
+        blocks[row.block].append(row)
     every = [(block, row.shape) for block, drawn in blocks.items() for row in drawn]
     flags = coverage.beside_gaps([shape for _block, shape in every])
     suspects = {block for (block, _shape), flag in zip(every, flags, strict=True) if flag}
@@ -151,14 +171,19 @@ def _gaps(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
 
 
 def _out_of_block(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
-    rows = _parcels(subdistrict, scope).filter(boundary__isnull=False)
-    inside = rows.exclude(block__boundary__contains=F("boundary")).annotate(
-        ground=Area(Intersection("boundary", F("block__boundary")))
-    )
-    for pk, code, whole, ground in inside.values_list("pk", "code", "area_sq_m", "ground"):
-        part = ground.sq_m if ground else 0.0
-        if part < IN_BLOCK * whole:
-            yield Fault("out_of_block", (code,), round(whole - part, 2), (pk,))
+    rows = outlines(_parcels(subdistrict, scope))
+    used = {row.block for row in rows}
+    found = Block.objects.filter(pk__in=used).values_list("pk", AsWKB("boundary"))
+    blocks = {pk: shapely.from_wkb(bytes(wkb)) for pk, wkb in found}
+    shapely.prepare(list(blocks.values()))
+    shapes = np.array([row.shape for row in rows], dtype=object)
+    ground = np.array([blocks[row.block] for row in rows], dtype=object)
+    across = np.flatnonzero(~shapely.covers(ground, shapes))
+    whole = shapely.area(shapes[across])
+    part = shapely.area(shapely.intersection(ground[across], shapes[across]))
+    for at in np.flatnonzero(part < IN_BLOCK * whole):
+        row, outside = rows[across[at]], float(whole[at] - part[at])
+        yield Fault("out_of_block", (row.code,), round(outside, 2), (row.id,))
 
 
 def _without_boundary(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
@@ -185,25 +210,25 @@ def _area_differs(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
 
 
 def _uses_off(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
-    sums = UseZone.objects.open().filter(parcel=OuterRef("pk")).values("parcel")
-    used = Coalesce(
-        Subquery(sums.annotate(sum=Sum("area_sq_wah")).values("sum")), Value(0), output_field=_AREA
-    )
-    rows = _parcels(subdistrict, scope).annotate(used=used)
-    off = rows.filter(~Q(used=F("register_area_sq_wah")))
-    for pk, code, paper, sum_ in off.values_list("pk", "code", "register_area_sq_wah", "used"):
-        yield Fault("uses_off", (code,), float(paper - sum_), (pk,))
+    rows = _parcels(subdistrict, scope)
+    used = _sums(UseZone.objects.open(), "parcel", "area_sq_wah", rows)
+    for pk, code, paper in rows.values_list("pk", "code", "register_area_sq_wah"):
+        if off := paper - used.get(pk, 0):
+            yield Fault("uses_off", (code,), float(off), (pk,))
 
 
 def _floors_off(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
-    sums = BuildingUse.objects.open().filter(building=OuterRef("pk")).values("building")
-    used = Coalesce(
-        Subquery(sums.annotate(sum=Sum("area_sq_m")).values("sum")), Value(0), output_field=_AREA
-    )
-    rows = _buildings(subdistrict, scope).annotate(used=used)
-    off = rows.filter(~Q(used=F("area_sq_m")))
-    for pk, code, area, sum_ in off.values_list("pk", "code", "area_sq_m", "used"):
-        yield Fault("floor_uses_off", (code,), float(area - sum_), buildings=(pk,))
+    rows = _buildings(subdistrict, scope)
+    used = _sums(BuildingUse.objects.open(), "building", "area_sq_m", rows)
+    for pk, code, area in rows.values_list("pk", "code", "area_sq_m"):
+        if off := area - used.get(pk, 0):
+            yield Fault("floor_uses_off", (code,), float(off), buildings=(pk,))
+
+
+def _sums(uses: QuerySet[Any], of: str, area: str, rows: QuerySet[Any]) -> dict[int, Decimal]:
+    """The uses of each row added up, in one walk over them."""
+    wanted = uses.filter(**{f"{of}__in": rows.order_by().values("pk")})
+    return dict(wanted.order_by().values_list(of).annotate(sum=Sum(area)))
 
 
 def _buildings_without_parcel(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
