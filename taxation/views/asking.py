@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from geo.models import Subdistrict, Village
-from parcels.models import Parcel
+from parcels.models import Building, Parcel
 from taxation.law.errors import LawError
 
 
@@ -49,6 +49,16 @@ def villages(body: Subdistrict) -> dict[int, str]:
 def map_url(parcel: Parcel | None) -> str:
     """The staff map at a parcel."""
     return f"/p/{parcel.code}" if parcel else ""
+
+
+def place_url(parcel: Parcel | None, building: Building | None) -> str:
+    """The staff map at a parcel, at a building's parcel, or where the building is drawn."""
+    if parcel or building is None or building.parcel:
+        return map_url(parcel or (building.parcel if building else None))
+    if building.footprint is None:
+        return ""
+    at = building.footprint.centroid.transform(4326, clone=True)
+    return f"/map/#map=19/{at.y:.5f}/{at.x:.5f}"
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], said: str = "") -> bool:

@@ -1,4 +1,4 @@
-"""The roll of a run: totals, list, spreadsheet, and what is to be settled."""
+"""The roll of a run: totals, list, spreadsheet."""
 
 from __future__ import annotations
 
@@ -6,25 +6,19 @@ from collections import defaultdict
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.access import staff
 from taxation import permissions
-from taxation.models import RunException, TaxRun
-from taxation.selectors.papers import paper_names
+from taxation.models import TaxRun
 from taxation.selectors.records import PAGE, Filters, class_names, roll_page
 from taxation.selectors.sheet import roll_sheet
 from taxation.selectors.totals import AMOUNTS
-from taxation.services import pricing, release
-from taxation.views.asking import asker, attempt, body_of, language, map_url, number, villages
-
-SHOWN_EXCEPTIONS = 200
+from taxation.services import release
+from taxation.views.asking import asker, body_of, language, number, villages
 
 
 @staff(*permissions.TOTALS)
@@ -125,82 +119,3 @@ def spreadsheet(request: HttpRequest, pk: int) -> FileResponse:
     run = get_object_or_404(TaxRun.objects.of(body), pk=pk)
     book = roll_sheet(run, _filters(request), villages(body), language())
     return FileResponse(book, as_attachment=True, filename=f"roll-{run.tax_year}-{run.pk}.xlsx")
-
-
-@staff(*permissions.READERS)
-@require_http_methods(["GET", "POST"])
-def exceptions(request: HttpRequest) -> HttpResponse:
-    """What the latest runs left to settle; an assessor may except it with a reason."""
-    body = body_of(request)
-    asked = number(request.GET.get("run"))
-    runs = TaxRun.objects.of(body).exclude(state=TaxRun.State.DISCARDED)
-    run = get_object_or_404(runs, pk=asked) if asked else runs.first()
-    if request.method == "POST" and run is not None:
-        return _except(request, run)
-    found = RunException.objects.filter(subdistrict=body, run=run)
-    kind = request.GET.get("kind", "")
-    counts = list(_counted(found))
-    if kind:
-        found = found.filter(kind=kind)
-    listed = found.select_related("parcel", "building", "excepted_by")[:SHOWN_EXCEPTIONS]
-    for one in listed:
-        one.map_url = map_url(one.parcel)  # type: ignore[attr-defined]
-        if codes := one.params.get("evidence"):
-            one.params = {_("paper"): paper_names(codes, language())}
-    context = {
-        "subdistrict": body,
-        "run": run,
-        "counts": counts,
-        "kind": kind,
-        "exceptions": listed,
-        "shown": SHOWN_EXCEPTIONS,
-        "may_assess": permissions.may_assess(asker(request)),
-    }
-    return render(request, "taxation/exceptions.html", context)
-
-
-@staff(*permissions.WRITERS)
-@require_POST
-def estimate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the price of the nearest comparable parcel where a run found none."""
-    run = get_object_or_404(TaxRun.objects.of(body_of(request)), pk=pk)
-    count = pricing.estimate_missing_prices(run=run)
-    said = _("%(count)s prices taken from comparable parcels. Run again to use them.")
-    messages.success(request, said % {"count": count}, extra_tags="ok")
-    return redirect(f"{reverse('tax-exceptions')}?run={run.pk}")
-
-
-def _counted(found: Any) -> list[dict[str, Any]]:
-    """How many of each kind, those that stand in the way first."""
-    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for kind, weight, excepted in found.values_list("kind", "weight", "excepted_at"):
-        counts[weight, kind][0] += 1
-        counts[weight, kind][1] += excepted is None
-    names = dict(RunException.Kind.choices)
-    return [
-        {"kind": kind, "weight": weight, "name": names[kind], "count": all_, "open": still}
-        for (weight, kind), (all_, still) in sorted(counts.items())
-    ]
-
-
-def _except(request: HttpRequest, run: TaxRun) -> HttpResponse:
-    """Except the ticked ones, or all open ones of a kind."""
-    if not permissions.may_assess(asker(request)):
-        return HttpResponse(status=403)
-    ids = [pk for text in request.POST.getlist("id") if (pk := number(text))]
-    if kind := request.POST.get("all_of"):
-        waiting = RunException.objects.filter(subdistrict=run.subdistrict_id, run=run, kind=kind)
-        ids = list(waiting.values_list("pk", flat=True))
-    done: list[int] = []
-
-    def act() -> None:
-        done.append(
-            release.except_findings(
-                run=run, ids=ids, by=asker(request), reason=request.POST.get("reason", "")
-            )
-        )
-
-    if attempt(request, act):
-        said = ngettext("%(count)s excepted.", "%(count)s excepted.", done[0]) % {"count": done[0]}
-        attempt(request, lambda: None, said)
-    return redirect(request.get_full_path())

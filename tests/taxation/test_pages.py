@@ -1,6 +1,7 @@
 """The tax office's doors: who may come in, what they show, how often they ask the database."""
 
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from openpyxl import load_workbook
 
 from accounts.models import Role
 from geo.models import Subdistrict
+from parcels.models import Building
 from taxation.models import AssessmentRecord, BodySetting, LawOverlay, RunException, TaxRun
 from taxation.services import release, runs
 from tests import factories as make
@@ -136,6 +138,45 @@ def test_exceptions_are_listed_and_excepted_with_a_reason(client, assessor):
     client.post(url, {"all_of": "no_owner", "reason": "รอเจ้าของ"})
     assert release.unsettled(run) == 0
     assert RunException.objects.get().excepted_by == assessor
+
+
+def test_an_exception_names_its_place_what_is_wrong_and_what_to_do(client, assessor):
+    short = plot("01A001", make.party(), use="OTHER")
+    short.use_zones.update(area_sq_wah=150)
+    loose = make.building(make.parcel("01A009"))
+    Building.objects.filter(pk=loose.pk).update(parcel=None)
+    run = runs.start_run(subdistrict=make.subdistrict().pk, year=YEAR, mode="preview", by=assessor)
+    runs.run_tax_year(run.pk)
+    negative = RunException.objects.create(
+        subdistrict=run.subdistrict, run=run, kind="refused", weight="blocks", parcel=short,
+        params={"code": "area_not_positive", "at": "01A001", "value": "-5"},
+    )  # fmt: skip
+    page = _page(client, "tax-exceptions", run=run.pk)
+    assert "การใช้รวม 150.00 ทั้งหมด 100.00 ตร.ว." in page
+    assert "ระบุว่าสิ่งปลูกสร้างตั้งอยู่บนแปลงใด" in page
+    assert "01A001: เนื้อที่ -5 ไม่มากกว่าศูนย์" in page
+    assert "แก้เนื้อที่ตามเอกสารสิทธิหรือผลสำรวจ" in page
+    assert "/p/01A001" in page
+    negative.params = {"code": "of_an_older_version", "at": "01A001"}
+    negative.save()
+    assert "of_an_older_version" in _page(client, "tax-exceptions", run=run.pk, q="01a001")
+    assert "01A009-B001" not in _page(client, "tax-exceptions", run=run.pk, q="01a001")
+
+
+def test_exceptions_come_in_pages_of_a_fixed_number_of_queries(
+    client, run, django_assert_max_num_queries
+):
+    parcel = make.parcel("01B009")
+    RunException.objects.bulk_create(
+        RunException(subdistrict=run.subdistrict, run=run, kind="no_use", weight="blocks",
+                     parcel=parcel) for _ in range(101)
+    )  # fmt: skip
+    with django_assert_max_num_queries(10):
+        page = _page(client, "tax-exceptions", run=run.pk, kind="no_use")
+    assert page.count("/p/01B009") == 100
+    after = re.search(r"\?run=\d+&amp;kind=no_use&amp;after=(\d+)", page)[1]
+    rest = _page(client, "tax-exceptions", run=run.pk, kind="no_use", after=after)
+    assert rest.count("/p/01B009") == 1
 
 
 def test_missing_price_is_taken_from_the_nearest_comparable_parcel(client, assessor):

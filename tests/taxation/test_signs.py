@@ -188,6 +188,15 @@ def test_a_sign_taken_down_pays_its_year_and_not_the_next(issued, officers):
     assert signs.prepare_signs(subdistrict=make.subdistrict().pk, year=YEAR + 1, by=None) == 0
 
 
+def test_the_roll_shows_drafts_that_have_no_bill_yet(client, officers):
+    make.sign(make.owned_parcel(), 1, owner=make.party("เจ้าของป้าย"), wording="mixed")
+    signs.prepare_signs(subdistrict=make.subdistrict().pk, year=YEAR, by=officers[0])
+    client.force_login(officers[0])
+    for language in ("th", "en"):
+        client.cookies["django_language"] = language
+        assert "เจ้าของป้าย" in client.get(reverse("tax-signs"), {"year": YEAR}).content.decode()
+
+
 def test_pages_show_search_pay_print_and_export(client, issued, django_assert_max_num_queries):
     client.force_login(make.user(Role.CASHIER))
     with django_assert_max_num_queries(16):
