@@ -57,8 +57,8 @@ def place_url(parcel: Parcel | None, building: Building | None) -> str:
         return map_url(parcel or (building.parcel if building else None))
     if building.footprint is None:
         return ""
-    at = building.footprint.centroid.transform(4326, clone=True)
-    return f"/map/#map=19/{at.y:.5f}/{at.x:.5f}"
+    east, north = building.footprint.centroid.transform(4326, clone=True).coords
+    return f"/map/#map=19/{north:.5f}/{east:.5f}"
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], said: str = "") -> bool:

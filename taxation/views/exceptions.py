@@ -40,7 +40,7 @@ def exceptions(request: HttpRequest) -> HttpResponse:
     counts = list(_counted(found))
     listed = list(_listed(found, kind, code, number(request.GET.get("after")) or 0)[: PAGE + 1])
     rows = [(one, _place(one), told(one, language())) for one in listed]
-    asked = {key: value for key, value in request.GET.items() if value and key != "after"}
+    query = {key: value for key, value in request.GET.items() if value and key != "after"}
     context = {
         "subdistrict": body,
         "run": run,
@@ -48,7 +48,7 @@ def exceptions(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "code": code,
         "exceptions": rows[:PAGE],
-        "next": urlencode({**asked, "after": listed[PAGE - 1].pk}) if len(rows) > PAGE else "",
+        "next": urlencode({**query, "after": listed[PAGE - 1].pk}) if len(rows) > PAGE else "",
         "may_assess": permissions.may_assess(asker(request)),
     }
     return render(request, "taxation/exceptions.html", context)
