@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from django.contrib import messages
+from django.contrib.gis.geos import Point
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
@@ -57,8 +58,8 @@ def place_url(parcel: Parcel | None, building: Building | None) -> str:
         return map_url(parcel or (building.parcel if building else None))
     if building.footprint is None:
         return ""
-    east, north = building.footprint.centroid.transform(4326, clone=True).coords
-    return f"/map/#map=19/{north:.5f}/{east:.5f}"
+    at = cast(Point, building.footprint.centroid.transform(4326, clone=True))
+    return f"/map/#map=19/{at.y:.5f}/{at.x:.5f}"
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], said: str = "") -> bool:
