@@ -7,7 +7,8 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
 from accounts.models import User
+from geo.downloads import send_file
 from geo.models import Subdistrict
 from parcels import permissions, tasks
 from parcels.models import Delivery, Parcel
@@ -135,7 +137,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @staff(*permissions.REGISTER)
 @require_GET
 @never_cache
-def download(request: HttpRequest, pk: int) -> FileResponse:
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The finished file, for the person who asked for it, until it expires."""
     row = _delivery(request, pk)
     if row.kind == Delivery.Kind.REGISTER and not may_fetch(row, _person(request)):
@@ -143,7 +145,7 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
     path = file_of(row, timezone.now())
     if path is None:
         raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=row.file_name)
+    return send_file(request, path, row.file_name)
 
 
 def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse:

@@ -1,8 +1,9 @@
-"""A bulk print: notices or lists of a run, in files by village and delivery route."""
+"""A bulk print: notices or lists of a run, or warning letters, in files by village and route."""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -21,6 +22,7 @@ class PrintJob(models.Model):
         INVENTORY = "inventory", _("Inventory of land and buildings (form 3)")
         UNIT_PRICE_LIST = "unit_price_list", _("Price list of condominium units (form 2)")
         UNIT_INVENTORY = "unit_inventory", _("Inventory of condominium units (form 4)")
+        WARNINGS = "warnings", _("Warning letters")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -30,7 +32,9 @@ class PrintJob(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
 
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
-    run = models.ForeignKey(TaxRun, on_delete=models.CASCADE, related_name="prints")
+    run = models.ForeignKey(TaxRun, on_delete=models.CASCADE, related_name="prints", null=True)
+    #: Warning letters are of several years: those chosen, so that a resumed print makes the same.
+    warning_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.NOTICES)
     #: A notice that asks for nothing is printed only on wish (the law asks for a record).
     includes_nothing_due = models.BooleanField(default=False)
@@ -49,12 +53,16 @@ class PrintJob(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="print_job_done_within_total", condition=Q(done__lte=F("total"))
-            )
+            ),
+            models.CheckConstraint(
+                name="print_job_of_a_run_or_of_letters",
+                condition=Q(run__isnull=False) ^ Q(kind="warnings"),
+            ),
         ]
         indexes = [models.Index(fields=["subdistrict", "run"], name="print_job_run")]
 
     def __str__(self) -> str:
-        return f"{self.run_id} {self.state} {self.done}/{self.total}"
+        return f"{self.run_id or self.kind} {self.state} {self.done}/{self.total}"
 
     @property
     def is_open(self) -> bool:

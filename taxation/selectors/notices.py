@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, islice
+from typing import TypeAlias
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -21,8 +22,11 @@ from taxation.law.assess import assess
 from taxation.law.facts import TaxpayerFacts
 from taxation.law.facts_json import from_json
 from taxation.law.schema import Law
-from taxation.models import AssessmentRecord, PrintJob, TaxRun
+from taxation.models import ArrearsWarning, AssessmentRecord, PrintJob, TaxRun
 from taxation.selectors.law import rebuilt
+
+#: What one sheet of a bulk print is about.
+Printed: TypeAlias = AssessmentRecord | ArrearsWarning
 
 
 def law_of(run: TaxRun) -> Law:
@@ -109,14 +113,27 @@ def records_to_print(job: PrintJob) -> QuerySet[AssessmentRecord]:
     )
 
 
-def printed_files(job: PrintJob, size: int) -> Iterator[tuple[str, list[AssessmentRecord]]]:
-    """(file name, records) of each file: one village a file, `size` notices at most."""
-    by_village = groupby(records_to_print(job), key=lambda record: record.village)
-    for village, members in by_village:
-        records = list(members)
-        for number, start in enumerate(range(0, len(records), size), start=1):
-            moo = f"{village.moo:02d}" if village else "00"
-            yield f"moo-{moo}-{number:03d}.pdf", records[start : start + size]
+def warnings_to_print(job: PrintJob) -> QuerySet[ArrearsWarning]:
+    """The warning letters of a bulk print in delivery order."""
+    letters = ArrearsWarning.objects.filter(
+        subdistrict=job.subdistrict_id, pk__in=job.warning_ids
+    ).select_related("record__village", "record__run", "record__subdistrict")
+    return letters.order_by("record__village__moo", "record__route_code", "pk")
+
+
+def printed_files(job: PrintJob, size: int) -> Iterator[tuple[str, list[Printed]]]:
+    """(file name, members) of each file: one village a file, `size` sheets at most."""
+    is_letters = job.kind == PrintJob.Kind.WARNINGS
+    found: Iterable[Printed] = warnings_to_print(job) if is_letters else records_to_print(job)
+    for moo, members in groupby(found, key=_moo):
+        printed = list(members)
+        for number, start in enumerate(range(0, len(printed), size), start=1):
+            yield f"moo-{moo:02d}-{number:03d}.pdf", printed[start : start + size]
+
+
+def _moo(one: Printed) -> int:
+    village = (one.record if isinstance(one, ArrearsWarning) else one).village
+    return village.moo if village else 0
 
 
 def _papers(subdistrict: int, facts: Sequence[TaxpayerFacts]) -> dict[str, Paper]:

@@ -1,11 +1,13 @@
-"""Bulk printing: files by village, made once, resumed where a worker fell."""
+"""Bulk printing: files by village, made once, resumed where a worker fell or was stopped."""
 
 from __future__ import annotations
 
 import datetime as dt
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -14,9 +16,16 @@ from django.utils import timezone, translation
 from accounts.models import User
 from taxation.forms.lists import inventory, price_list, unit_inventory, unit_price_list
 from taxation.forms.papers import list_context
-from taxation.forms.pdf import notices_pdf, render
-from taxation.models import AssessmentNotice, AssessmentRecord, PrintJob, TaxRun
-from taxation.selectors.notices import notices_of, printed_files, records_to_print
+from taxation.forms.pdf import letters_pdf, notices_pdf, render
+from taxation.models import ArrearsWarning, AssessmentNotice, AssessmentRecord, PrintJob, TaxRun
+from taxation.selectors.letters import letters_of
+from taxation.selectors.notices import (
+    Printed,
+    notices_of,
+    printed_files,
+    records_to_print,
+    warnings_to_print,
+)
 
 PER_FILE = 50
 #: The lists of a run by kind of print: notices -> rows.
@@ -51,6 +60,30 @@ def start_print(
     return job
 
 
+@transaction.atomic
+def start_letters(
+    *, subdistrict: int, warnings: Sequence[int], by: User, dated_on: dt.date
+) -> PrintJob:
+    """Ask for a bulk print of warning letters of the body; the door enqueues it on commit."""
+    job = PrintJob(
+        subdistrict_id=subdistrict,
+        requested_by=by,
+        dated_on=dated_on,
+        kind=PrintJob.Kind.WARNINGS,
+        warning_ids=sorted(warnings),
+    )
+    job.total = warnings_to_print(job).count()
+    job.save()
+    return job
+
+
+def resume_print(*, job: PrintJob) -> bool:
+    """Queue a print that fell or was stopped; the files it made are kept. False if it is not."""
+    stopped = [PrintJob.State.FAILED, PrintJob.State.CANCELLED]
+    jobs = PrintJob.objects.filter(pk=job.pk, state__in=stopped)
+    return bool(jobs.update(state=PrintJob.State.QUEUED))
+
+
 def cancel_print(*, job: PrintJob) -> None:
     """Stop after the file being made; what is made stays."""
     open_states = [PrintJob.State.QUEUED, PrintJob.State.RUNNING]
@@ -71,10 +104,10 @@ def print_notices(job_id: int) -> PrintJob:
     folder.mkdir(parents=True, exist_ok=True)
     done = 0
     with translation.override("th"):
-        for name, records in printed_files(job, PER_FILE):
+        for name, members in printed_files(job, PER_FILE):
             if not (folder / name).exists():
-                _write(folder / name, _pages(job, records))
-            done += len(records)
+                _write(folder / name, _pages(job, members))
+            done += len(members)
             if not _advance(job, done):
                 return job
     _pack(folder)
@@ -85,14 +118,17 @@ def print_notices(job_id: int) -> PrintJob:
     return job
 
 
-def _pages(job: PrintJob, records: list[AssessmentRecord]) -> bytes:
+def _pages(job: PrintJob, members: list[Printed]) -> bytes:
     """The content of one file."""
+    if job.kind == PrintJob.Kind.WARNINGS:
+        return letters_pdf(letters_of(cast(list[ArrearsWarning], members)))
+    records = cast(list[AssessmentRecord], members)
     notices = notices_of(records, job.dated_on)
     if job.kind == PrintJob.Kind.NOTICES:
         return notices_pdf(notices)
     rows = LISTS[job.kind](notices)
     village = str(records[0].village or "–")
-    office, year = notices[0].office, job.run.tax_year
+    office, year = notices[0].office, records[0].tax_year
     return render("taxation/forms/list.html", list_context(job.kind, rows, office, year, village))
 
 

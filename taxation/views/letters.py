@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,21 +17,23 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
 from geo.sheets import XLSX, Cell, xlsx
-from taxation import permissions
+from taxation import permissions, tasks
 from taxation.forms.pdf import letters_pdf
 from taxation.forms.pdf import render as render_pdf
 from taxation.forms.warning import land_office_context
+from taxation.forms.words import long_date
 from taxation.law.money import baht
-from taxation.models import ArrearsWarning, LandOfficeEntry
+from taxation.models import ArrearsWarning, LandOfficeEntry, PrintJob
 from taxation.models.arrears import Channel
 from taxation.selectors.arrears import Debt, land_office_list
 from taxation.selectors.letters import letters_of
 from taxation.selectors.notices import office_of
-from taxation.services import enforcing
+from taxation.services import enforcing, printing
 from taxation.views.arrears import day_of
 from taxation.views.asking import asker, attempt, body_of, number
 
-AT_ONCE = 500
+PAGE = 100
+ROUTE = ("record__village__moo", "record__route_code", "pk")
 
 
 @staff(*permissions.READERS)
@@ -37,13 +41,23 @@ AT_ONCE = 500
 @never_cache
 def warnings_page(request: HttpRequest) -> HttpResponse:
     """Letters that stand: those not yet received first, to note the day they were."""
-    standing = _standing(request).order_by("received_on", "record__village__moo", "pk")
-    waiting = standing.filter(received_on__isnull=True)
+    text, page = request.GET.get("q", "").strip()[:60], number(request.GET.get("page")) or 0
+    standing = _standing(request)
+    if text:
+        standing = standing.filter(record__taxpayer_name__icontains=text)
+    waiting = standing.filter(received_on__isnull=True).order_by(*ROUTE)
+    listed = list(waiting[page * PAGE : (page + 1) * PAGE + 1])
+    received = standing.filter(received_on__isnull=False).order_by("-received_on", "-pk")
+    prints = PrintJob.objects.filter(subdistrict=body_of(request), kind=PrintJob.Kind.WARNINGS)
     context = {
         "subdistrict": body_of(request),
-        "waiting": waiting[:AT_ONCE],
+        "waiting": listed[:PAGE],
         "waiting_count": waiting.count(),
-        "received": standing.filter(received_on__isnull=False).order_by("-received_on")[:AT_ONCE],
+        "next": page + 1 if len(listed) > PAGE else None,
+        "q": text,
+        "received": received[:PAGE],
+        "received_count": received.count(),
+        "prints": prints.select_related("requested_by")[:5],
         "channels": Channel.choices,
         "today": timezone.localdate(),
         "may_collect": permissions.may_collect(asker(request)),
@@ -54,17 +68,32 @@ def warnings_page(request: HttpRequest) -> HttpResponse:
 @staff(*permissions.READERS)
 @require_GET
 @never_cache
-def letters(request: HttpRequest) -> HttpResponse:
-    """The letters not yet received as one PDF, by village and route; one of them with `?one=`."""
-    found = _standing(request)
-    if one := number(request.GET.get("one")):
-        found = found.filter(pk=one)
-    else:
-        found = found.filter(received_on__isnull=True)
-    chosen = list(found.order_by("record__village__moo", "record__route_code", "pk")[:AT_ONCE])
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """One letter as PDF."""
+    found = get_object_or_404(_standing(request), pk=pk)
+    return HttpResponse(letters_pdf(letters_of([found])), content_type="application/pdf")
+
+
+@staff(*permissions.COLLECTORS)
+@require_POST
+def print_letters(request: HttpRequest) -> HttpResponse:
+    """Print the ticked letters, or all not yet received, as a job: by village and route."""
+    waiting = _standing(request).filter(received_on__isnull=True)
+    if ticked := [pk for text in request.POST.getlist("letter") if (pk := number(text))]:
+        waiting = waiting.filter(pk__in=ticked)
+    chosen = list(waiting.values_list("pk", flat=True))
     if not chosen:
-        raise Http404("no letters")
-    return HttpResponse(letters_pdf(letters_of(chosen)), content_type="application/pdf")
+        messages.error(request, _("No letter waits to be printed."), extra_tags="bad")
+        return redirect("tax-warnings")
+    with transaction.atomic():
+        job = printing.start_letters(
+            subdistrict=body_of(request).pk,
+            warnings=chosen,
+            by=asker(request),
+            dated_on=timezone.localdate(),
+        )
+        transaction.on_commit(lambda: tasks.print_notices.delay(job.pk))
+    return redirect("tax-print", job.pk)
 
 
 @staff(*permissions.COLLECTORS)
@@ -178,7 +207,7 @@ def _listed(place: int, entry: LandOfficeEntry, debt: Debt) -> list[Cell]:
     return [
         place, record.taxpayer_name, record.taxpayer_address, record.route_code,
         record.tax_year + 543, record.number, baht(debt.left), baht(debt.extra), baht(debt.total),
-        entry.listed_on.isoformat(),
+        long_date(entry.listed_on),
     ]  # fmt: skip
 
 

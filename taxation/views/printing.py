@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
 from billing.models import Receipt
+from geo.downloads import send_file
 from geo.sheets import XLSX, xlsx
 from taxation import permissions, tasks
 from taxation.forms.lists import columns
@@ -98,7 +101,7 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
         "job": job,
         "run": job.run,
         "progress": {"url": reverse("tax-print-progress", args=[job.pk])},
-        "may_assess": permissions.may_assess(asker(request)),
+        "may_print": _may_print(request, job),
     }
     return render(request, "taxation/print.html", context)
 
@@ -118,23 +121,48 @@ def progress(request: HttpRequest, pk: int) -> JsonResponse:
     )
 
 
-@staff(*permissions.WRITERS)
+@staff(*permissions.COLLECTORS)
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a print after the file being made."""
-    printing.cancel_print(job=_job(request, pk))
+    printing.cancel_print(job=_own_job(request, pk))
+    return redirect("tax-print", pk)
+
+
+@staff(*permissions.COLLECTORS)
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on with a print that fell or was stopped."""
+    if printing.resume_print(job=_own_job(request, pk)):
+        tasks.print_notices.delay(pk)
     return redirect("tax-print", pk)
 
 
 @staff(*permissions.READERS)
 @require_GET
 @never_cache
-def download(request: HttpRequest, pk: int) -> FileResponse:
-    """The finished print: a ZIP with a PDF a village."""
-    path = printing.archive_of(_job(request, pk))
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The finished print: a ZIP with a PDF a village. A broken download goes on where it was."""
+    job = _job(request, pk)
+    path = printing.archive_of(job)
     if not path.exists():
         raise Http404("not made yet")
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"notices-{pk}.zip")
+    return send_file(request, path, f"{job.kind}-{pk}.zip")
+
+
+def _may_print(request: HttpRequest, job: PrintJob) -> bool:
+    """Warning letters are the collectors' too, the rest the assessors' alone."""
+    user = asker(request)
+    if job.kind == PrintJob.Kind.WARNINGS:
+        return permissions.may_collect(user)
+    return permissions.may_assess(user)
+
+
+def _own_job(request: HttpRequest, pk: int) -> PrintJob:
+    job = _job(request, pk)
+    if not _may_print(request, job):
+        raise PermissionDenied
+    return job
 
 
 def _job(request: HttpRequest, pk: int) -> PrintJob:

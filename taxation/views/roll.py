@@ -43,6 +43,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "classes": class_names(language()),
         "causes": _causes(run),
         "progress": {"url": request.path + "progress"},
+        "prints": run.prints.all()[:5],
     }
     if context["may_see_roll"] and not run.is_open:
         context |= _list(request, run)

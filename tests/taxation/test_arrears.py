@@ -228,7 +228,9 @@ def test_pages_show_the_debt_and_guard_their_acts(records, client):
         assert b"".join(answer).startswith(head)
     client.post(reverse("tax-arrears-warn"), {"record": record.pk, "days": "15"})
     letter = ArrearsWarning.objects.get()
-    assert client.get(reverse("tax-warning-letters")).content[:4] == b"%PDF"
+    for letter in ArrearsWarning.objects.all():
+        url = reverse("tax-warning-letter", args=[letter.pk])
+        assert client.get(url).content[:4] == b"%PDF"
     sent = {"letter": letter.pk, "channel": "post", "received_on": f"{timezone.localdate()}"}
     client.post(reverse("tax-warnings-received"), sent)
     letter.refresh_from_db()
