@@ -1,14 +1,17 @@
 """Bulk print: files by village in delivery order, resumed without making a file twice."""
 
 import datetime as dt
+import http.client
+import time
 import zipfile
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Role
-from taxation.models import AssessmentNotice, PrintJob
+from taxation.models import ArrearsWarning, AssessmentNotice, AssessmentRecord, PrintJob
 from taxation.selectors.notices import notices_of, records_to_print
-from taxation.services import printing, release, runs
+from taxation.services import enforcing, printing, release, runs
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, home, plot
 
@@ -89,3 +92,110 @@ def test_a_cancelled_print_stops_and_stays_cancelled(issued, prints):
     printing.cancel_print(job=job)
     assert printing.print_notices(job.pk).state == PrintJob.State.CANCELLED
     assert not printing.archive_of(job).exists()
+
+
+def test_a_stopped_print_goes_on_and_keeps_its_files(issued, prints):
+    job = _started(issued)
+    assert not printing.resume_print(job=job)  # it waits already
+    printing.cancel_print(job=job)
+    folder = printing.folder_of(job)
+    folder.mkdir(parents=True)
+    (folder / "moo-01-001.pdf").write_bytes(b"%PDF kept")
+    assert printing.resume_print(job=job)
+    assert printing.print_notices(job.pk).state == PrintJob.State.DONE
+    assert (folder / "moo-01-001.pdf").read_bytes() == b"%PDF kept"
+
+
+# --- warning letters ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def letters(issued):
+    return enforcing.issue_warnings(
+        subdistrict=issued.subdistrict_id,
+        records=list(AssessmentRecord.objects.values_list("pk", flat=True)),
+        on=dt.date(YEAR, 7, 15), days=15, by=make.user(Role.CASHIER),
+    )  # fmt: skip
+
+
+def test_letters_are_printed_by_village_and_route_as_chosen(letters, prints):
+    body = letters[0].subdistrict_id
+    job = printing.start_letters(
+        subdistrict=body, warnings=[one.pk for one in letters], by=None, dated_on=DAY
+    )
+    enforcing.record_receipt(  # meanwhile one is received: the print stays what was asked for
+        warnings=letters[:1], received_on=dt.date(YEAR, 7, 20), channel="hand",
+        by=make.user(Role.CASHIER),
+    )  # fmt: skip
+    done = printing.print_notices(job.pk)
+    assert (done.state, done.done, done.total) == (PrintJob.State.DONE, 3, 3)
+    with zipfile.ZipFile(printing.archive_of(done)) as archive:
+        assert archive.namelist() == ["moo-01-001.pdf", "moo-02-001.pdf"]
+    assert not AssessmentNotice.objects.exists()
+
+
+def test_letters_of_another_body_are_not_printed(letters):
+    other = make.subdistrict("580105")
+    ids = [one.pk for one in letters]
+    job = printing.start_letters(subdistrict=other.pk, warnings=ids, by=None, dated_on=DAY)
+    assert job.total == 0
+
+
+def test_the_page_of_letters_searches_pages_and_asks_a_fixed_number_of_times(
+    letters, client, django_assert_max_num_queries
+):
+    client.force_login(make.user(Role.CASHIER, username="counter"))
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse("tax-warnings")).content.decode()
+    assert page.count("/letter.pdf") == 3
+    found = client.get(reverse("tax-warnings"), {"q": "ร้าน2"}).content.decode()
+    assert found.count("/letter.pdf") == 1
+    nothing = client.get(reverse("tax-warnings"), {"q": "ไม่มี"}).content.decode()
+    assert "/letter.pdf" not in nothing
+
+
+def test_who_prints_what(letters, client, issued):
+    job = printing.start_letters(
+        subdistrict=issued.subdistrict_id, warnings=[letters[0].pk], by=None, dated_on=DAY
+    )
+    notices = _started(issued)
+    cancel = {one: reverse("tax-print-cancel", args=[one.pk]) for one in (job, notices)}
+    client.force_login(make.user(Role.AUDITOR, username="auditor"))
+    assert client.post(reverse("tax-warnings-print")).status_code == 403
+    assert client.post(cancel[job]).status_code == 403
+    client.force_login(make.user(Role.CASHIER, username="counter"))
+    assert client.post(cancel[notices]).status_code == 403
+    assert client.post(cancel[job]).status_code == 302
+    ArrearsWarning.objects.update(withdrawn_at=dt.datetime(YEAR, 8, 1, tzinfo=dt.UTC))
+    assert client.post(reverse("tax-warnings-print")).url == reverse("tax-warnings")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_prints_and_a_broken_download_goes_on(
+    letters, client, worker, live_server, settings
+):
+    client.force_login(make.user(Role.CASHIER, username="counter"))
+    answer = client.post(reverse("tax-warnings-print"), {"letter": [one.pk for one in letters]})
+    job = PrintJob.objects.get()
+    assert answer.url == reverse("tax-print", args=[job.pk])
+    until = time.monotonic() + 120
+    while client.get(reverse("tax-print-progress", args=[job.pk])).json()["is_open"]:
+        assert time.monotonic() < until
+        time.sleep(0.5)
+    assert PrintJob.objects.get().state == PrintJob.State.DONE
+    host = live_server.url.removeprefix("http://")
+    path, cookie = (
+        reverse("tax-print-file", args=[job.pk]),
+        f"sessionid={client.session.session_key}",
+    )
+
+    def fetch(**headers):
+        wire = http.client.HTTPConnection(host, timeout=30)
+        wire.request("GET", path, headers={"Cookie": cookie, **headers})
+        return wire.getresponse()
+
+    first = fetch()
+    begun = first.read(1000)  # and the line breaks
+    rest = fetch(**{"Range": "bytes=1000-", "If-Range": first.headers["ETag"]})
+    assert rest.status == 206
+    assert begun + rest.read() == printing.archive_of(job).read_bytes()
