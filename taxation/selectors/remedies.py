@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from taxation.law.errors import LawError, texts
 from taxation.models import RunException
+from taxation.selectors.papers import paper_names
 
 Kind = RunException.Kind
 _MEASURES = ("sq_m", "sq_wah")
@@ -51,6 +52,13 @@ REMEDIES: Mapping[str, object] = {
     Kind.VACANT_SINCE_UNKNOWN: gettext_lazy(
         "Record since when it lies vacant; until then it counts as the first year."
     ),
+    Kind.EVIDENCE_MISSING: gettext_lazy("File the paper and note it at the use it speaks for."),
+    Kind.TOO_FEW_PLANTED: gettext_lazy(
+        "Count again, or split the use: what lies below the minimum is not farmed."
+    ),
+    Kind.OLD_TAX_INCOMPLETE: gettext_lazy(
+        "Record the tax of 2562 of the owner's other parcels, so that section 97 can be applied."
+    ),
 }
 
 
@@ -60,6 +68,8 @@ def told(one: RunException, language: str) -> Told:
         return _refused(one, language)
     detail = _DETAILS.get(one.kind)
     said = detail(one.params) if detail and one.params else ""
+    if papers := one.params.get("evidence"):
+        said = paper_names(papers, language)
     unit = one.params.get("unit", "")
     room = _("unit %(number)s") % {"number": unit} if unit and unit not in _MEASURES else ""
     return Told(f"{room} {said}".strip(), str(REMEDIES[one.kind]))

@@ -11,6 +11,7 @@ from accounts.models import Role
 from geo.models import Subdistrict
 from parcels.models import Building
 from taxation.models import AssessmentRecord, BodySetting, LawOverlay, RunException, TaxRun
+from taxation.selectors.remedies import told
 from taxation.services import release, runs
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, account, home, plot
@@ -282,3 +283,9 @@ def test_another_body_sees_nothing_of_it(client, run):
     record = AssessmentRecord.objects.first()
     for name, pk in (("tax-run", run.pk), ("tax-record", record.pk), ("tax-run-sheet", run.pk)):
         assert client.get(reverse(name, args=[pk])).status_code == 404
+
+
+def test_every_kind_of_exception_has_its_remedy():
+    for kind in RunException.Kind.values:
+        one = RunException(kind=kind, params={"evidence": "farm_survey"})
+        assert kind == "refused" or told(one, "th").remedy
