@@ -69,3 +69,13 @@ def next_due(bill: Bill, left: int) -> dt.date:
         if open_from < 0:
             return part.due_on
     return bill.due_on
+
+
+def next_part(bill: Bill, left: int) -> int:
+    """What is left of the first instalment not yet covered by what was paid; 0 without parts."""
+    open_from = bill.amount_satang - left
+    for part in bill.instalments.order_by("position"):
+        open_from -= part.amount_satang
+        if open_from < 0:
+            return -open_from
+    return 0

@@ -15,7 +15,7 @@ from parcels.api import inputs
 from parcels.api.acts import Fields, door
 from parcels.api.doors import allowed, person
 from parcels.models import RegisterEntry, Sign
-from parcels.services import buildings, points, zoning
+from parcels.services import buildings, points, signs, zoning
 from parcels.services.holdings import Use
 from parcels.services.register import NewBuilding
 from parcels.services.work import Because
@@ -85,7 +85,7 @@ def house(fields: Fields, because: Because) -> RegisterEntry:
 
 
 def sign(fields: Fields, because: Because) -> RegisterEntry:
-    return points.register_sign(new=points.NewSign(**fields), because=because)
+    return signs.register_sign(new=signs.NewSign(**fields), because=because)
 
 
 _draw, _record = permissions.may_draw, permissions.may_record

@@ -61,6 +61,12 @@ class UnitUsesIn(inputs.ActIn):
     uses = UnitUseIn(many=True, allow_empty=False)
 
 
+class UnitCorrectIn(inputs.ActIn):
+    unit_id = serializers.IntegerField()
+    number = serializers.CharField(max_length=20)
+    floor = serializers.CharField(max_length=10)
+
+
 class UnitEndIn(inputs.ActIn):
     unit_id = serializers.IntegerField()
 
@@ -98,6 +104,15 @@ def change_use(fields: Fields, because: Because) -> RegisterEntry:
     return condominium.change_unit_use(because=because, unit_id=fields["unit_id"], uses=uses)
 
 
+def correct(fields: Fields, because: Because) -> RegisterEntry:
+    return condominium.correct_unit(
+        because=because,
+        unit_id=fields["unit_id"],
+        number=fields["number"],
+        floor=fields["floor"],
+    )
+
+
 def end(fields: Fields, because: Because) -> RegisterEntry:
     return condominium.end_unit(because=because, unit_id=fields["unit_id"])
 
@@ -126,5 +141,8 @@ DOORS = {
         "unit-transfer", UnitTransferIn, transfer, _record, "New holders of a unit."
     ),
     "unit-use": door("unit-use", UnitUsesIn, change_use, _record, "New uses of a unit."),
+    "unit-correct": door(
+        "unit-correct", UnitCorrectIn, correct, _record, "Another number or floor of a unit."
+    ),
     "unit-end": door("unit-end", UnitEndIn, end, _record, "A unit is no more."),
 }

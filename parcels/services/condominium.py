@@ -72,9 +72,7 @@ def _made(work: Work, building: Building, new: NewUnit) -> Unit:
     if not number or new.area_sq_m <= 0:
         text = _("A unit needs a number and an area above zero.")
         raise ActRefused(text, code="unit_incomplete", fields={"number": [text]})
-    if units.current().filter(number=number).exists():
-        text = _("Unit %(number)s is registered already.") % {"number": number}
-        raise ActRefused(text, code="unit_known", fields={"number": [text]})
+    _check_free(building.pk, number)
     share = new.common_share
     return Unit.objects.create(
         subdistrict_id=work.subdistrict,
@@ -87,6 +85,31 @@ def _made(work: Work, building: Building, new: NewUnit) -> Unit:
         common_share_denominator=share.denominator if share else None,
         valid_from=work.on,
     )
+
+
+def correct_unit(*, because: Because, unit_id: int, number: str, floor: str) -> RegisterEntry:
+    """Another number or floor, as the title says: it was so from the beginning. The code stays."""
+    with act(Act.CORRECT, because, buildings=[_building_of(because, unit_id)]) as work:
+        unit = _live(work, unit_id)
+        number, floor = number.strip(), floor.strip()
+        if not number or not floor:
+            text = _("A unit needs a number and a floor.")
+            raise ActRefused(text, code="unit_incomplete", fields={"number": [text]})
+        if (unit.number, unit.floor) == (number, floor):
+            raise ActRefused(_("Nothing is different."), code="nothing_changed")
+        _check_free(unit.building_id, number, but=unit.pk)
+        unit.number, unit.floor = number, floor
+        unit.version += 1
+        unit.save(update_fields=["number", "floor", "version"])
+    return work.entry
+
+
+def _check_free(building: int, number: str, but: int | None = None) -> None:
+    units = Unit.objects.current().filter(building=building, number=number)
+    units = units.exclude(pk=but) if but else units
+    if units.exists():
+        text = _("Unit %(number)s is registered already.") % {"number": number}
+        raise ActRefused(text, code="unit_known", fields={"number": [text]})
 
 
 def transfer_unit(*, because: Because, unit_id: int, owners: Sequence[Holder]) -> RegisterEntry:

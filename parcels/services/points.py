@@ -1,4 +1,4 @@
-"""What stands at a point: houses with an address, and signs."""
+"""What stands at a point: a house with its address; and which parcel lies under a point."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,7 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 from django.utils.translation import gettext as _
 
 from geo.models import Village
-from parcels import codes
-from parcels.models import Building, House, Parcel, Party, RegisterEntry, Sign
+from parcels.models import Building, House, Parcel, RegisterEntry
 from parcels.models.vocabulary import Act
 from parcels.services.work import ActRefused, Because, act
 
@@ -21,21 +20,9 @@ class NewHouse:
     village_id: int | None = None
 
 
-@dataclass(frozen=True)
-class NewSign:
-    position: GEOSGeometry
-    owner_id: int
-    wording: str
-    width_cm: int
-    height_cm: int
-    sides: int = 1
-    business_name: str = ""
-    is_moving: bool = False
-
-
 def register_house(*, new: NewHouse, because: Because) -> RegisterEntry:
     """A house point on the parcel and, where one stands there, in the building under it."""
-    parcel, building, place = _under(because, new.position)
+    parcel, building, place = under(because, new.position)
     with act(Act.REGISTER, because, parcels=[parcel.pk]) as work:
         village = new.village_id or work.live(parcel.pk).village_id or 0
         if not Village.objects.filter(subdistrict=work.subdistrict, pk=village).exists():
@@ -59,37 +46,7 @@ def register_house(*, new: NewHouse, because: Because) -> RegisterEntry:
     return work.entry
 
 
-def register_sign(*, new: NewSign, because: Because) -> RegisterEntry:
-    """A signboard on the parcel under it, with the next sign code of that parcel."""
-    parcel, building, place = _under(because, new.position)
-    owner = Party.objects.filter(subdistrict=because.subdistrict, pk=new.owner_id).first()
-    if owner is None:
-        text = _("One of the persons is not in your register.")
-        raise ActRefused(text, code="unknown_party", fields={"owner_id": [text]})
-    with act(Act.REGISTER, because, parcels=[parcel.pk]) as work:
-        code = work.live(parcel.pk).code
-        used = Sign.objects.filter(subdistrict=work.subdistrict, code__startswith=f"{code}-P")
-        sign = Sign(
-            subdistrict_id=work.subdistrict,
-            code=codes.next_part(code, "P", used.values_list("code", flat=True)),
-            parcel=parcel,
-            building=building,
-            owner=owner,
-            business_name=new.business_name,
-            wording=new.wording,
-            is_moving=new.is_moving,
-            width_cm=new.width_cm,
-            height_cm=new.height_cm,
-            sides=new.sides,
-            installed_on=work.on,
-            position=place,
-        )
-        sign.full_clean(validate_constraints=False)
-        sign.save()
-    return work.entry
-
-
-def _under(because: Because, position: GEOSGeometry) -> tuple[Parcel, Building | None, Point]:
+def under(because: Because, position: GEOSGeometry) -> tuple[Parcel, Building | None, Point]:
     """The live parcel and building at a point. Raises ActRefused where there is no parcel."""
     if not isinstance(position, Point):
         raise ActRefused(_("Give one point."), fields={"position": [_("Give one point.")]})

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.gis.db.models.functions import PointOnSurface
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.utils.translation import gettext as _
 
 from parcels import codes
 from parcels.models import Parcel, Party, RegisterEntry, Sign
 from parcels.models.vocabulary import Act
+from parcels.services.points import under
 from parcels.services.work import ActRefused, Because, Work, act
 
 CORRECTABLE = (
@@ -28,29 +29,42 @@ CORRECTABLE = (
 
 @dataclass(frozen=True)
 class NewSign:
-    """A sign as the survey form says it; without a place it stands inside its parcel."""
+    """A sign as the survey form says it.
+
+    With a place it hangs on the parcel and the building under it, else inside the parcel named.
+    Without a day it was put up on the day the act takes effect.
+    """
 
     owner_id: int
     wording: str
     width_cm: int
     height_cm: int
-    installed_on: dt.date
+    installed_on: dt.date | None = None
     business_name: str = ""
     is_moving: bool = False
     sides: int = 1
-    position: Point | None = None
+    position: GEOSGeometry | None = None
 
 
-def register_sign(*, because: Because, parcel_id: int, new: NewSign) -> RegisterEntry:
-    """A sign on a parcel, with the next free code."""
+def register_sign(*, because: Because, new: NewSign, parcel_id: int | None = None) -> RegisterEntry:
+    """A sign with the next free code of its parcel. Raises ActRefused where there is no parcel."""
+    place, building = None, None
+    if new.position is not None:
+        found, building, place = under(because, new.position)
+        parcel_id = found.pk
+    if parcel_id is None:
+        raise ActRefused(_("Give one point."), fields={"position": [_("Give one point.")]})
     with act(Act.REGISTER, because, parcels=[parcel_id]) as work:
         parcel = work.live(parcel_id)
         _check(work, new.owner_id, new.wording, (new.width_cm, new.height_cm, new.sides))
-        used = Sign.objects.filter(parcel=parcel).values_list("code", flat=True)
-        Sign.objects.create(
+        used = Sign.objects.filter(
+            subdistrict=work.subdistrict, code__startswith=f"{parcel.code}-P"
+        )
+        sign = Sign(
             subdistrict_id=work.subdistrict,
             parcel=parcel,
-            code=codes.next_part(parcel.code, "P", used),
+            building=building,
+            code=codes.next_part(parcel.code, "P", used.values_list("code", flat=True)),
             owner_id=new.owner_id,
             business_name=new.business_name.strip(),
             wording=new.wording,
@@ -58,9 +72,11 @@ def register_sign(*, because: Because, parcel_id: int, new: NewSign) -> Register
             width_cm=new.width_cm,
             height_cm=new.height_cm,
             sides=new.sides,
-            installed_on=new.installed_on,
-            position=new.position or _inside(parcel),
+            installed_on=new.installed_on or work.on,
+            position=place or _inside(parcel),
         )
+        sign.full_clean(validate_constraints=False)
+        sign.save()
         _count(work, parcel, new.owner_id)
     return work.entry
 
@@ -100,7 +116,7 @@ def remove_sign(*, because: Because, sign_id: int) -> RegisterEntry:
 def _check(work: Work, owner: int, wording: str, sizes: tuple[int, int, int]) -> None:
     if not Party.objects.filter(subdistrict=work.subdistrict, pk=owner).exists():
         text = _("One of the persons is not in your register.")
-        raise ActRefused(text, code="unknown_party", fields={"owner": [text]})
+        raise ActRefused(text, code="unknown_party", fields={"owner_id": [text]})
     if wording not in Sign.Wording.values or any(size < 1 for size in sizes):
         text = _("A sign needs a kind of wording, a width, a height and at least one side.")
         raise ActRefused(text, code="sign_incomplete")

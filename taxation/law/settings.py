@@ -11,6 +11,9 @@ from taxation.law.schema import Setting
 
 #: What a choice may act on.
 ACTS = ("tax", "register", "map", "payment", "print", "signs", "survey", "principle")
+MOST_DAYS = 180
+#: Kinds of answers that are written, not chosen.
+FORMS = {"amount": "0.00 or more", "days": f"1-{MOST_DAYS}"}
 
 
 def notes(node: Node) -> dict[str, Setting]:
@@ -52,6 +55,8 @@ def _note(key: str, row: Node) -> Setting:
     )
     if choices and note.default not in choices:
         raise row.wrong("default is not among allowed", "list the default in allowed")
+    if not choices and note.kind not in FORMS:
+        raise row.wrong("has no answers", "list them in allowed, or name a kind of answer")
     if note.acts not in ACTS:
         raise row.wrong("acts on nothing known", f"use one of: {', '.join(ACTS)}")
     if (len(choices) == 1) != (note.only is not None):
@@ -59,15 +64,19 @@ def _note(key: str, row: Node) -> Setting:
     return note
 
 
+def _is_fine(note: Setting, value: str) -> bool:
+    if note.kind == "days":
+        return value.isdecimal() and value.isascii() and 1 <= int(value) <= MOST_DAYS
+    if note.kind != "amount":
+        return value in note.allowed
+    try:
+        return decimal_of(value) >= 0
+    except BadFacts:
+        return False
+
+
 def _checked(note: Setting, value: str) -> str:
-    if note.kind == "amount":
-        try:
-            fine = decimal_of(value) >= 0
-        except BadFacts:
-            fine = False
-    else:
-        fine = value in note.allowed
-    if not fine:
-        allowed = ", ".join(note.allowed) or "0.00 or more"
+    if not _is_fine(note, value):
+        allowed = ", ".join(note.allowed) or FORMS[note.kind]
         raise LawError("setting_value", at=note.key, value=value, allowed=allowed)
     return value

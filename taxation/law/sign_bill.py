@@ -81,9 +81,16 @@ def declare_by(law: Law) -> date:
     return date(law.tax_year, late.declare_by_month, late.declare_by_day)
 
 
-def is_declared_late(declared_on: date | None, signs: Sequence[SignFacts], law: Law) -> bool:
-    """Declared after the day, or for signs put up later in the year after their own days."""
-    if declared_on is None:
+def is_declared_late(
+    declared_on: date | None, signs: Sequence[SignFacts], law: Law, today: date | None = None
+) -> bool:
+    """Declared after the day, or for signs put up later in the year after their own days.
+
+    Never declared counts as declared `today`, unless the office says otherwise.
+    """
+    if declared_on is None and law.setting("sign_not_declared") == "charged":
+        declared_on = today
+    if declared_on is None or not signs:
         return False
     last = declare_by(law)
     days = timedelta(days=law.signs.late.pay_within_days)

@@ -39,6 +39,11 @@ def body_law(subdistrict: int, more: tuple[dict[str, Any], ...] = ()) -> BodyLaw
     return rebuilt([*overlays_of(subdistrict), *more], map_choices(subdistrict))
 
 
+def warning_days(subdistrict: int) -> int:
+    """The time a warning of arrears gives; the Act names none, so the office says it."""
+    return int(body_law(subdistrict).book.settings["warning_days"])
+
+
 def rebuilt(overlays: list[dict[str, Any]], choices: Mapping[str, str]) -> BodyLaw:
     """The same book from stored overlays."""
     text = json.dumps(overlays, sort_keys=True, ensure_ascii=False)

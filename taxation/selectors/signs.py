@@ -12,10 +12,19 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from billing.models import Bill, BillQuerySet
+from billing.selectors import balance, next_due, next_part
 from parcels.models import Party, Sign
 from taxation.forms.signs import DeclaredSign
+from taxation.law.arrears import Instalments
 from taxation.law.schema import Law
-from taxation.law.sign_bill import SignAssessed, SignFacts, assess_signs, is_declared_late
+from taxation.law.sign_bill import (
+    SignAssessed,
+    SignFacts,
+    assess_signs,
+    is_declared_late,
+    sign_instalments,
+)
+from taxation.law.signs import sign_surcharge
 from taxation.models import SignAssessment, SignPaper
 from taxation.models.sign import SIGN_ORIGIN, SignAssessmentQuerySet
 from taxation.selectors.law import rebuilt
@@ -114,16 +123,84 @@ def papers_of(one: SignAssessment) -> QuerySet[SignPaper]:
     ).order_by("on", "pk")
 
 
-def was_declared_late(one: SignAssessment, law: Law) -> bool:
-    """Whether the owner declared after the last day."""
+def was_declared_late(one: SignAssessment, law: Law, today: dt.date) -> bool:
+    """Whether the owner declared after the last day, or has not declared by `today`."""
     declared = papers_of(one).filter(kind=SignPaper.Kind.DECLARED).first()
-    return is_declared_late(declared.on if declared else None, from_kept(one.signs), law)
+    day = declared.on if declared else None
+    return is_declared_late(day, from_kept(one.signs), law, today)
+
+
+@dataclass(frozen=True, slots=True)
+class SignQuote:
+    """What settles a sign bill on a day, satang.
+
+    `late`: for paying late; `undeclared`: for declaring late, a part of every payment. `part` is
+    what is left of the instalment that is next, with its share of `undeclared`; 0 without parts.
+    """
+
+    bill: Bill
+    left: int
+    late: int
+    undeclared: int
+    part: int
+    part_undeclared: int
+
+    @property
+    def extra(self) -> int:
+        return self.late + self.undeclared
+
+    @property
+    def total(self) -> int:
+        return self.left + self.extra
+
+    @property
+    def next_total(self) -> int:
+        """The next part with its share of the addition for declaring late."""
+        return self.part + self.part_undeclared
+
+    @property
+    def is_late(self) -> bool:
+        return self.late > 0
+
+
+def bill_of(one: SignAssessment) -> Bill | None:
+    """The open bill of an assessment."""
+    open_bills = Bill.objects.of(one.subdistrict_id).open()
+    return open_bills.filter(origin=SIGN_ORIGIN, origin_id=one.pk).first()
+
+
+def quote(one: SignAssessment, on: dt.date) -> SignQuote | None:
+    """What is to be paid on a day; None when there is no open bill."""
+    bill = bill_of(one)
+    if bill is None:
+        return None
+    law, left = law_of(one), max(balance(bill).left, 0)
+    declared_late, due = was_declared_late(one, law, on), next_due(bill, left)
+    part = next_part(bill, left)
+    return SignQuote(
+        bill,
+        left,
+        sign_surcharge(left, declared_late=False, due=due, paid=on, law=law),
+        sign_surcharge(left, declared_late=declared_late, due=on, paid=on, law=law),
+        part,
+        sign_surcharge(part, declared_late=declared_late, due=on, paid=on, law=law),
+    )
+
+
+def plan_of(one: SignAssessment, bill: Bill, law: Law) -> Instalments:
+    """The parts this tax may be paid in."""
+    return sign_instalments(one.tax_satang, bill.due_on, law)
 
 
 def sign_roll(subdistrict: int, year: int, text: str = "") -> SignAssessmentQuerySet:
-    """Drafts and assessments in force of a year, by owner's name."""
+    """Drafts and assessments in force of a year, by owner's name; each owner once.
+
+    A draft stands for the assessment it would replace.
+    """
     rows = SignAssessment.objects.of(subdistrict).filter(tax_year=year)
-    rows = rows.filter(Q(issued_at__isnull=True) | Q(pk__in=rows.in_force().values("pk")))
+    replaced = rows.drafts().filter(supersedes__isnull=False).values("supersedes")
+    in_force = rows.in_force().exclude(pk__in=replaced).values("pk")
+    rows = rows.filter(Q(issued_at__isnull=True) | Q(pk__in=in_force))
     if text:
         rows = rows.filter(Q(owner_name__icontains=text) | Q(signs__contains=[{"ref": text}]))
     return rows.order_by("owner_name", "pk")

@@ -12,12 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from taxation.law.settings import MOST_DAYS
 from taxation.models import ArrearsWarning, AssessmentRecord, LandOfficeEntry, PaymentExtension
 from taxation.models.arrears import Channel
 from taxation.selectors.arrears import Debt, Filters, arrears_on, land_office_list
-
-#: The time a warning gives when the office does not say otherwise; the Act names none.
-DAYS = 15
 
 
 @transaction.atomic
@@ -29,7 +27,7 @@ def issue_warnings(
     Raises ValidationError when none of them is late and unwarned. What was chosen and is already
     warned is left as it is, so a form sent twice writes one letter.
     """
-    if not 1 <= days <= 180:
+    if not 1 <= days <= MOST_DAYS:
         raise ValidationError(_("A warning gives 1 to 180 days."), code="days_wrong")
     _one_at_a_time(subdistrict)
     late = [

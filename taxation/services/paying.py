@@ -1,8 +1,9 @@
-"""The cashier's side of an assessment: what is to be paid on a day, and taking it."""
+"""The counter: taking money for a land tax or a sign tax, and agreeing to parts."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,45 +12,96 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from billing.models import Bill, Instalment, Payment, Receipt
 from billing.services import Part, grant_instalments, record_payment
-from taxation.law.arrears import instalments
-from taxation.models import AssessmentRecord
+from taxation.law.arrears import Instalments, instalments
+from taxation.models import AssessmentRecord, SignAssessment
 from taxation.models.record import ORIGIN
+from taxation.selectors import signs
 from taxation.selectors.arrears import quote
 from taxation.selectors.notices import law_of
 
+A = TypeVar("A")
 
-def _bill(record: AssessmentRecord) -> Bill | None:
-    open_bills = Bill.objects.of(record.subdistrict_id).open()
-    return open_bills.filter(origin=ORIGIN, origin_id=record.pk).first()
+
+class Asked(Protocol):
+    """What settles a bill on a day, satang: all that is left and the additions in `total`."""
+
+    @property
+    def bill(self) -> Bill: ...
+    @property
+    def extra(self) -> int: ...
+    @property
+    def total(self) -> int: ...
 
 
 @transaction.atomic
 def take_payment(
     *, record: AssessmentRecord, amount_satang: int, on: dt.date, method: str, by: User | None
 ) -> Receipt:
-    """Take money at the counter. In time any part may be paid; late, the whole with additions."""
-    asked = quote(record, on)
+    """Take money for a land tax. In time any part may be paid; late, the whole with additions."""
+    asked = _asked(quote(record, on))
+    if asked.is_late and amount_satang != asked.total:
+        raise _in_full()
+    return _take(asked, amount_satang, asked.extra, on, method, by)
+
+
+@transaction.atomic
+def take_sign_payment(
+    *, one: SignAssessment, amount_satang: int, on: dt.date, method: str, by: User | None
+) -> Receipt:
+    """Take money for a sign tax. Additions are paid with it: with the whole, or with its next part.
+
+    Without additions any part may be paid.
+    """
+    asked = _asked(signs.quote(one, on))
+    if amount_satang == asked.total or not asked.extra:
+        return _take(asked, amount_satang, asked.extra, on, method, by)
+    if asked.is_late or amount_satang != asked.next_total:
+        raise _in_full()
+    return _take(asked, amount_satang, asked.part_undeclared, on, method, by)
+
+
+@transaction.atomic
+def allow_parts(*, record: AssessmentRecord, on: dt.date) -> list[Instalment]:
+    """Let a land tax be paid in the parts of s52, asked for by the first date."""
+    bills = Bill.objects.of(record.subdistrict_id).open()
+    bill = bills.filter(origin=ORIGIN, origin_id=record.pk).first()
+    return _grant(bill, instalments(record.due_satang, law_of(record.run)), on)
+
+
+@transaction.atomic
+def allow_sign_parts(*, one: SignAssessment, on: dt.date) -> list[Instalment]:
+    """Let a sign tax be paid in parts, asked for before the first day has passed."""
+    bill = signs.bill_of(one)
+    return _grant(bill, signs.plan_of(one, bill, signs.law_of(one)) if bill else None, on)
+
+
+def _asked(asked: A | None) -> A:
     if asked is None:
         raise ValidationError(_("This assessment has no bill."), code="no_bill")
-    if asked.is_late and amount_satang != asked.total:
-        raise ValidationError(
-            _("Paid late: pay the whole sum with penalty and surcharge."), code="late_in_full"
-        )
+    return asked
+
+
+def _in_full() -> ValidationError:
+    return ValidationError(
+        _("Paid late: pay the whole sum with penalty and surcharge."), code="late_in_full"
+    )
+
+
+def _take(
+    asked: Asked, amount: int, extra: int, on: dt.date, method: str, by: User | None
+) -> Receipt:
     return record_payment(
         bill=asked.bill,
-        amount_satang=amount_satang,
-        extra_satang=asked.extra,
+        amount_satang=amount,
+        extra_satang=extra,
         paid_on=on,
         by=by,
         method=method if method in Payment.Method.values else Payment.Method.CASH,
     )
 
 
-@transaction.atomic
-def allow_parts(*, record: AssessmentRecord, on: dt.date) -> list[Instalment]:
-    """Let the tax be paid in the parts of s52, asked for by the first date."""
-    bill, plan = _bill(record), instalments(record.due_satang, law_of(record.run))
-    if bill is None or not plan.eligible or on > plan.due[0]:
+def _grant(bill: Bill | None, plan: Instalments | None, on: dt.date) -> list[Instalment]:
+    if bill is None or plan is None or not plan.eligible or on > plan.due[0]:
         raise ValidationError(_("This tax may not be paid in parts."), code="parts_not_allowed")
     parts = [Part(day, amount) for day, amount in zip(plan.due, plan.amounts, strict=True)]
     return grant_instalments(bill=bill, parts=parts)

@@ -1,44 +1,36 @@
-"""The yearly sign tax: prepared by one officer, issued by another, paid at the counter."""
+"""The yearly sign tax: prepared by one officer, issued by another. Paid in `paying`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from billing.models import Bill, Instalment, Payment, Receipt
-from billing.selectors import balance, next_due
-from billing.services import (
-    NewBill,
-    Part,
-    grant_instalments,
-    move_due,
-    raise_bills,
-    record_payment,
-    replace_bill,
-)
+from billing.models import Bill
+from billing.services import NewBill, move_due, raise_bills, replace_bill
 from parcels.models import Party
-from taxation.law.arrears import Instalments
-from taxation.law.schema import Law
-from taxation.law.sign_bill import SignFacts, assess_signs, due_day, sign_instalments
-from taxation.law.signs import sign_surcharge
+from taxation.law.sign_bill import SignFacts, assess_signs, due_day
 from taxation.models import SignAssessment, SignPaper
 from taxation.models.sign import SIGN_ORIGIN
 from taxation.selectors import signs as read
 from taxation.services.runs import law_or_refusal
 
 BUDDHIST = 543
+_LOCK = 0x7369676E  # "sign"
 
 
 @transaction.atomic
 def prepare_signs(*, subdistrict: int, year: int, by: User | None) -> int:
-    """Drafts for every owner whose tax is not yet what the register says; how many there are."""
+    """Drafts for every owner whose tax is not yet what the register says; how many there are.
+
+    Raises ValidationError while another officer prepares or issues the same year.
+    """
+    _alone(subdistrict, year)
     book = law_or_refusal(subdistrict, year)
     law = book.of(year)
     kept = {"overlays": list(book.overlays), "map_choices": dict(book.map_choices)}
@@ -76,6 +68,7 @@ def prepare_signs(*, subdistrict: int, year: int, by: User | None) -> int:
 @transaction.atomic
 def issue_signs(*, subdistrict: int, year: int, by: User, on: dt.date) -> int:
     """Number and issue the drafts of a year and raise their bills; by a second officer."""
+    _alone(subdistrict, year)
     mine = SignAssessment.objects.of(subdistrict).filter(tax_year=year).select_for_update()
     drafts = list(mine.drafts().order_by("owner_name", "pk"))
     if not drafts:
@@ -89,6 +82,19 @@ def issue_signs(*, subdistrict: int, year: int, by: User, on: dt.date) -> int:
     SignAssessment.objects.bulk_update(drafts, ["number", "issued_by", "issued_at"], 1000)
     _bills(subdistrict, drafts, by, on)
     return len(drafts)
+
+
+def _alone(subdistrict: int, year: int) -> None:
+    """One officer at a time for a body and year, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(%s, %s)", [_LOCK, subdistrict * 1000 + year % 1000]
+        )
+        if not cursor.fetchone()[0]:
+            raise ValidationError(
+                _("Another officer is preparing or issuing this year. Wait a moment, then look."),
+                code="someone_at_work",
+            )
 
 
 def _last_number(subdistrict: int, year: int) -> int:
@@ -133,75 +139,7 @@ def record_paper(*, one: SignAssessment, kind: str, on: dt.date, by: User | None
         on=on,
         recorded_by=by,
     )
-    bill = _bill(one)
+    bill = read.bill_of(one)
     if bill and kind != SignPaper.Kind.DECLARED:
         move_due(bill=bill, due_on=due_day(on, kind, read.law_of(one)))
     return paper
-
-
-@dataclass(frozen=True, slots=True)
-class SignQuote:
-    """What settles a sign bill on a day, satang: what is left and the surcharges on it."""
-
-    bill: Bill
-    left: int
-    extra: int
-
-    @property
-    def total(self) -> int:
-        return self.left + self.extra
-
-
-def quote(one: SignAssessment, on: dt.date) -> SignQuote | None:
-    """What is to be paid on a day; None when there is no open bill."""
-    bill = _bill(one)
-    if bill is None:
-        return None
-    law, left = read.law_of(one), max(balance(bill).left, 0)
-    late = read.was_declared_late(one, law)
-    due = next_due(bill, left)
-    extra = sign_surcharge(left, declared_late=late, due=due, paid=on, law=law)
-    return SignQuote(bill, left, extra)
-
-
-def _bill(one: SignAssessment) -> Bill | None:
-    open_bills = Bill.objects.of(one.subdistrict_id).open()
-    return open_bills.filter(origin=SIGN_ORIGIN, origin_id=one.pk).first()
-
-
-@transaction.atomic
-def take_payment(
-    *, one: SignAssessment, amount_satang: int, on: dt.date, method: str, by: User | None
-) -> Receipt:
-    """Take money at the counter. In time any part may be paid; late, the whole with additions."""
-    asked = quote(one, on)
-    if asked is None:
-        raise ValidationError(_("This assessment has no bill."), code="no_bill")
-    if asked.extra and amount_satang != asked.total:
-        raise ValidationError(
-            _("Paid late: pay the whole sum with penalty and surcharge."), code="late_in_full"
-        )
-    return record_payment(
-        bill=asked.bill,
-        amount_satang=amount_satang,
-        extra_satang=asked.extra,
-        paid_on=on,
-        by=by,
-        method=method if method in Payment.Method.values else Payment.Method.CASH,
-    )
-
-
-@transaction.atomic
-def allow_parts(*, one: SignAssessment, on: dt.date) -> list[Instalment]:
-    """Let the tax be paid in parts, asked for before the first day has passed."""
-    bill = _bill(one)
-    plan = plan_of(one, bill, read.law_of(one)) if bill else None
-    if bill is None or plan is None or not plan.eligible or on > plan.due[0]:
-        raise ValidationError(_("This tax may not be paid in parts."), code="parts_not_allowed")
-    parts = [Part(day, amount) for day, amount in zip(plan.due, plan.amounts, strict=True)]
-    return grant_instalments(bill=bill, parts=parts)
-
-
-def plan_of(one: SignAssessment, bill: Bill, law: Law) -> Instalments:
-    """The parts this tax may be paid in."""
-    return sign_instalments(one.tax_satang, bill.due_on, law)

@@ -34,6 +34,7 @@ from taxation.selectors.arrears import (
     arrears_on,
     quote,
 )
+from taxation.selectors.law import warning_days
 from taxation.services import enforcing
 from taxation.views.asking import asker, attempt, body_of, number, villages
 from taxation.views.counter import satang_of
@@ -87,7 +88,7 @@ def arrears_page(request: HttpRequest) -> HttpResponse:
         "years": _years(request),
         "stages": stages(),
         "sign_bills": [] if asked else list(_sign_bills(body.pk, on)),
-        "days": enforcing.DAYS,
+        "days": warning_days(body.pk),
         "may_collect": permissions.may_collect(asker(request)),
     }
     return render(request, "taxation/arrears.html", context)
@@ -151,7 +152,7 @@ def debt_page(request: HttpRequest, pk: int) -> HttpResponse:
         "letters": letters.select_related("issued_by").order_by("-pk"),
         "extensions": record.extensions.order_by("-pk"),
         "channels": Channel.choices,
-        "days": enforcing.DAYS,
+        "days": warning_days(record.subdistrict_id),
         "today": timezone.localdate(),
         "may_collect": permissions.may_collect(asker(request)),
         "may_assess": permissions.may_assess(asker(request)),

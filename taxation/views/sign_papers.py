@@ -16,7 +16,6 @@ from taxation.forms.signs import SignNotice, sign_declaration_context, sign_noti
 from taxation.models import SignAssessment
 from taxation.selectors import signs as read
 from taxation.selectors.notices import office_of
-from taxation.services import signs
 from taxation.services.runs import law_or_refusal
 from taxation.views.asking import attempt, body_of, number
 
@@ -64,7 +63,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """The notice of assessment (ภ.ป.3) of one owner."""
     one = _one(request, pk)
     explained = read.explain_signs(one, "th")
-    quote = signs.quote(one, timezone.localdate()) if one.issued_at else None
+    quote = read.quote(one, timezone.localdate()) if one.issued_at else None
     data = SignNotice(
         office=office_of(one.subdistrict),
         number=one.number or "–",
@@ -74,7 +73,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         result=explained.result,
         law=explained.law,
         due_on=quote.bill.due_on if quote else None,
-        plan=signs.plan_of(one, quote.bill, explained.law) if quote else None,
+        plan=read.plan_of(one, quote.bill, explained.law) if quote else None,
     )
     context = sign_notice_context(data)
     return _pdf("taxation/forms/sign_notice.html", context)

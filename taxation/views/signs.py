@@ -22,7 +22,7 @@ from taxation.law.sign_bill import SignLine
 from taxation.models import SignAssessment, SignPaper
 from taxation.models.sign import SIGN_ORIGIN
 from taxation.selectors import signs as read
-from taxation.services import signs
+from taxation.services import paying, signs
 from taxation.views.asking import asker, attempt, body_of, language, number
 from taxation.views.counter import satang_of
 
@@ -87,7 +87,7 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     """One owner's signs with every step, papers and payments."""
     one = _one(request, pk)
     explained = read.explain_signs(one, language())
-    quote = signs.quote(one, timezone.localdate()) if one.issued_at else None
+    quote = read.quote(one, timezone.localdate()) if one.issued_at else None
     receipts = Receipt.objects.filter(
         subdistrict=one.subdistrict_id, payment__bill__origin=SIGN_ORIGIN,
         payment__bill__origin_id=one.pk,
@@ -96,11 +96,13 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
         "subdistrict": one.subdistrict, "one": one, "explained": explained, "quote": quote,
         "lines": _lines(one, explained), "papers": read.papers_of(one),
         "paper_kinds": SignPaper.Kind.choices, "today": timezone.localdate(),
-        "plan": signs.plan_of(one, quote.bill, explained.law) if quote else None,
+        "plan": read.plan_of(one, quote.bill, explained.law) if quote else None,
         "receipts": receipts.select_related("payment").order_by("pk"),
         "methods": Payment.Method.choices,
         "may_assess": permissions.may_assess(asker(request)),
         "may_take_money": permissions.may_take_money(asker(request)),
+        "is_undeclared": read.was_declared_late(one, explained.law, timezone.localdate()),
+        "fine": explained.law.signs.late.failing_fine,
         "later": one.superseded_by.filter(issued_at__isnull=False).first(),
     }  # fmt: skip
     return render(request, "taxation/sign_assessment.html", context)
@@ -135,7 +137,7 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a payment today and show its receipt."""
     return _at_counter(
         request, pk,
-        lambda one: signs.take_payment(
+        lambda one: paying.take_sign_payment(
             one=one, amount_satang=satang_of(request.POST.get("amount", "")),
             on=timezone.localdate(), method=request.POST.get("method", ""), by=asker(request),
         ),
@@ -146,7 +148,9 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def parts(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree that the tax is paid in parts."""
-    return _at_counter(request, pk, lambda one: signs.allow_parts(one=one, on=timezone.localdate()))
+    return _at_counter(
+        request, pk, lambda one: paying.allow_sign_parts(one=one, on=timezone.localdate())
+    )
 
 
 def _at_counter(

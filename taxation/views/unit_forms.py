@@ -69,6 +69,14 @@ class UnitForm(ReasonForm):
     field_order = ("number", "floor", "area_sq_m", "common_share", "effective_on", "reason")
 
 
+class UnitNumberForm(ReasonForm):
+    """Another number or floor of a unit, as its title says it."""
+
+    number = forms.CharField(max_length=20, label=gettext_lazy("Unit number"))
+    floor = forms.CharField(max_length=10, label=gettext_lazy("Floor"))
+    field_order = ("number", "floor", "effective_on", "reason")
+
+
 class UseForm(forms.Form):
     """One use of a unit; a line without an area is no line."""
 
@@ -90,6 +98,13 @@ class UseForm(forms.Form):
         required=False,
         label=gettext_lazy("Vacant since (B.E.)"),
         widget=forms.NumberInput(attrs={"placeholder": "2567"}),
+    )
+
+    exempt_item = forms.IntegerField(
+        min_value=1,
+        max_value=12,
+        required=False,
+        label=gettext_lazy("Exempt by section 8, item"),
     )
 
     def clean_vacant_since(self) -> int | None:
@@ -138,6 +153,7 @@ def uses_of(lines: Any) -> list[Use]:
             used_by=row["used_by"],
             letting=row["letting"],
             vacant_since=row["vacant_since"],
+            exempt_item=row["exempt_item"],
         )
         for row in rows
     ]
@@ -155,6 +171,7 @@ def told_uses(unit: Unit) -> list[dict[str, Any]]:
         {
             "use": use.use, "area": use.area_sq_m, "used_by": use.used_by, "letting": use.letting,
             "vacant_since": use.vacant_since and use.vacant_since + 543,
+            "exempt_item": use.exempt_item,
         }
         for use in UnitUse.objects.open().filter(unit=unit).order_by("pk")
     ]  # fmt: skip

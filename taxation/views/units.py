@@ -25,6 +25,7 @@ from taxation.views.unit_forms import (
     CondominiumForm,
     HolderLines,
     UnitForm,
+    UnitNumberForm,
     UseLines,
     holders_of,
     told_holders,
@@ -108,7 +109,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     forms = _forms(request, unit, told, posted)
     changes = None
     if posted and (act := _act(request, unit, posted, forms)):
-        changes, done = acting.carry(request, act, lambda: _told(unit.building_id, unit.number))
+        changes, done = acting.carry(request, act, lambda: _told_unit(unit))
         if done:
             return redirect("tax-unit", pk)
     context = {
@@ -140,7 +141,10 @@ def _forms(
         initial=told_holders(told) if told else [],
         form_kwargs={"subdistrict": body},
     )
+    now = {"number": unit.number, "floor": unit.floor, **today}
+    numbers = request.POST if posted == "correct" else None
     return {
+        "correct": {"reason": UnitNumberForm(numbers, initial=now, auto_id="id_correct_%s")},
         "transfer": {"reason": reason("transfer"), "lines": owners},
         "use": {"reason": reason("use"), "lines": uses},
         "end": {"reason": reason("end")},
@@ -155,6 +159,11 @@ def _act(
     if not mine or not _all_valid(*mine.values()):
         return None
     why = acting.because(request, mine["reason"])
+    if posted == "correct":
+        said = mine["reason"].cleaned_data
+        return lambda: acts.correct_unit(
+            because=why, unit_id=unit.pk, number=said["number"], floor=said["floor"]
+        )
     if posted == "transfer":
         owners = holders_of(mine["lines"])
         return lambda: acts.transfer_unit(because=why, unit_id=unit.pk, owners=owners)
@@ -176,6 +185,12 @@ def _units(building: int) -> dict[str, dict[str, Any]]:
 
 def _told(building: int, number: str) -> Told:
     return told_unit(_units(building).get(number))
+
+
+def _told_unit(unit: Unit) -> Told:
+    """The unit as it is now, whatever its number has become."""
+    number = Unit.objects.values_list("number", flat=True).get(pk=unit.pk)
+    return _told(unit.building_id, number)
 
 
 def _told_registration(building: int) -> Told:

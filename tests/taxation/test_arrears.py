@@ -14,6 +14,7 @@ from taxation.models import ArrearsWarning, AssessmentRecord, Objection, Refund
 from taxation.selectors.arrears import SEIZURE, UNWARNED, Filters, arrears_on, quote
 from taxation.selectors.objections import overpaid, pending
 from taxation.services import enforcing, objecting, paying, release, runs
+from taxation.services.choices import choose
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, plot
 
@@ -50,6 +51,19 @@ def _received(letters, on):
 
 def _total(record, on):
     return quote(record, on).total
+
+
+def test_the_days_of_a_warning_are_the_offices(client, records):
+    officer = make.user(Role.ASSESSOR)
+    client.force_login(officer)
+    assert client.get(reverse("tax-arrears")).context["days"] == 15
+    body = make.subdistrict().pk
+    for wrong in ("0", "181", "15.5", "๑๕", ""):
+        with pytest.raises(ValidationError):
+            choose(subdistrict=body, key="warning_days", value=wrong, reason="มติ", by=officer)
+    choose(subdistrict=body, key="warning_days", value="30", reason="มติ", by=officer)
+    assert client.get(reverse("tax-arrears")).context["days"] == 30
+    assert client.get(reverse("tax-debt", args=[records[0].pk])).context["days"] == 30
 
 
 def test_the_counter_charges_ten_twenty_or_forty_percent_by_the_letter(records):

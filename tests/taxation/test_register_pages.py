@@ -111,6 +111,41 @@ def test_a_unit_is_handed_over_used_otherwise_ended_and_brought_back(clerk, buil
     assert Right.objects.open().get(unit=unit).party == buyer
 
 
+def test_an_exempt_part_of_a_unit_stays_exempt_when_the_form_is_sent_again(clerk, building):
+    unit = make.unit(building, 1, make.party())
+    url = reverse("tax-unit", args=[unit.pk])
+    rows = [_use("20"), _use("10", "OTHER", exempt_item="9")]
+    clerk.post(url, {"do": "use", **WHY, **_lines("uses", *rows)})
+    assert set(unit.uses.open().values_list("use", "exempt_item")) == {
+        ("RESIDENCE", None), ("OTHER", 9),
+    }  # fmt: skip
+    page = clerk.get(url).content.decode()
+    assert 'name="uses-1-exempt_item" value="9"' in page
+    wrong = [_use("20"), _use("10", "OTHER", exempt_item="13")]
+    clerk.post(url, {"do": "use", **WHY, **_lines("uses", *wrong)})
+    assert unit.uses.open().filter(exempt_item=9).exists()
+
+
+def test_number_and_floor_of_a_unit_are_corrected_and_taken_back(clerk, building):
+    unit, other = make.unit(building, 1, make.party()), make.unit(building, 2, make.party())
+    url = reverse("tax-unit", args=[unit.pk])
+    form = {"do": "correct", "number": "9/7", "floor": "3", **WHY}
+    page = clerk.post(url, {**form, "preview": "1"}).content.decode()
+    assert "9/7 (01A001-B001-U001)" in page
+    unit.refresh_from_db()
+    assert (unit.number, unit.floor) == ("9/1", "1")
+    clerk.post(url, form)
+    unit.refresh_from_db()
+    assert (unit.number, unit.floor, unit.code) == ("9/7", "3", "01A001-B001-U001")
+    for taken in (form, {**form, "number": other.number}, {**form, "number": " "}):
+        clerk.post(url, taken)
+    assert RegisterEntry.objects.count() == 1
+    last = RegisterEntry.objects.latest("pk")
+    clerk.post(reverse("tax-take-back", args=[last.pk]), {"reason": "ผิดห้อง", "back": url})
+    unit.refresh_from_db()
+    assert (unit.number, unit.floor) == ("9/1", "1")
+
+
 def test_taking_back_says_why_and_leads_nowhere_else(clerk, building):
     unit = make.unit(building, 1, make.party("คนเก่า"))
     clerk.post(reverse("tax-unit", args=[unit.pk]), {"do": "end", **WHY})

@@ -6,7 +6,8 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from accounts.models import Role
-from billing.models import Bill, Receipt
+from billing.models import Bill, Payment, Receipt
 from billing.selectors import balance
 from parcels.models import HouseRegistration, Sign
 from taxation.law.book import law_for
@@ -27,13 +28,16 @@ from taxation.law.sign_bill import (
     sign_instalments,
 )
 from taxation.models import SignAssessment, SignPaper
+from taxation.selectors import signs as read
 from taxation.selectors.signs import declared_signs
-from taxation.services import signs
+from taxation.services import paying, signs
+from taxation.services.choices import choose
 from tests import factories as make
 
 YEAR = 2025
 LAW = law_for(YEAR)
 ISSUED = dt.date(YEAR, 4, 1)
+DECLARED = dt.date(YEAR, 3, 15)
 
 
 def fact(kind="thai_static", width=100, height=50, sides=1, on=dt.date(2020, 1, 1)):
@@ -109,7 +113,9 @@ def issued(officers):
     parcel, owner = make.owned_parcel(), make.party("เจ้าของป้าย")
     make.sign(parcel, 1, owner=owner, wording="mixed")
     make.sign(parcel, 2, owner=owner, wording="mixed", width_cm=1000)
-    return _issue(officers)
+    one = _issue(officers)
+    signs.record_paper(one=one, kind="declared", on=DECLARED, by=None)
+    return one
 
 
 def _issue(officers, year=YEAR):
@@ -120,7 +126,7 @@ def _issue(officers, year=YEAR):
 
 
 def _pay(one, amount, on):
-    return signs.take_payment(one=one, amount_satang=amount, on=on, method="cash", by=None)
+    return paying.take_sign_payment(one=one, amount_satang=amount, on=on, method="cash", by=None)
 
 
 def test_a_second_officer_issues_and_the_bill_is_paid_in_time(issued, officers):
@@ -128,7 +134,7 @@ def test_a_second_officer_issues_and_the_bill_is_paid_in_time(issued, officers):
     bill = Bill.objects.get()
     assert (bill.amount_satang, bill.due_on) == (6_240_00, dt.date(YEAR, 4, 16))
     _pay(issued, 240_00, ISSUED)
-    assert signs.quote(issued, dt.date(YEAR, 4, 16)).total == 6_000_00
+    assert read.quote(issued, dt.date(YEAR, 4, 16)).total == 6_000_00
     _pay(issued, 6_000_00, dt.date(YEAR, 4, 16))
     assert balance(bill).status == "paid"
 
@@ -145,14 +151,78 @@ def test_who_prepared_may_not_issue_and_a_second_run_finds_nothing_new(issued, o
 
 def test_late_costs_two_percent_a_month_and_ten_for_a_late_declaration(issued):
     late = dt.date(YEAR, 5, 17)  # a month and a day after 16 April: two months
-    assert signs.quote(issued, late).extra == 249_60
-    signs.record_paper(one=issued, kind="declared", on=dt.date(YEAR, 4, 1), by=None)
-    asked = signs.quote(issued, late)
+    assert read.quote(issued, late).extra == 249_60
+    SignPaper.objects.update(on=dt.date(YEAR, 4, 1))
+    asked = read.quote(issued, late)
     assert asked.extra == 249_60 + 624_00
     with pytest.raises(ValidationError):
         _pay(issued, 6_240_00, late)
     _pay(issued, asked.total, late)
-    assert signs.quote(issued, late).total == 0
+    assert read.quote(issued, late).total == 0
+
+
+def test_who_never_declares_pays_ten_percent_unless_the_office_says_otherwise(issued, officers):
+    SignPaper.objects.all().delete()
+    in_time = dt.date(YEAR, 4, 16)
+    assert read.quote(issued, in_time).undeclared == 624_00
+    assert read.quote(issued, dt.date(YEAR, 3, 31)).undeclared == 0
+    choose(
+        subdistrict=make.subdistrict().pk, key="sign_not_declared", value="not_charged",
+        reason="สำรวจเอง", by=officers[0],
+    )  # fmt: skip
+    make.sign(issued.party.signs.first().parcel, 3, owner=issued.party)
+    after = _issue(officers)  # by the law as the office reads it now
+    assert read.quote(after, in_time).undeclared == 0
+
+
+def test_a_late_declaration_is_paid_part_by_part_with_each_part(issued):
+    SignPaper.objects.update(on=dt.date(YEAR, 4, 1))
+    paying.allow_sign_parts(one=issued, on=ISSUED)
+    asked = read.quote(issued, ISSUED)
+    assert (asked.part, asked.part_undeclared, asked.next_total) == (2_080_00, 208_00, 2_288_00)
+    with pytest.raises(ValidationError):
+        _pay(issued, 2_080_00, ISSUED)
+    _pay(issued, 2_288_00, ISSUED)
+    assert read.quote(issued, ISSUED).left == 4_160_00
+    _pay(issued, 2_288_00, ISSUED)
+    _pay(issued, 2_288_00, ISSUED)
+    assert Payment.objects.aggregate(extra=Sum("extra_satang"))["extra"] == 624_00
+    assert read.quote(issued, ISSUED).total == 0
+
+
+def test_the_list_counts_an_owner_once_while_a_draft_waits(client, issued, officers):
+    make.sign(issued.party.signs.first().parcel, 3, owner=issued.party)
+    body = make.subdistrict().pk
+    signs.prepare_signs(subdistrict=body, year=YEAR, by=officers[0])
+    [draft] = read.sign_roll(body, YEAR)
+    assert (draft.supersedes, draft.issued_at) == (issued, None)
+    client.force_login(officers[0])
+    shown = client.get(reverse("tax-signs"), {"year": YEAR}).context
+    assert (shown["count"], shown["total"]) == (1, draft.tax_satang)
+    signs.issue_signs(subdistrict=body, year=YEAR, by=officers[1], on=ISSUED)
+    assert [one.pk for one in read.sign_roll(body, YEAR)] == [draft.pk]
+
+
+def test_a_second_officer_at_the_same_year_is_told_to_wait(client, officers):
+    body = make.subdistrict().pk
+    make.sign(make.owned_parcel())
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            key = [signs._LOCK, body * 1000 + YEAR % 1000]
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
+            for act in (signs.prepare_signs, signs.issue_signs):
+                on = {"on": ISSUED} if act is signs.issue_signs else {}
+                with pytest.raises(ValidationError) as refused:
+                    act(subdistrict=body, year=YEAR, by=officers[0], **on)
+                assert refused.value.code == "someone_at_work"
+            client.force_login(officers[0])
+            client.post(reverse("tax-signs-prepare"), {"year": YEAR})
+            assert not SignAssessment.objects.exists()
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+    finally:
+        other.close()
+    assert signs.prepare_signs(subdistrict=body, year=YEAR, by=officers[0]) == 1
 
 
 def test_the_time_to_pay_runs_from_the_receipt_of_the_notice(issued):
@@ -163,11 +233,11 @@ def test_the_time_to_pay_runs_from_the_receipt_of_the_notice(issued):
 
 
 def test_three_parts_each_with_its_own_day(issued):
-    parts = signs.allow_parts(one=issued, on=ISSUED)
+    parts = paying.allow_sign_parts(one=issued, on=ISSUED)
     assert [part.amount_satang for part in parts] == [2_080_00] * 3
     _pay(issued, 2_080_00, ISSUED)
-    assert signs.quote(issued, dt.date(YEAR, 5, 16)).extra == 0
-    assert signs.quote(issued, dt.date(YEAR, 5, 17)).extra == 83_20  # 2 % of what is left
+    assert read.quote(issued, dt.date(YEAR, 5, 16)).extra == 0
+    assert read.quote(issued, dt.date(YEAR, 5, 17)).extra == 83_20  # 2 % of what is left
 
 
 def test_a_sign_put_up_later_supersedes_and_keeps_the_payment(issued, officers):
@@ -212,7 +282,7 @@ def test_pages_show_search_pay_print_and_export(client, issued, django_assert_ma
     assert (first.ref, first.place[:6], first.width_cm) == ("01A001-P001", "01A001", 200)
     client.post(reverse("tax-sign-pay", args=[issued.pk]), {"amount": "x"})
     assert not Receipt.objects.exists()
-    asked = signs.quote(issued, timezone.localdate())
+    asked = read.quote(issued, timezone.localdate())
     client.post(reverse("tax-sign-pay", args=[issued.pk]), {"amount": f"{asked.total / 100:.2f}"})
     assert Receipt.objects.count() == 1
     assert client.post(reverse("tax-signs-issue"), {"year": YEAR}).status_code == 403

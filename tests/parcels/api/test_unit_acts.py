@@ -65,11 +65,14 @@ def test_a_unit_is_registered_shown_sold_reused_and_ended(client, building):
     split = [{"use": "RESIDENCE", "area_sq_m": "20"}, {"use": "OTHER", "area_sq_m": "15.50"}]
     assert do(client, "unit-use", unit_id=unit.pk, uses=split).status_code == 200
     assert UnitUse.objects.open().filter(unit=unit).count() == 2
+    assert do(client, "unit-correct", unit_id=unit.pk, number="99/2", floor="5").status_code == 200
+    unit.refresh_from_db()
+    assert (unit.number, unit.floor) == ("99/2", "5")
     assert do(client, "demolish", building_id=building.pk).json()["code"] == "has_units"
     assert do(client, "unit-end", unit_id=unit.pk).status_code == 200
     assert not Right.objects.open().filter(unit=unit).exists()
     history = client.get(f"/api/parcels/{building.parcel_id}/history/").json()
-    assert len(history["entries"]) == 5
+    assert len(history["entries"]) == 6
 
 
 def test_undo_and_redo_of_a_registered_unit(client, building):
