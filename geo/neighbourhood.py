@@ -261,3 +261,36 @@ def zones(shape: MultiPolygon, drawn: Sequence[BaseGeometry]) -> list[MultiPolyg
         if isinstance(part, Polygon) and part.area > _CRUMB_SQ_M
     ]
     return [*made, MultiPolygon(rest)]
+
+
+def zones_within(shape: MultiPolygon, drawn: Sequence[BaseGeometry]) -> list[MultiPolygon]:
+    """Zones drawn for another outline, cut to this one; a zone that has no ground in it is empty.
+
+    Ground of the shape in none of them goes to the zone it has the longest edge with.
+    """
+    left: BaseGeometry = shape
+    pieces: list[BaseGeometry] = []
+    for zone in drawn:
+        pieces.append(shapely.intersection(left, zone, grid_size=GRID_M))
+        left = shapely.difference(left, zone, grid_size=GRID_M)
+    for rest in shapely.get_parts(left):
+        beside = [piece.boundary.intersection(rest.boundary).length for piece in pieces]
+        at = int(np.argmax(beside)) if max(beside, default=0) > 0 else _nearest(rest, pieces)
+        pieces[at] = shapely.union(pieces[at], rest, grid_size=GRID_M)
+    return [one_zone([piece]) for piece in pieces]
+
+
+def _nearest(rest: BaseGeometry, pieces: Sequence[BaseGeometry]) -> int:
+    away = [np.inf if piece.is_empty else rest.distance(piece) for piece in pieces]
+    return int(np.argmin(away))
+
+
+def one_zone(pieces: Sequence[BaseGeometry]) -> MultiPolygon:
+    """Pieces of one use as one zone, without the crumbs that rounding leaves."""
+    joined = shapely.union_all(list(pieces), grid_size=GRID_M)
+    parts = [
+        part
+        for part in shapely.get_parts(joined)
+        if isinstance(part, Polygon) and part.area > _CRUMB_SQ_M
+    ]
+    return MultiPolygon(parts)

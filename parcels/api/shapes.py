@@ -46,6 +46,7 @@ class UseOut(serializers.Serializer):  # type: ignore[type-arg]
     standing_reduction = serializers.CharField()
     planted = serializers.DictField(child=serializers.CharField())
     evidence = serializers.DictField(child=serializers.CharField())
+    geometry = serializers.DictField(allow_null=True, help_text="the zone drawn for it, EPSG:4326")
 
 
 class BuildingUseOut(serializers.Serializer):  # type: ignore[type-arg]

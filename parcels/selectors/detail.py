@@ -135,7 +135,9 @@ def _village(village: Village | None, at: Any) -> dict[str, Any] | None:
 
 
 def _open_uses(parcel: Parcel, on: Day) -> Iterable[UseZone]:
-    return past.in_force(UseZone, on).filter(parcel=parcel).order_by("-area_sq_wah", "pk")
+    rows = past.in_force(UseZone, on).filter(parcel=parcel).order_by("-area_sq_wah", "pk")
+    drawn: Iterable[UseZone] = rows.annotate(drawn=shape_text("boundary")).defer("boundary")
+    return drawn
 
 
 def _use(row: UseZone) -> dict[str, Any]:
@@ -152,6 +154,7 @@ def _use(row: UseZone) -> dict[str, Any]:
         "standing_reduction": row.standing_reduction,
         "planted": row.planted,
         "evidence": row.evidence,
+        "geometry": fragment(getattr(row, "drawn", None)),
     }
 
 

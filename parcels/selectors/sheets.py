@@ -14,7 +14,7 @@ from pyproj import Transformer
 from geo.geojson import LON_LAT_SRID
 from geo.models import Block, MapFeature, Subdistrict, Village, Zone
 from geo.selectors import ready_imagery
-from parcels.models import Building, BuildingVersion, House, Parcel
+from parcels.models import Building, BuildingVersion, House, Parcel, UseZone
 from parcels.sheets.frame import Box
 
 _LAND = """
@@ -111,6 +111,15 @@ def land_in(subdistrict: Subdistrict | int, box: Box, day: dt.date) -> list[Land
         cursor.execute(_LAND, given)
         rows = cursor.fetchall()
     return [Land(code, shapely.from_wkb(bytes(wkb)), tuple(uses)) for code, wkb, uses in rows]
+
+
+def zones_of(parcel: Parcel, day: dt.date) -> list[Land]:
+    """The use zones drawn in a parcel on a day, each with its use."""
+    rows = UseZone.objects.on(day).filter(parcel=parcel, boundary__isnull=False).order_by("pk")
+    return [
+        Land(parcel.code, _shape(row.boundary), ("EXEMPT" if row.exempt_item else row.use,))
+        for row in rows
+    ]
 
 
 def roofs_in(subdistrict: Subdistrict | int, box: Box, day: dt.date) -> list[shapely.Geometry]:

@@ -3,13 +3,15 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from fractions import Fraction
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
+from shapely import MultiPolygon
 
+from geo import geometry, neighbourhood
 from parcels.models import (
     Building,
     BuildingUse,
@@ -22,6 +24,7 @@ from parcels.models import (
 )
 from parcels.models.vocabulary import LandUse, RightKind, UsedBy
 from parcels.problems import RegisterProblem
+from parcels.services.shapes import to_row
 from parcels.services.work import close_rows
 
 _CENT = Decimal("0.01")
@@ -49,6 +52,8 @@ class Use:
     #: What was counted on the land, and the papers seen: (code, number) pairs in order of code.
     planted: tuple[tuple[str, str], ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()
+    #: The zone drawn for it, in the register's reference system: where it is, not what it is.
+    ground: MultiPolygon | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,7 @@ def zone_of(use: Use, subdistrict: int, parcel: int, on: dt.date | None) -> UseZ
         standing_reduction=use.standing_reduction,
         planted=dict(use.planted),
         evidence=dict(use.evidence),
+        boundary=to_row(use.ground) if use.ground else None,
         during=DateRange(on, None),
     )
 
@@ -124,6 +130,7 @@ def use_of(row: UseZone) -> Use:
         standing_reduction=row.standing_reduction,
         planted=pairs(row.planted),
         evidence=pairs(row.evidence),
+        ground=geometry.from_wkb(bytes(row.boundary.wkb)) if row.boundary else None,
     )
 
 
@@ -274,7 +281,7 @@ def added_up(uses: Iterable[Use]) -> list[Use]:
 
 
 def _together(alike: Use, members: Sequence[Use]) -> Use:
-    """One use of the areas, counts and papers of several."""
+    """One use of the areas, counts, papers and zones of several; of no zone where one has none."""
     counts: dict[str, Decimal] = defaultdict(Decimal)
     papers: dict[str, str] = {}
     for use in members:
@@ -285,4 +292,6 @@ def _together(alike: Use, members: Sequence[Use]) -> Use:
             papers[code] = paper if known in (None, paper) else f"{known}, {paper}"
     area = sum((use.area for use in members), Decimal(0))
     planted = pairs({code: str(count) for code, count in counts.items()})
-    return replace(alike, area=area, planted=planted, evidence=pairs(papers))
+    zones = [use.ground for use in members if use.ground]
+    ground = neighbourhood.one_zone(zones) if len(zones) == len(members) else None
+    return replace(alike, area=area, planted=planted, evidence=pairs(papers), ground=ground)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from parcels.models import Building, BuildingUse, Parcel, RegisterEntry, Right, Unit
 from parcels.models.vocabulary import Act
-from parcels.services import holdings
+from parcels.services import holdings, use_ground
 from parcels.services.holdings import Holder, Use
 from parcels.services.work import ActRefused, Because, act, close_rows, close_state, retire
 
@@ -51,7 +51,8 @@ def change_use(*, because: Because, parcel_id: int, uses: Sequence[Use]) -> Regi
     with act(Act.CHANGE_USE, because, parcels=[parcel_id]) as work:
         parcel = work.live(parcel_id)
         holdings.check_uses(uses, parcel.register_area_sq_wah, _("square wah"))
-        holdings.write_land_uses(parcel, uses, work.on)
+        said = use_ground.carried(uses, holdings.open_uses(parcel))
+        holdings.write_land_uses(parcel, said, work.on)
         _count(parcel)
     return work.entry
 

@@ -18,7 +18,7 @@ from parcels import codes
 from parcels.models import Building, BuildingParcel, House, Parcel, RegisterEntry, Sign
 from parcels.models.vocabulary import DOCUMENT_CLASS, Act
 from parcels.selectors import neighbours
-from parcels.services import holdings, pictures, repairs
+from parcels.services import holdings, pictures, repairs, use_ground
 from parcels.services.areas import judge_areas
 from parcels.services.holdings import DoesNotAddUp, Holder
 from parcels.services.proof import Shapes, prove
@@ -145,7 +145,7 @@ def _children(
     numbers = _numbers(parent, len(faces))
     for number, face, area, part in zip(numbers, faces, areas, said, strict=True):
         child = _child(work, parent, str(number), face, area, part)
-        holdings.write_land_uses(child, holdings.scaled(uses, area), work.on)
+        holdings.write_land_uses(child, use_ground.cut(uses, face, area), work.on)
         holders = owners if part.owners is None else part.owners
         holdings.check_holders(work.subdistrict, holders)
         holdings.write_holders(child, holders, work.on)
@@ -283,7 +283,7 @@ def merge_parcels(
         except geometry.BadShape as error:
             raise refusal(error) from error
         kept, *others = rows
-        uses = holdings.added_up(use for row in rows for use in holdings.open_uses(row))
+        uses = use_ground.joined(rows)
         for row in others:
             retire(row, work.on)
             work.lineage.append((row, kept))
@@ -345,8 +345,7 @@ def reshape_parcels(
         known = {pk: row for pk, row in rows.items() if row.boundary}  # else drawn the first time
         before = _shapes([*known.values(), *work.beside.values()])
         after = {rows[pk].code: shape for pk, shape in drawn.items()}
-        move = {Neighbours.FOLLOW: _follow, Neighbours.YIELD: _yield}.get(beside)
-        if move:
+        if move := {Neighbours.FOLLOW: _follow, Neighbours.YIELD: _yield}.get(beside):
             after = move(before, after)
         for row in work.beside.values():
             shape = after.setdefault(row.code, before[row.code])
@@ -356,10 +355,13 @@ def reshape_parcels(
         work.parcels.update(rows)
         _clear_of_others(work, {row.pk: after[row.code] for row in rows.values()})
         picture = pictures.drawn_over(work, orthophoto_id)
+        zoned = use_ground.with_zones(rows.values())
         for row in rows.values():
             close_state(row, work.on)
             if is_paper_new:
-                _new_paper(row, after[row.code], work)
+                row.register_area_sq_wah = units.sq_m_to_sq_wah(after[row.code].area)
+            if is_paper_new or row.pk in zoned:
+                use_ground.follow(row, after[row.code], work.on)
             if picture and row.pk in drawn:
                 row.orthophoto, row.boundary_accuracy_m = picture, picture.accuracy_m
             _redraw(row, after[row.code], work)
@@ -384,12 +386,6 @@ def _yield(before: Shapes, drawn: Shapes) -> dict[str, MultiPolygon]:
             raise refusal(error) from error
         after = {**around, code: made}
     return after
-
-
-def _new_paper(row: Parcel, shape: MultiPolygon, work: Work) -> None:
-    row.register_area_sq_wah = units.sq_m_to_sq_wah(shape.area)
-    uses = holdings.scaled(holdings.open_uses(row), row.register_area_sq_wah)
-    holdings.write_land_uses(row, uses, work.on)
 
 
 def _clear_of_others(work: Work, shapes: Mapping[int, MultiPolygon]) -> None:

@@ -22,6 +22,7 @@ from parcels.models import Building, Parcel, ParcelVersion, RegisterEntry
 from parcels.models.parcel import ParcelState
 from parcels.models.vocabulary import Act
 from parcels.selectors import neighbours
+from parcels.services import use_ground
 from parcels.services.areas import judge_areas
 from parcels.services.pictures import drawn_over
 from parcels.services.proof import prove
@@ -109,6 +110,7 @@ def shift_parcels(
             row.boundary_accuracy_m = accuracy
             row.orthophoto = picture or row.orthophoto
         _write(work, [*rows, *followers], after)
+        _move_zones(work, [*rows, *followers], after, {row.pk for row in rows}, found)
         work.parcels.update({row.pk: row for row in followers})
         judge_areas(work, followers, _named(before, codes))
         if with_buildings:
@@ -210,6 +212,24 @@ def _write(work: Work, rows: Sequence[Parcel], after: Mapping[int, MultiPolygon]
         ["boundary", "boundary_on", "boundary_accuracy_m", "orthophoto", "valid_from", "version"],
         batch_size=200,
     )
+
+
+def _move_zones(
+    work: Work,
+    rows: Sequence[Parcel],
+    after: Mapping[int, MultiPolygon],
+    moved: set[int],
+    found: fit.Fit,
+) -> None:
+    """Drawn use zones move with their parcel; those of a neighbour are cut to what it is now."""
+
+    def move(zone: MultiPolygon) -> MultiPolygon:
+        return geometry.on_grid(shapely.transform(zone, found.move))
+
+    zoned = use_ground.with_zones(rows)
+    for row in rows:
+        if row.pk in zoned:
+            use_ground.follow(row, after[row.pk], work.on, move if row.pk in moved else None)
 
 
 def _move_buildings(work: Work, found: fit.Fit) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from shapely import MultiPolygon
 
 from geo import geometry, neighbourhood
-from parcels.models import Parcel, RegisterEntry, UseZone
+from parcels.models import Parcel, RegisterEntry
 from parcels.models.vocabulary import Act
 from parcels.services import holdings, shapes
 from parcels.services.holdings import DoesNotAddUp, Use
@@ -59,9 +59,9 @@ def _rest(rest: Use | None) -> Use:
 def _write(parcel: Parcel, uses: Sequence[Use], parts: Sequence[MultiPolygon], on: dt.date) -> None:
     whole = parcel.register_area_sq_wah
     areas = holdings.shared_out(whole, [part.area for part in parts])
-    sized = [replace(use, area=area) for use, area in zip(uses, areas, strict=True)]
+    sized = [
+        replace(use, area=area, ground=part)
+        for use, area, part in zip(uses, areas, parts, strict=True)
+    ]
     holdings.check_uses(sized, whole, _("square wah"))
-    rows = holdings.write_land_uses(parcel, sized, on)
-    for row, part in zip(rows, parts, strict=True):
-        row.boundary = shapes.to_row(part)
-    UseZone.objects.bulk_update(rows, ["boundary"])
+    holdings.write_land_uses(parcel, sized, on)

@@ -91,8 +91,12 @@ def plan_context(
     land: Sequence[Land],
     roofs: Sequence[shapely.Geometry],
     corners: Sequence[Corner],
+    zones: Sequence[Land] = (),
 ) -> dict[str, Any]:
-    """The drawing and the table of corners; `land` holds the parcel and its neighbours."""
+    """The drawing and the table of corners; `land` holds the parcel and its neighbours.
+
+    Where zones of its uses are drawn they are shown instead of one look for the whole parcel.
+    """
     own = [one for one in land if one.code == code]
     others = [one for one in land if one.code != code]
     board = drawing.board_for(frame)
@@ -101,7 +105,7 @@ def plan_context(
     codes, _ = board.write(drawing.code_wishes(frame, [(p.code, p.shape) for p in [*own, *others]]))
     layers = [
         drawing.stroke(frame, [one.shape for one in others], "#777", 0.15),
-        drawing.parcels(frame, [(one.shape, one.uses) for one in own]),
+        drawing.parcels(frame, [(one.shape, one.uses) for one in zones or own]),
         drawing.roofs(frame, roofs),
         drawing.stroke(frame, [one.shape for one in own], drawing.INK, 0.5),
         _dots(frame, corners),

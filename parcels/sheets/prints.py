@@ -16,7 +16,14 @@ from geo.rasters_window import window_jpeg
 from geo.selectors import display_copy
 from parcels.models import Parcel
 from parcels.selectors.detail import parcel_detail
-from parcels.selectors.sheets import Land, ground_in, land_in, pictures_in, roofs_in
+from parcels.selectors.sheets import (
+    Land,
+    ground_in,
+    land_in,
+    pictures_in,
+    roofs_in,
+    zones_of,
+)
 from parcels.sheets import plan
 from parcels.sheets.frame import Frame, Part, zone_of
 from parcels.sheets.tax_map import Office, Picture, sheet_context
@@ -95,9 +102,8 @@ def _drawn(subdistrict: Subdistrict, parcel: Parcel, shape: shapely.Geometry) ->
     if parcel.retired_on is not None:
         land.append(Land(parcel.code, shape, ()))
     corners = plan.corners_of(shape, settings.REGISTER_SRID)
-    return plan.plan_context(
-        parcel.code, frame, land, roofs_in(subdistrict, frame.box, day), corners
-    )
+    roofs, zones = roofs_in(subdistrict, frame.box, day), zones_of(parcel, day)
+    return plan.plan_context(parcel.code, frame, land, roofs, corners, zones)
 
 
 def _by_role(owners: list[dict[str, Any]] | None) -> dict[str, list[dict[str, Any]]]:

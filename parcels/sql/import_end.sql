@@ -46,6 +46,10 @@ UPDATE parcels_sign b SET parcel_id = (
         WHERE s.parcel_id = b.parcel_id ORDER BY r.shape <-> b.position LIMIT 1)
  WHERE b.subdistrict_id = %(subdistrict)s
    AND b.parcel_id IN (SELECT parcel_id FROM import_succession);
+-- Use zones drawn in another outline than the file's are no longer true: the use stays, its place goes.
+UPDATE parcels_usezone z SET boundary = NULL FROM parcels_importrow r
+ WHERE r.batch_id = %(batch)s AND r.verdict = 'changed' AND r.changes ? 'boundary'
+   AND z.parcel_id = r.parcel_id AND upper_inf(z.during) AND z.boundary IS NOT NULL;
 DELETE FROM parcels_usezone z USING import_endings e
  WHERE e.ends AND z.parcel_id = e.parcel_id AND upper_inf(z.during) AND lower(z.during) >= %(day)s;
 UPDATE parcels_usezone z SET during = daterange(lower(z.during), %(day)s) FROM import_endings e

@@ -98,6 +98,8 @@ export interface LandUse extends Record<"planted" | "evidence", Record<string, s
   vacant_since: number | null;
   exempt_item: number | null;
   standing_reduction: string;
+  /** The zone drawn for it. */
+  geometry: Shape | null;
 }
 
 export interface BuildingUse {

@@ -1,5 +1,6 @@
 /** The colours of the map and its legend: colour-blind safe, each with a pattern for print. */
 
+import InkFill from "ol/style/Fill";
 import type { MapValue } from "../api/types";
 import { type PatternName, patterned, striped } from "./patterns";
 
@@ -93,6 +94,12 @@ function valueFill(value: MapValue | undefined, paint: Paint): Fill {
     fill: withAlpha(band, Math.max(0.75, paint.alpha)),
     isUnknown: false,
   };
+}
+
+/** The fill of one use, with its pattern. */
+export function useSwatch(use: string): InkFill {
+  const paint: Paint = { mode: "use", values: null, hasPatterns: true, alpha: 0.85 };
+  return new InkFill({ color: useFill(use, ["", ""], paint).fill });
 }
 
 /** How a parcel is filled in the chosen colour mode. */

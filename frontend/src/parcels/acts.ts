@@ -5,6 +5,7 @@ import type { Key } from "../i18n";
 import { parseRai, sqWahText } from "../lib/units";
 import { parseDay } from "../lib/years";
 import { type Errors, type OwnerRow, sharesAddUp } from "./form";
+import { knownZones, withFacts } from "./zones";
 
 export type ActName = "split" | "merge" | "reshape" | "shift" | "zones" | "footprint" | "transfer";
 
@@ -109,6 +110,8 @@ function outlineBody(
   };
 }
 
+const facts = ({ uses }: ParcelDetail) => knownZones(uses ?? []).facts;
+
 const BODIES: Record<ActName, (work: ActWork, form: ActForm) => Record<string, unknown> | null> = {
   split: ({ parcels: [parcel], lines }, form) => {
     if (!parcel) return null;
@@ -124,8 +127,11 @@ const BODIES: Record<ActName, (work: ActWork, form: ActForm) => Record<string, u
     parcel && shapes.length
       ? {
           parcel_id: parcel.id,
-          zones: shapes.map((boundary, at) => ({ boundary, use: zoneUses[at] ?? restUse })),
-          rest: { use: restUse },
+          zones: shapes.map((boundary, at) => ({
+            boundary,
+            ...withFacts(zoneUses[at] ?? restUse, facts(parcel)),
+          })),
+          rest: withFacts(restUse, facts(parcel)),
         }
       : null,
   footprint: ({ buildingId, shape }) =>

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import connection
@@ -26,7 +27,10 @@ Target = tuple[int, Decimal, int]
 
 
 def share_out(batch: ImportBatch) -> None:
-    """The same uses in the same proportions on the new areas, from the batch's day."""
+    """The same uses in the same proportions on the new areas, from the batch's day.
+
+    Drawn zones are given up: the file's outlines are others.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_TARGETS, {"batch": batch.pk})
         targets: list[Target] = list(cursor.fetchall())
@@ -35,7 +39,7 @@ def share_out(batch: ImportBatch) -> None:
         before = _open_uses({source for _parcel, _area, source in part})
         _close(batch, [parcel for parcel, _area, source in part if parcel == source])
         UseZone.objects.bulk_create(
-            zone_of(use, batch.subdistrict_id, parcel, batch.effective_on)
+            zone_of(replace(use, ground=None), batch.subdistrict_id, parcel, batch.effective_on)
             for parcel, area, source in part
             for use in scaled(before[source], area)
         )

@@ -21,6 +21,7 @@ import {
   emptyAct,
   ownerRows,
 } from "../../parcels/acts";
+import { knownZones } from "../../parcels/zones";
 import { ActPanel, bahtChange } from "../../ui/act-panel";
 import { conflictBox } from "../../ui/conflict-box";
 import { throttle } from "../../ui/dom";
@@ -130,6 +131,7 @@ export class Acts {
     this.#desk.map.isPicking = false;
     this.changed.emit(name);
     if (draft) redraw(this.#sketch, draft);
+    else if (name === "zones" && first) this.#knownZones(form, first);
     if (name === "merge" || form.cut.isOn) this.#preview();
   }
 
@@ -140,6 +142,14 @@ export class Acts {
       const by = name === "shift" ? "side" : "corners";
       this.#sketch.resume("parcel", parcel.geometry, [`parcel ${parcel.id}`], by);
     } else if (name === "reshape") this.#sketch.start("parcel"); // its first outline
+  }
+
+  /** The zones drawn before are in the hand again. */
+  #knownZones(form: ActForm, { uses }: ParcelDetail): void {
+    const { shapes, uses: words, rest } = knownZones(uses);
+    form.zoneUses = words;
+    form.restUse = rest ?? form.restUse;
+    this.#sketch.restore([], shapes);
   }
 
   #cut(isCut: boolean): void {

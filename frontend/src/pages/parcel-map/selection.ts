@@ -4,6 +4,7 @@ import { type Bbox, exactFeatures, parcel as fetchParcel, search } from "../../a
 import type { Building, MapContext, ParcelDetail, Shape } from "../../api/types";
 import { t } from "../../i18n";
 import { Emitter } from "../../lib/emitter";
+import { ZoneLayer } from "../../map/zone-layer";
 import { skeleton } from "../../ui/dom";
 import type { BuildingEdit } from "../../ui/land-tabs";
 import { load } from "../../ui/load";
@@ -34,6 +35,7 @@ export class Selection {
   readonly outline = new Emitter<Shape>();
   readonly #desk: Desk;
   readonly #context: MapContext;
+  readonly #zones: ZoneLayer;
   /** Acts from forms; set once the desk is whole. */
   records: Records | null = null;
   #ids: number[] = [];
@@ -41,6 +43,7 @@ export class Selection {
 
   constructor(desk: Desk, context: MapContext) {
     this.#desk = desk;
+    this.#zones = new ZoneLayer(desk.map);
     this.#context = context;
   }
 
@@ -60,6 +63,7 @@ export class Selection {
     this.#ids = isAdding ? added : [id];
     this.#detail = null;
     this.#desk.map.choose(this.#ids);
+    this.#zones.show([]);
     this.#desk.map.showProblem(null);
     await this.#show();
   }
@@ -80,6 +84,7 @@ export class Selection {
     if (!this.#ids.length) return;
     this.#ids = [];
     this.#detail = null;
+    this.#zones.show([]);
     this.#desk.map.choose([]);
     this.#desk.showRight(null);
     this.changed.emit(null);
@@ -124,6 +129,7 @@ export class Selection {
     if (this.#ids[0] !== detail.id) return skeleton(8);
     this.#detail = detail;
     this.changed.emit(detail);
+    this.#zones.show(detail.uses);
     if (detail.geometry) this.#desk.map.reveal(detail.geometry);
     const { records } = this;
     const mayRecord = this.#context.can.record && records !== null && this.#desk.map.day === null;
