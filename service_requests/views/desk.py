@@ -55,7 +55,8 @@ class Button:
 @staff(*DESK_ROLES)
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     user = member_of(request)
-    return _page(request, user, _visible(user, number), {})
+    taken = request.GET.get("parcel", "")[:20]  # only shown in the field until confirmed
+    return _page(request, user, _visible(user, number), {"taken_parcel": taken})
 
 
 @require_POST

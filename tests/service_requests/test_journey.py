@@ -161,3 +161,28 @@ def test_the_heat_map_draws_in_its_frame_and_asks_no_network(
     expect(frame.locator("path.leaflet-interactive").first).to_be_visible()
     assert all(url.startswith((live_server.url, "data:", "blob:")) for url in asked)
     assert not [line for line in wrong if "Content Security Policy" in line]
+
+
+@needs_script
+def test_a_request_is_tied_to_its_parcel_from_the_map(
+    page: Page, live_server: LiveServer, sticker: Sticker
+) -> None:
+    made = desk.submitted(household=sticker.household, location=factories.point(5, 5))
+    assert made.parcel is None
+    lot = factories.parcel("01A001", boundary=factories.square())
+    page.goto(f"{live_server.url}/sign-in/?next=/requests/{made.number}/")
+    page.fill("[name=username]", "clerk")
+    page.fill("[name=password]", factories.PASSWORD)
+    page.locator("main button").click()
+    page.locator("a[href*='/map/#map=']").click()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator(".request-pin")).to_be_visible()
+    box = page.locator(".map-canvas").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2 + 3, box["y"] + box["height"] / 2 - 3)
+    page.locator(".request-bar a.primary").click()
+    expect(page.locator("#parcel")).to_have_value(lot.code)
+    page.locator("#links button.primary").click()
+    expect(page.locator("main .chip.ok").first).to_be_visible()
+    made.refresh_from_db()
+    assert (made.parcel, made.is_link_confirmed) == (lot, True)

@@ -1,7 +1,17 @@
-/** The address bar always holds the view: #map=17.25/19.36001/97.96002&parcel=01A022&on=2026-01-01. */
+/**
+ * The address bar always holds the view: #map=17.25/19.36001/97.96002&parcel=01A022&on=2026-01-01,
+ * and the request whose place is being sought: &request=ESS-2569-000123/19.36001/97.96002.
+ */
 
 export interface View {
   zoom: number;
+  latitude: number;
+  longitude: number;
+}
+
+/** A household's request and where its sender put it. */
+export interface RequestPlace {
+  number: string;
   latitude: number;
   longitude: number;
 }
@@ -11,6 +21,16 @@ export interface Permalink {
   parcel: string | null;
   /** The day the register is shown of; null for today. */
   on: string | null;
+  request: RequestPlace | null;
+}
+
+function parseRequest(text: string): RequestPlace | null {
+  const [number = "", ...place] = text.split("/");
+  const [latitude = Number.NaN, longitude = Number.NaN] = place.map(Number);
+  const isOne = /^[A-Z]{2,5}-\d{4}-\d{4,8}$/.test(number) && place.length === 2;
+  return isOne && Math.abs(latitude) <= 85 && Math.abs(longitude) <= 180
+    ? { number, latitude, longitude }
+    : null;
 }
 
 export function parsePermalink(hash: string): Permalink {
@@ -28,10 +48,11 @@ export function parsePermalink(hash: string): Permalink {
     view: isView ? { zoom, latitude, longitude } : null,
     parcel: parts.get("parcel"),
     on: /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : null,
+    request: parseRequest(parts.get("request") ?? ""),
   };
 }
 
-export function formatPermalink({ view, parcel, on }: Permalink): string {
+export function formatPermalink({ view, parcel, on, request }: Permalink): string {
   const parts: string[] = [];
   if (view) {
     const zoom = Number(view.zoom.toFixed(2));
@@ -39,5 +60,6 @@ export function formatPermalink({ view, parcel, on }: Permalink): string {
   }
   if (parcel) parts.push(`parcel=${encodeURIComponent(parcel)}`);
   if (on) parts.push(`on=${on}`);
+  if (request) parts.push(`request=${request.number}/${request.latitude}/${request.longitude}`);
   return `#${parts.join("&")}`;
 }

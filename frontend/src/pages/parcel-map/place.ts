@@ -3,6 +3,7 @@
 import type { MapContext } from "../../api/types";
 import { formatPermalink, parsePermalink, type View } from "../../lib/permalink";
 import type { Desk } from "./desk";
+import { seekPlace } from "./request-place";
 import type { Selection } from "./selection";
 import type { ThroughTime } from "./through-time";
 
@@ -30,6 +31,7 @@ function write(desk: Desk, selection: Selection): void {
     view: desk.map.place,
     parcel: selection.detail?.code ?? null,
     on: desk.map.day,
+    request: parsePermalink(location.hash).request,
   };
   const url = `/map/${formatPermalink(link)}`;
   history.replaceState(null, "", url);
@@ -55,7 +57,8 @@ export async function openPlace(
   time: ThroughTime,
   { focus }: PageData,
 ): Promise<void> {
-  const { view, parcel, on } = parsePermalink(location.hash);
+  const { view, parcel, on, request } = parsePermalink(location.hash);
+  if (request) seekPlace(desk, selection, request);
   if (on) time.show(on);
   if (view) desk.map.show(view);
   else desk.map.fit(context.subdistrict.bbox);
