@@ -6,19 +6,22 @@ parcels in a cell are joined by ';'. Prices stay empty: LTAX Online fetches the 
 """
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from geo.units import from_sq_wah
 from parcels.map_sheet import InvalidSheet, parse
 
-_ADDRESS = ("เลขที่บ้าน", "หมู่ที่", "ซอย", "ถนน", "ตำบล", "อำเภอ", "จังหวัด", "รหัสไปรษณีย์")
+HOME = ("เลขที่บ้าน", "หมู่ที่", "ซอย", "ถนน", "ตำบล", "อำเภอ", "จังหวัด", "รหัสไปรษณีย์")
+MAIL = (
+    "บ้านเลขที่ปัจจุบัน", "หมู่ที่ปัจจุบัน", "ซอยปัจจุบัน", "ถนนปัจจุบัน", "ตำบลปัจจุบัน", "อำเภอปัจจุบัน",
+    "จังหวัดปัจจุบัน", "รหัสไปรษณีย์ปัจจุบัน",
+)  # fmt: skip
 HEADINGS: dict[str, tuple[str, ...]] = {
     "1_เจ้าของทรัพย์สิน": (
         "ลำดับ", "เลขบัตรประชาชน", "ประเภทบุคคล", "คำนำหน้า", "ชื่อ", "นามสกุล",
-        "สัญชาติ", *_ADDRESS,
-        "โทรศัพท์", "สถานะบุคคล", "บ้านเลขที่ปัจจุบัน", "หมู่ที่ปัจจุบัน", "ซอยปัจจุบัน",
-        "ถนนปัจจุบัน",
-        "ตำบลปัจจุบัน", "อำเภอปัจจุบัน", "จังหวัดปัจจุบัน", "รหัสไปรษณีย์ปัจจุบัน", "อีเมล",
+        "สัญชาติ", *HOME,
+        "โทรศัพท์", "สถานะบุคคล", *MAIL, "อีเมล",
         "ที่อยู่เพื่อส่งจดหมาย",
     ),
     "2_ที่ดิน": (
@@ -80,6 +83,13 @@ OTHER_DOCUMENT = 13
 USED_BY = {"self": 1, "tenant": 2, "others": 3}
 STRUCTURE = {"wood": 1, "brick": 2, "half": 3}
 BUILDING_USE = {"RESIDENCE": 1, "OTHER": 3, "UNUSED": 4, "AGRICULTURE": 5}
+#: LTAX's code of a use of land -> use, and the years it has been vacant at least. 7 says no use.
+LAND_USES = {
+    "1": ("AGRICULTURE", 0), "2": ("RESIDENCE", 0), "3": ("RESIDENCE", 0), "4": ("RESIDENCE", 0),
+    "5": ("OTHER", 0), "6": ("UNUSED", 0), "8": ("UNUSED", 3), "9": ("UNUSED", 6),
+}  # fmt: skip
+#: LTAX's code of a use of a building; 2 is a dwelling and a business on the same floor.
+FLOOR_USES = {"1": "RESIDENCE", "3": "OTHER", "4": "UNUSED", "5": "OTHER"}
 SIGN_TYPE = {
     ("thai", True): 5, ("thai", False): 1, ("mixed", True): 6, ("mixed", False): 2,
     ("foreign", True): 7, ("foreign", False): 3,
@@ -154,6 +164,14 @@ def address_cells(text: str) -> tuple[str, ...]:
         found.append(match[1] if match else "")
         rest = rest.replace(match[0], " ", 1) if match else rest
     return (" ".join(rest.split()), *found)
+
+
+_WRITTEN = ("", "หมู่ ", "ซ.", "ถ.", "ต.", "อ.", "จ.", "")
+
+
+def address_line(cells: Sequence[str]) -> str:
+    """LTAX's eight cells as the register keeps an address."""
+    return " ".join(mark + cell for mark, cell in zip(_WRITTEN, cells, strict=True) if cell)
 
 
 def sign_units(width_cm: int, height_cm: int, sides: int) -> int:

@@ -116,6 +116,14 @@ _WORDS = {
         "มีหัวคอลัมน์ “{name}” ซ้ำกัน กรุณาตั้งชื่อให้ต่างกัน",
         "Two columns are called “{name}”. Give them different names.",
     ),
+    "not_this_kind": (
+        "ไฟล์นี้ไม่ใช่ชนิดที่เลือก กรุณาเลือก “ให้ระบบดูเอง”",
+        "The file is not of the chosen kind. Let it be recognised instead.",
+    ),
+    "missing_heading": (
+        "แผ่นงาน {sheet} ไม่มีคอลัมน์ “{name}”",
+        "Sheet {sheet} has no column “{name}”.",
+    ),
     "no_rows": ("ไม่มีข้อมูลในไฟล์", "The file has no rows."),
     "crs_unknown": (
         "ไม่รู้จักระบบพิกัด {name}",

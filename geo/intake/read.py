@@ -22,7 +22,8 @@ def read(received: Received, options: dict[str, Any], *, rows: bool = True) -> I
     """Yield ["found", {...}], then ["row", [number, values, wkb_hex, problems]]... as they come.
 
     Raises Problem for a file that cannot be used, for a reader that died, and for one that took too
-    long. `options` are the fields of geo.vectors.Options.
+    long. `options` are the fields of geo.vectors.Options; with `layers`, a list, each layer comes
+    with its own "found".
     """
     job = {"path": str(received.path), "format": received.format, "options": options, "rows": rows}
     environment = {key: os.environ[key] for key in _KEPT if key in os.environ}

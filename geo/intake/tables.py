@@ -100,7 +100,7 @@ def _text(cell: object) -> str:
 
 
 def _book(path: Path) -> openpyxl.Workbook:
-    try:
-        return openpyxl.load_workbook(path, read_only=True, data_only=False)
+    try:  # an open file: by its path it would be judged by its name, and a received one has none
+        return openpyxl.load_workbook(path.open("rb"), read_only=True, data_only=False)
     except (InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as fault:
         raise Problem("unreadable") from fault

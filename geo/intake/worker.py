@@ -28,8 +28,15 @@ def main() -> None:
 
 
 def _read(job: dict[str, Any]) -> None:
+    """One layer, or those of `options.layers` one after the other, each with its finding."""
     near = job["options"].pop("near", None)
-    options = vectors.Options(**job["options"], near=tuple(near) if near else None)
+    layers = job["options"].pop("layers", [job["options"].pop("layer", None)])
+    for layer in layers:
+        place = tuple(near) if near else None
+        _read_layer(job, vectors.Options(**job["options"], layer=layer, near=place))
+
+
+def _read_layer(job: dict[str, Any], options: vectors.Options) -> None:
     path, kind = Path(job["path"]), job["format"]
     is_table = kind in ("CSV", "XLSX")
     found = (tables.detect_table if is_table else vectors.detect)(path, kind, options)

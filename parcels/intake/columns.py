@@ -77,6 +77,9 @@ FIELDS: dict[str, Field] = {
         ("use", "land_use", "landuse", "main_use", "ประเภทการใช้ประโยชน์"),
     ),
     "moo": Field("หมู่ที่", "Village number", ("moo", "mu", "village_no", "หมู่ที่", "หมู่")),
+    "land_group": Field(
+        "รหัสกลุ่มที่ดิน", "Land group", ("land_group", "group_code", "รหัสกลุ่มที่ดิน")
+    ),
     "remark": Field("หมายเหตุ", "Remark", ("remark", "note", "หมายเหตุ")),
     "owner_title": Field(
         "คำนำหน้าชื่อเจ้าของ", "Owner's title", ("own_title", "owner_title", "คำนำหน้า"), True

@@ -11,7 +11,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from geo import units
-from parcels import codes, map_sheet, persons
+from parcels import codes, ltax, map_sheet
+from parcels.intake import owners
 from parcels.models.vocabulary import DocumentType, LandUse
 
 #: LTAX's numbers for land papers; 13 is a class of several and does not say which.
@@ -43,37 +44,32 @@ _PAPER_NAMES = {
     "ที่ราชพัสดุ": "RATCHAPHATSADU", "ราชพัสดุ": "RATCHAPHATSADU", "นค3": "NK3", "สทก": "STK",
     "คทช": "KTC", "ภบท5": "PBT5", "ไม่มีเอกสารสิทธิ": "NONE", "ไม่มี": "NONE", "อื่นๆ": "OTHER",
 }  # fmt: skip
-#: LTAX's numbers for land use -> use and tax years it has been vacant before this one.
-_LTAX_USES = {
-    "1": ("AGRICULTURE", 0), "2": ("RESIDENCE", 0), "3": ("RESIDENCE", 0), "4": ("RESIDENCE", 0),
-    "5": ("OTHER", 0), "6": ("UNUSED", 0), "8": ("UNUSED", 3), "9": ("UNUSED", 6),
-}  # fmt: skip
 _USE_NAMES = {
     "เกษตรกรรม": "AGRICULTURE", "เกษตร": "AGRICULTURE", "อยู่อาศัย": "RESIDENCE",
     "ที่อยู่อาศัย": "RESIDENCE", "อื่นๆ": "OTHER", "พาณิชย์": "OTHER", "พาณิชยกรรม": "OTHER",
     "ว่างเปล่า": "UNUSED", "ที่ว่าง": "UNUSED",
 }  # fmt: skip
-#: LTAX's numbers and words for kinds of person.
-_PERSON_KINDS = {
-    "1": "natural", "2": "juristic", "3": "state_enterprise", "4": "government",
-    "5": "association", "6": "foundation", "7": "religious", "8": "other",
-    "บุคคลธรรมดา": "natural", "นิติบุคคล": "juristic", "รัฐวิสาหกิจ": "state_enterprise",
-    "ราชการ": "government", "สมาคม": "association", "มูลนิธิ": "foundation", "วัด": "religious",
-    "วัด/ศาสนา": "religious", "อื่นๆ": "other",
+_LENGTHS = {
+    "document_number": 30, "survey_page": 20, "land_number": 10, "land_group": 20, "remark": 300,
 }  # fmt: skip
-_LENGTHS = {"document_number": 30, "survey_page": 20, "land_number": 10, "remark": 300}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MOST_SQ_WAH = Decimal(10_000_000)
 
 
 @dataclass
 class Parsed:
-    """What one row says. `values` hold text and numbers JSON can hold; `personal` is separate."""
+    """What one row says. `values` hold text and numbers JSON can hold; `personal` is separate.
+
+    `about` is a value of ImportRow.About, `part` the sheet or member of the file.
+    """
 
     code: str = ""
     values: dict[str, Any] = field(default_factory=dict)
-    personal: dict[str, str] = field(default_factory=dict)
+    #: Persons: name, title, family, id, id_type, kind where the row says them.
+    personal: list[dict[str, str]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
+    about: str = "parcel"
+    part: str = ""
 
     def doubt(self, code: str, **params: object) -> None:
         self.problems.append({"code": code, "params": params})
@@ -92,7 +88,8 @@ def parse(raw: Mapping[str, object]) -> Parsed:
     _area(row, cells)
     _document(row, cells)
     _use(row, cells)
-    _owner(row, cells)
+    row.personal, doubts = owners.read(cells)
+    row.problems += doubts
     for name, most in _LENGTHS.items():
         text = cells.get(name, "") if name != "land_number" else row.values.get(name, "")
         if len(text) > most:
@@ -224,7 +221,7 @@ def _document(row: Parsed, cells: Mapping[str, str]) -> None:
 def _use(row: Parsed, cells: Mapping[str, str]) -> None:
     if text := cells.get("use", ""):
         key = _digits(text).replace(" ", "")
-        name, years = _LTAX_USES.get(key, (_USE_NAMES.get(key, key.upper()), 0))
+        name, years = ltax.LAND_USES.get(key, (_USE_NAMES.get(key, key.upper()), 0))
         if name in LandUse.values:
             row.values["use"] = name
             if years:
@@ -236,36 +233,3 @@ def _use(row: Parsed, cells: Mapping[str, str]) -> None:
             row.values["moo"] = int(text)
         else:
             row.doubt("unknown_village", text=text[:20])
-
-
-def _owner(row: Parsed, cells: Mapping[str, str]) -> None:
-    said = {name: cells[f"owner_{name}"] for name in ("title", "name", "family")
-            if cells.get(f"owner_{name}")}  # fmt: skip
-    if not said.get("name"):
-        return
-    kind = person_kind(cells.get("owner_type", ""))
-    if text := cells.get("owner_id"):
-        number13 = persons.digits13(text)
-        if number13 is None or not persons.is_valid13(text):
-            row.doubt("invalid_id")
-        else:
-            said |= {"id": number13, **numbered(number13, kind)}
-            if "id_type" not in said:
-                row.doubt("id_type_unknown")
-    if kind:
-        said["kind"] = kind
-    row.personal = {name: text[:200] for name, text in said.items()}
-
-
-def person_kind(text: str) -> str:
-    """The kind of person a cell names, "" when it names none."""
-    return _PERSON_KINDS.get(_digits(text).replace(" ", ""), "")
-
-
-def numbered(number13: str, kind: str) -> dict[str, str]:
-    """The type of a number: a leading 0 is a body's or that of a person without nationality."""
-    if kind and kind != "natural":
-        return {"id_type": "juristic"}
-    if number13.startswith("0") and not kind:
-        return {}
-    return {"id_type": "nonthai13" if number13[:1] in ("0", "6", "7") else "citizen"}

@@ -118,6 +118,19 @@ _REASONS = {
         "Say which kind of person.",
         can_accept=True,
     ),
+    "owners_do_not_match": Reason(
+        QUARANTINED,
+        "จำนวนชื่อ นามสกุล หรือเลขประจำตัวที่คั่นด้วย “;” ไม่เท่ากัน จับคู่เจ้าของไม่ได้",
+        "The names, family names or numbers joined by “;” are not equally many: which belong "
+        "together is not clear.",
+        can_accept=True,
+    ),
+    "shares_presumed": Reason(
+        WARNING,
+        "มีเจ้าของหลายคน ไฟล์ไม่บอกส่วน ระบบถือว่ามีส่วนเท่ากัน (ป.พ.พ. มาตรา 1357)",
+        "Several owners, and the file does not say their shares; equal ones are presumed "
+        "(Civil and Commercial Code s1357).",
+    ),
     "outside": Reason(
         QUARANTINED,
         "รูปแปลงอยู่นอกตำบล {percent}%",
@@ -187,6 +200,83 @@ _REASONS = {
         "ไม่มีบัญชีราคาประเมินของปี {year} กรุณาตั้งบัญชีก่อน หรือเลือกวันมีผลอื่น",
         "There is no price account for the year {year}. Set one up, or choose another day.",
     ),
+    "person_without_name": Reason(
+        REFUSED,
+        "แถวนี้ไม่มีชื่อหรือไม่มีเลขประจำตัวของบุคคล",
+        "The row has no name or no number of the person.",
+    ),
+    "unknown_person": Reason(
+        REFUSED,
+        "ไม่พบเจ้าของรายนี้ในแผ่นงานเจ้าของทรัพย์สิน หรือแถวของเจ้าของถูกปฏิเสธ กรุณาเติมแถวแล้วส่งใหม่",
+        "The owner is not in the sheet of owners, or that row was refused. Mend it, send again.",
+    ),
+    "key_of_another": Reason(
+        REFUSED,
+        "รหัส X นี้เป็นของบุคคลอื่นในทะเบียน กรุณาใช้ไฟล์ที่มีเลขประจำตัว หรือแก้ชื่อในทะเบียนก่อน",
+        "This X key is another person's in the register. Use a workbook with ID numbers, or "
+        "correct the name in the register first.",
+    ),
+    "invalid_part_code": Reason(
+        REFUSED,
+        "รหัส “{text}” ไม่ถูกรูปแบบ เช่น 01A001, 01A001-B001, 01A001-P001",
+        "“{text}” is not a code such as 01A001, 01A001-B001 or 01A001-P001.",
+    ),
+    "invalid_number": Reason(
+        REFUSED,
+        "ช่อง {column} “{text}” ไม่ใช่จำนวนที่ใช้ได้",
+        "“{text}” in {column} is not a usable number.",
+    ),
+    "unknown_structure": Reason(
+        REFUSED,
+        "โครงสร้าง “{text}” ไม่ถูกต้อง (1 ไม้ 2 ตึก 3 ครึ่งตึกครึ่งไม้)",
+        "Structure “{text}” is not known: 1 wood, 2 masonry, 3 half and half.",
+    ),
+    "set_waits": Reason(
+        REFUSED,
+        "อีกแถวของรหัสเดียวกันใช้ไม่ได้ การใช้ประโยชน์ต้องมาครบทุกแถว",
+        "Another row of the same code cannot be used; its uses go in together or not at all.",
+    ),
+    "nothing_to_use": Reason(
+        REFUSED,
+        "ไม่มีแปลงหรือสิ่งปลูกสร้างรหัสนี้ในทะเบียนหรือในไฟล์",
+        "Neither the register nor the file has a parcel or building of this code.",
+    ),
+    "uses_do_not_add_up": Reason(
+        REFUSED,
+        "เนื้อที่การใช้ประโยชน์รวมได้ {total} ไม่เท่ากับทั้งหมด {whole}",
+        "The uses add up to {total}, not to the whole of {whole}.",
+    ),
+    "thing_twice": Reason(
+        REFUSED, "รหัส {code} มีมากกว่าหนึ่งแถว", "Code {code} stands in more than one row."
+    ),
+    "thing_ended": Reason(
+        REFUSED,
+        "{code} สิ้นสุดไปแล้ว ใช้รหัสซ้ำไม่ได้",
+        "{code} has ended; its code is never used again.",
+    ),
+    "no_such_parcel": Reason(
+        REFUSED, "ไม่มีแปลง {code} ในทะเบียนหรือในไฟล์", "There is no parcel {code}."
+    ),
+    "building_incomplete": Reason(
+        REFUSED,
+        "สิ่งปลูกสร้างใหม่ {code} ต้องมีประเภท โครงสร้าง ขนาดพื้นที่ และรหัสแปลง",
+        "A new building ({code}) needs its type, structure, area and parcel.",
+    ),
+    "shares_do_not_add_up": Reason(
+        REFUSED,
+        "สัดส่วนกรรมสิทธิ์ไม่ครบตามจำนวนเจ้าของ หรือรวมแล้วไม่เท่ากับหนึ่ง",
+        "The shares do not fit the owners, or do not make one whole.",
+    ),
+    "sign_incomplete": Reason(
+        REFUSED,
+        "ป้ายต้องมีประเภท วันที่ติดตั้ง (วว/ดด/ปปปป) ขนาด จำนวนด้าน และเจ้าของหนึ่งคน",
+        "A sign needs its type, the day it was put up (dd/mm/yyyy), sizes, sides and one owner.",
+    ),
+    "sign_without_place": Reason(
+        REFUSED,
+        "ป้ายใหม่ {code} อยู่บนแปลงที่ยังไม่ได้วาดหรือไม่มีในทะเบียน",
+        "The new sign {code} hangs on a parcel that is not drawn or not there.",
+    ),
     "apply_refused": Reason(REFUSED, "นำเข้าไม่ได้: {text}", "It could not be applied: {text}"),
     "no_columns": Reason(
         REFUSED,
@@ -194,6 +284,16 @@ _REASONS = {
         "No column says which parcel a row is (code, or sheet and land number). Map the columns.",
     ),
     "empty_row": Reason(REFUSED, "แถวนี้ไม่มีข้อมูล", "The row says nothing."),
+}
+#: The same said of a row that is mended in its file and nowhere else.
+_REASONS |= {
+    code: _REASONS[same]._replace(level=REFUSED, can_accept=False)
+    for code, same in {
+        "number_wrong": "invalid_id",
+        "number_of_whom": "id_type_unknown",
+        "area_wrong": "invalid_area",
+        "use_unknown": "unknown_use",
+    }.items()
 }
 #: Faults of a shape that the reader names: mended in the file, not here.
 _OF_SHAPES = {

@@ -6,7 +6,7 @@ from parcels.models.delivery import Delivery
 from parcels.models.draft import DraftRun, FootprintDraft
 from parcels.models.finding import Finding, FindingException, RegisterCheck
 from parcels.models.household import House, Household, HouseRegistration, Sticker
-from parcels.models.intake import BulkChange, ColumnMap, ImportBatch, ImportRow
+from parcels.models.intake import BulkChange, ColumnMap, ImportBatch, ImportRow, IntakeRule
 from parcels.models.parcel import Parcel, ParcelLineage, ParcelVersion, UseZone
 from parcels.models.party import Party, PersonView
 from parcels.models.record import RegisterEntry, SourceDocument
@@ -31,6 +31,7 @@ __all__ = [
     "Household",
     "ImportBatch",
     "ImportRow",
+    "IntakeRule",
     "Parcel",
     "ParcelLineage",
     "ParcelVersion",

@@ -88,19 +88,36 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
 class ImportRow(models.Model):
     """A row of the file in the register's own words, with its verdict."""
 
+    class About(models.TextChoices):
+        """What a row speaks of; the rows of one file may speak of several things."""
+
+        PARCEL = "parcel", _("Parcel")
+        PERSON = "person", _("Person")
+        LAND_USE = "land_use", _("Use of land")
+        BUILDING = "building", _("Building")
+        FLOOR_USE = "floor_use", _("Use of a building")
+        SIGN = "sign", _("Sign")
+
     class Verdict(models.TextChoices):
         PENDING = "pending", _("Not checked yet")
         NEW = "new", _("New")
         SPLIT = "split", _("Part of a split or merged parcel")
         CHANGED = "changed", _("Changed")
+        ENDS = "ends", _("Ends")
         UNCHANGED = "unchanged", _("Unchanged")
+        NOTED = "noted", _("Noted only")
         QUARANTINED = "quarantined", _("In quarantine")
         REFUSED = "refused", _("Refused")
         SET_ASIDE = "set_aside", _("Set aside")
 
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
-    number = models.PositiveIntegerField()  # as a person counts in the file
+    #: The sheet or member of the file it stands in; empty where the file has only one.
+    part = models.CharField(max_length=100, blank=True, default="", db_default="")
+    about = models.CharField(
+        max_length=10, choices=About.choices, default=About.PARCEL, db_default=About.PARCEL
+    )
+    number = models.PositiveIntegerField()  # as a person counts in the part
     values = models.JSONField(default=dict, blank=True)
     personal = models.BinaryField(default=bytes, blank=True)
     shape = models.MultiPolygonField(srid=SRID, null=True, blank=True)
@@ -155,6 +172,25 @@ class ColumnMap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.signature[:8]}"
+
+
+class IntakeRule(models.Model):
+    """How long an office keeps a file nobody went on with; KEEP_DAYS where it is silent."""
+
+    KEEP_DAYS = 30
+
+    subdistrict = models.OneToOneField(Subdistrict, on_delete=models.PROTECT, related_name="+")
+    keep_days = models.PositiveSmallIntegerField(default=KEEP_DAYS, db_default=KEEP_DAYS)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="intake_rule_days_in_reach", condition=Q(keep_days__range=(1, 365))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.keep_days}"
 
 
 class BulkChange(models.Model):

@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from geo.geojson import fragment, shape_text
 from parcels.intake import words
@@ -22,14 +22,27 @@ def batches(subdistrict: int) -> QuerySet[ImportBatch]:
 
 
 def rows_of(batch: ImportBatch, verdict: str, after: int = 0) -> tuple[list[dict[str, Any]], int]:
-    """A page of rows with one verdict (all but unchanged without), and the number to go on from."""
-    rows = ImportRow.objects.filter(batch=batch, number__gt=after).defer("personal", "shape")
+    """A page of rows with one verdict (all but unchanged without), and the key to go on from."""
+    rows = ImportRow.objects.filter(batch=batch, pk__gt=after).defer("personal", "shape")
     wanted = (
         rows.filter(verdict=verdict) if verdict in _VERDICTS else rows.exclude(verdict="unchanged")
     )
-    page = list(wanted.order_by("number")[: PAGE + 1])
-    more = page[PAGE - 1].number if len(page) > PAGE else 0
+    page = list(wanted.order_by("pk")[: PAGE + 1])  # as they were read: part by part
+    more = page[PAGE - 1].pk if len(page) > PAGE else 0
     return [_told(row) for row in page[:PAGE]], more
+
+
+def parts(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Of a file of several sheets or members: each with how many rows got which verdict."""
+    rows = ImportRow.objects.filter(batch=batch).exclude(part="")
+    counted = rows.values_list("part", "verdict").annotate(n=Count("pk"), first=Min("pk"))
+    found: dict[str, dict[str, Any]] = {}
+    for part, verdict, n, _first in counted.order_by("first"):
+        found.setdefault(part, {"part": part, "rows": 0})[verdict] = n
+        found[part]["rows"] += n
+    for counts in found.values():
+        counts["waiting"] = counts.get("quarantined", 0) + counts.get("refused", 0)
+    return list(found.values())
 
 
 def waiting_rows(subdistrict: int, limit: int = 200) -> list[dict[str, Any]]:
@@ -63,14 +76,14 @@ def features(batch: ImportBatch) -> bytes:
     """GeoJSON of rows that would change something or wait: number, code and verdict alone."""
     rows = ImportRow.objects.filter(batch=batch, shape__isnull=False).exclude(verdict="unchanged")
     shown = rows.annotate(drawn=shape_text("shape")).values_list(
-        "number", "code", "verdict", "drawn"
+        "pk", "number", "code", "verdict", "drawn"
     )
     made = [
         {
             "type": "Feature",
             "geometry": fragment(drawn),
-            "properties": {"number": number, "code": code, "verdict": verdict},
+            "properties": {"row": pk, "number": number, "code": code, "verdict": verdict},
         }
-        for number, code, verdict, drawn in shown.order_by("verdict", "number")[:SHOWN_ON_MAP]
+        for pk, number, code, verdict, drawn in shown.order_by("verdict", "number")[:SHOWN_ON_MAP]
     ]
     return orjson.dumps({"type": "FeatureCollection", "features": made})

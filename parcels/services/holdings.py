@@ -156,20 +156,24 @@ def pairs(kept: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 def write_floor_uses(building: Building, uses: Iterable[Use], on: dt.date) -> None:
     close_rows(BuildingUse.objects.open().filter(building=building), on)
     BuildingUse.objects.bulk_create(
-        BuildingUse(
-            subdistrict_id=building.subdistrict_id,
-            building=building,
-            use=use.use,
-            area_sq_m=use.area,
-            used_by=use.used_by,
-            vacant_since=use.vacant_since,
-            exempt_item=use.exempt_item,
-            floor=use.floor,
-            letting=use.letting,
-            evidence=dict(use.evidence),
-            during=DateRange(on, None),
-        )
-        for use in uses
+        floor_of(use, building.subdistrict_id, building.pk, on) for use in uses
+    )
+
+
+def floor_of(use: Use, subdistrict: int, building: int, on: dt.date | None) -> BuildingUse:
+    """The row of a use of floor from a day on."""
+    return BuildingUse(
+        subdistrict_id=subdistrict,
+        building_id=building,
+        use=use.use,
+        area_sq_m=use.area,
+        used_by=use.used_by,
+        vacant_since=use.vacant_since,
+        exempt_item=use.exempt_item,
+        floor=use.floor,
+        letting=use.letting,
+        evidence=dict(use.evidence),
+        during=DateRange(on, None),
     )
 
 

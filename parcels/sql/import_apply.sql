@@ -7,7 +7,7 @@ SELECT p.subdistrict_id, p.id, daterange(p.valid_from, %(day)s), p.version, p.do
        p.document_number, p.survey_page, p.map_sheet, p.land_number, p.register_area_sq_wah,
        p.boundary, p.boundary_source, p.boundary_on, p.boundary_accuracy_m, p.remark
   FROM parcels_importrow r JOIN parcels_parcel p ON p.id = r.parcel_id
- WHERE r.batch_id = %(batch)s AND r.verdict = 'changed' AND p.valid_from < %(day)s
+ WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict = 'changed' AND p.valid_from < %(day)s
    AND r.changes ?| array['document_type', 'document_number', 'survey_page', 'map_sheet', 'land_number',
        'register_area_sq_wah', 'remark', 'boundary'];
 UPDATE parcels_parcel p SET
@@ -19,6 +19,7 @@ UPDATE parcels_parcel p SET
        register_area_sq_wah = coalesce((r.values->>'register_area_sq_wah')::numeric,
                                        p.register_area_sq_wah),
        remark = coalesce(r.values->>'remark', p.remark),
+       land_group = coalesce(r.values->>'land_group', p.land_group),
        village_id = coalesce((SELECT v.id FROM geo_village v
                                WHERE v.subdistrict_id = %(subdistrict)s
                                  AND v.moo = (r.values->>'moo')::int), p.village_id),
@@ -34,7 +35,7 @@ UPDATE parcels_parcel p SET
        'register_area_sq_wah', 'remark', 'boundary']
            THEN %(day)s ELSE p.valid_from END
   FROM parcels_importrow r
- WHERE r.batch_id = %(batch)s AND r.verdict IN ('changed', 'new', 'split') AND p.id = r.parcel_id;
+ WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict IN ('changed', 'new', 'split') AND p.id = r.parcel_id;
 INSERT INTO parcels_parcel (subdistrict_id, code, block_id, village_id, document_type,
        document_number, survey_page, map_sheet, land_number, register_area_sq_wah, remark, boundary,
        boundary_source, boundary_on, has_overlapping_claim, land_group, valid_from, version)
@@ -43,7 +44,8 @@ SELECT %(subdistrict)s, r.code, b.id, coalesce(v.id, near.village_id),
        coalesce(r.values->>'survey_page', ''), coalesce(r.values->>'map_sheet', ''),
        coalesce(r.values->>'land_number', ''), (r.values->>'register_area_sq_wah')::numeric,
        coalesce(r.values->>'remark', ''), r.shape, 'import',
-       CASE WHEN r.shape IS NULL THEN NULL ELSE %(day)s::date END, r.accepted ? 'overlap', '',
+       CASE WHEN r.shape IS NULL THEN NULL ELSE %(day)s::date END, r.accepted ? 'overlap',
+       coalesce(r.values->>'land_group', ''),
        %(day)s, 1
   FROM parcels_importrow r
   JOIN geo_zone z ON z.subdistrict_id = %(subdistrict)s AND z.code = substring(r.code FROM '^\d+')
@@ -52,7 +54,7 @@ SELECT %(subdistrict)s, r.code, b.id, coalesce(v.id, near.village_id),
   LEFT JOIN LATERAL (SELECT w.id AS village_id FROM geo_village w
                       WHERE w.subdistrict_id = %(subdistrict)s AND r.shape IS NOT NULL
                       ORDER BY w.position <-> ST_Centroid(r.shape) LIMIT 1) near ON true
- WHERE r.batch_id = %(batch)s AND r.verdict IN ('new', 'split') AND r.parcel_id IS NULL;
+ WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict IN ('new', 'split') AND r.parcel_id IS NULL;
 UPDATE parcels_importrow r SET parcel_id = p.id FROM parcels_parcel p
- WHERE r.batch_id = %(batch)s AND r.verdict IN ('new', 'split') AND r.parcel_id IS NULL
+ WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict IN ('new', 'split') AND r.parcel_id IS NULL
    AND p.subdistrict_id = %(subdistrict)s AND p.code = r.code;

@@ -14,6 +14,7 @@ WITH told AS (
                ('map_sheet', p.map_sheet, r.values->>'map_sheet'),
                ('land_number', p.land_number, r.values->>'land_number'),
                ('register_area_sq_wah', p.register_area_sq_wah::text, r.values->>'register_area_sq_wah'),
+               ('land_group', p.land_group, r.values->>'land_group'),
                ('remark', p.remark, r.values->>'remark'),
                ('use', p.main_use, r.values->>'use'),
                ('moo', v.moo::text, r.values->>'moo')) f(name, now, would)
@@ -21,7 +22,7 @@ WITH told AS (
       FROM parcels_importrow r
       LEFT JOIN parcels_parcel p ON p.id = r.parcel_id
       LEFT JOIN geo_village v ON v.id = p.village_id
-     WHERE r.batch_id = %(batch)s AND r.verdict = 'pending')
+     WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict = 'pending')
 UPDATE parcels_importrow r SET
        changes = CASE WHEN t.is_live THEN coalesce(t.fields, '{}') || CASE WHEN t.is_moved
            THEN jsonb_build_object('boundary', jsonb_build_array(t.was, t.drawn)) ELSE '{}' END

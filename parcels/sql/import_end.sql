@@ -4,7 +4,7 @@ CREATE TEMP TABLE import_uses AS
 SELECT r.parcel_id, p.register_area_sq_wah AS area, r.values->>'use' AS use,
        (r.values->>'vacant_years')::int AS vacant, r.verdict
   FROM parcels_importrow r JOIN parcels_parcel p ON p.id = r.parcel_id
- WHERE r.batch_id = %(batch)s AND r.values ? 'use' AND p.register_area_sq_wah > 0
+ WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.values ? 'use' AND p.register_area_sq_wah > 0
    AND (r.verdict IN ('new', 'split') OR r.verdict = 'changed' AND r.changes ? 'use');
 DELETE FROM parcels_usezone z USING import_uses u
  WHERE z.parcel_id = u.parcel_id AND upper_inf(z.during) AND lower(z.during) >= %(day)s;

@@ -11,4 +11,4 @@ SELECT id AS parcel_id, succeeded, succeeded OR %(retire)s AND NOT has_buildings
           FROM parcels_parcel q
          WHERE q.subdistrict_id = %(subdistrict)s AND q.retired_on IS NULL AND q.valid_from <= %(day)s
            AND NOT EXISTS (SELECT 1 FROM parcels_importrow r
-                            WHERE r.batch_id = %(batch)s AND r.parcel_id = q.id)) absent
+                            WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.parcel_id = q.id)) absent

@@ -1,10 +1,10 @@
 -- Which parcel of the register each waiting row speaks of: by code, else by sheet and land number,
 -- else by paper; and rows of the file that speak of the same one.
 UPDATE parcels_importrow r SET parcel_id = NULL
- WHERE r.batch_id = %(batch)s AND r.verdict = 'pending';
+ WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict = 'pending';
 UPDATE parcels_importrow r SET parcel_id = p.id
   FROM parcels_parcel p
- WHERE r.batch_id = %(batch)s AND r.verdict = 'pending' AND r.code <> ''
+ WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict = 'pending' AND r.code <> ''
    AND p.subdistrict_id = %(subdistrict)s AND p.code = r.code;
 WITH known AS (
     SELECT map_sheet, land_number, min(id) AS id, min(code) AS code FROM parcels_parcel
@@ -13,7 +13,7 @@ WITH known AS (
      GROUP BY 1, 2 HAVING count(*) = 1)
 UPDATE parcels_importrow r SET parcel_id = k.id, code = k.code
   FROM known k
- WHERE r.batch_id = %(batch)s AND r.verdict = 'pending' AND r.code = ''
+ WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict = 'pending' AND r.code = ''
    AND k.map_sheet = r.values->>'map_sheet' AND k.land_number = r.values->>'land_number';
 WITH known AS (
     SELECT document_type, document_number, min(id) AS id, min(code) AS code FROM parcels_parcel
@@ -21,14 +21,14 @@ WITH known AS (
      GROUP BY 1, 2 HAVING count(*) = 1)
 UPDATE parcels_importrow r SET parcel_id = k.id, code = k.code
   FROM known k
- WHERE r.batch_id = %(batch)s AND r.verdict = 'pending' AND r.code = ''
+ WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict = 'pending' AND r.code = ''
    AND NOT (r.values ? 'map_sheet' AND r.values ? 'land_number')
    AND k.document_type = r.values->>'document_type'
    AND k.document_number = r.values->>'document_number';
 WITH named AS (
     SELECT id, number, coalesce(nullif(code, ''), md5(values::text || coalesce(shape::text, '')))
            AS name, md5(values::text || coalesce(shape::text, '')) AS content
-      FROM parcels_importrow WHERE batch_id = %(batch)s AND verdict = 'pending'
+      FROM parcels_importrow WHERE batch_id = %(batch)s AND about = 'parcel' AND verdict = 'pending'
 ), several AS (
     SELECT name, min(number) AS first, count(DISTINCT content) > 1 AS differ,
            left(string_agg(number::text, ', ' ORDER BY number), 60) AS numbers

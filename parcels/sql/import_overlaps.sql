@@ -5,7 +5,7 @@ WITH moving AS MATERIALIZED (
     SELECT r.id, r.parcel_id, r.code, r.number, r.shape, p.boundary AS was,
            r.accepted ? 'overlap' AS is_claim
       FROM parcels_importrow r LEFT JOIN parcels_parcel p ON p.id = r.parcel_id
-     WHERE r.batch_id = %(batch)s AND r.shape IS NOT NULL
+     WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.shape IS NOT NULL
        AND (r.verdict IN ('new', 'split') OR r.verdict = 'changed' AND r.changes ? 'boundary')
 ), pairs AS (
     SELECT m.id, NULL::bigint AS other_id, q.code AS other,
@@ -21,7 +21,7 @@ WITH moving AS MATERIALIZED (
     SELECT m.id, o.id, coalesce(nullif(o.code, ''), '#' || o.number),
            ST_Intersection(m.shape, r.shape), m.was, o.was
       FROM moving m
-      JOIN parcels_importrow r ON r.batch_id = %(batch)s AND r.id <> m.id AND r.shape && m.shape
+      JOIN parcels_importrow r ON r.batch_id = %(batch)s AND r.about = 'parcel' AND r.id <> m.id AND r.shape && m.shape
       JOIN moving o ON o.id = r.id AND NOT o.is_claim
        AND ST_Relate(r.shape, m.shape, 'T********')
      WHERE NOT m.is_claim

@@ -9,10 +9,10 @@ WITH covered AS MATERIALIZED (
       FROM parcels_importrow r
       JOIN parcels_parcel q ON q.subdistrict_id = %(subdistrict)s AND q.retired_on IS NULL
        AND q.boundary && r.shape AND ST_Relate(q.boundary, r.shape, 'T********')
-     WHERE r.batch_id = %(batch)s AND r.shape IS NOT NULL
+     WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.shape IS NOT NULL
        AND (r.verdict IN ('new', 'split') OR r.verdict = 'changed' AND r.changes ? 'boundary')
        AND NOT EXISTS (SELECT 1 FROM parcels_importrow o
-                        WHERE o.batch_id = %(batch)s AND o.parcel_id = q.id)
+                        WHERE o.batch_id = %(batch)s AND o.about = 'parcel' AND o.parcel_id = q.id)
 ), heirs AS (
     SELECT *, count(*) OVER (PARTITION BY parcel_id) AS heirs,
            sum(ground) OVER (PARTITION BY parcel_id) AS taken FROM covered
@@ -24,7 +24,7 @@ SELECT parcel_id, row_id FROM ended e WHERE heirs > 1
     OR parents > 1 AND NOT EXISTS (SELECT 1 FROM ended x WHERE x.parcel_id = e.parcel_id
                                       AND x.row_id <> e.row_id);
 UPDATE parcels_importrow r SET verdict = 'new', changes = '{}'
- WHERE r.batch_id = %(batch)s AND r.verdict = 'split';
+ WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict = 'split';
 UPDATE parcels_importrow r SET
        verdict = CASE WHEN r.verdict = 'new' THEN 'split' ELSE r.verdict END,
        changes = r.changes || jsonb_build_object('from', f.codes)

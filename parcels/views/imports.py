@@ -104,6 +104,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": _columns(batch),
         "is_mapped": batch.kind in settings.IMPORT_KINDS and batches.is_mapped(batch),
         "rows": rows,
+        "parts": imports.parts(batch),
         "more": more,
         "verdict": verdict,
         "verdicts": [

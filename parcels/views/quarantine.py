@@ -59,11 +59,11 @@ def report_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     words = language()
 
     def lines() -> Iterator[list[str | int | None]]:
-        yield [_("Row"), _("Parcel code"), _("Verdict"), _("Reason")]
-        rows = batch.rows.exclude(verdict="unchanged").order_by("number")
+        yield [_("Sheet or file"), _("Row"), _("Code"), _("Verdict"), _("Reason")]
+        rows = batch.rows.exclude(verdict="unchanged").order_by("pk")
         for row in rows.defer("shape", "personal").iterator():
             reasons = [in_words(problem)[words] for problem in row.problems]
-            yield [row.number, row.code, row.get_verdict_display(), " ".join(reasons)]
+            yield [row.part, row.number, row.code, row.get_verdict_display(), " ".join(reasons)]
 
     counts: list[list[str | int | None]] = [[_("What"), _("Rows")]]
     counts += [[str(label), batch.counts.get(name, 0)] for name, label in ImportRow.Verdict.choices]

@@ -40,11 +40,11 @@ function styleOf(verdict: string, code: string, resolution: number): Style {
 
 export const VERDICTS = Object.keys(LOOKS);
 
-/** Draws the rows into `target`; `chosen` hears the number of the row that is touched. */
+/** Draws the rows into `target`; `chosen` hears the key of the row that is touched. */
 export function showImportMap(
   target: HTMLElement,
   rows: ImportRows,
-  chosen: (number: number) => void,
+  chosen: (row: number) => void,
 ): void {
   const features = new GeoJSON({ featureProjection: "EPSG:3857" }).readFeatures(rows);
   const source = new VectorSource({ features });
@@ -64,10 +64,7 @@ export function showImportMap(
   const ground = source.getExtent();
   if (ground) map.getView().fit(ground, { padding: [24, 24, 24, 24], maxZoom: 18 });
   map.on("singleclick", (event) => {
-    const hit = map.forEachFeatureAtPixel(
-      event.pixel,
-      (feature) => feature.get("number") as number,
-    );
+    const hit = map.forEachFeatureAtPixel(event.pixel, (feature) => feature.get("row") as number);
     if (hit) chosen(hit);
   });
 }

@@ -47,8 +47,8 @@ async function showRows(place: HTMLElement, url: string): Promise<void> {
     h("span", { class: `chip look-${verdict}` }, t(`imports.${verdict}` as "imports.new")),
   );
   place.replaceChildren(target, h("p", { class: "row small import-legend" }, ...chips));
-  showImportMap(target, rows, (number) => {
-    document.getElementById(`row-${number}`)?.scrollIntoView({ block: "center" });
+  showImportMap(target, rows, (row) => {
+    document.getElementById(`row-${row}`)?.scrollIntoView({ block: "center" });
   });
 }
 

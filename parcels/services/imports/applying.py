@@ -81,15 +81,25 @@ def carry_out(
         kind.apply(batch, work)
         if not bulk.is_bulk(work.entry):
             raise ActRefused(_("The file changes nothing."), code="nothing_changed")
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO parcels_registerentry_parcels (registerentry_id, parcel_id) "
-                "SELECT %s, row FROM parcels_bulkchange WHERE entry_id = %s "
-                "AND \"table\" = 'parcels_parcel'",
-                [work.entry.pk, work.entry.pk],
-            )
+        _name_things(work.entry)
         tiles.drop_all("register", batch.subdistrict_id)
     return work.entry
+
+
+def _name_things(entry: RegisterEntry) -> None:
+    """The parcels, buildings and persons of the act, so that the history of each tells it."""
+    with connection.cursor() as cursor:
+        for thing, plural in (
+            ("parcel", "parcels"),
+            ("building", "buildings"),
+            ("party", "parties"),
+        ):
+            cursor.execute(
+                f"INSERT INTO parcels_registerentry_{plural} (registerentry_id, {thing}_id) "
+                "SELECT entry_id, row FROM parcels_bulkchange "
+                'WHERE entry_id = %s AND "table" = %s',
+                [entry.pk, f"parcels_{thing}"],
+            )
 
 
 def rejudge(batch: ImportBatch, kind: Kind) -> None:
@@ -105,7 +115,7 @@ def touched(entry: RegisterEntry) -> set[int]:
     """The live parcels an import changed or made."""
     rows = BulkChange.objects.filter(entry=entry)
     parcels = set(rows.filter(table="parcels_parcel").values_list("row", flat=True))
-    hung = rows.exclude(table="parcels_parcel").filter(after__parcel_id__isnull=False)
-    parcels |= {int(pk) for pk in hung.values_list("after__parcel_id", flat=True)}
+    hung = rows.exclude(table="parcels_parcel").values_list("after__parcel_id", flat=True)
+    parcels |= {int(pk) for pk in hung if pk}
     live = Parcel.objects.filter(pk__in=parcels, retired_on__isnull=True)
     return set(live.values_list("pk", flat=True))

@@ -86,6 +86,7 @@ def look(batch: ImportBatch) -> None:
     try:
         beat(batch)
         batch.found = _found(batch)
+        _claim(batch)
         if not batch.found["questions"]:
             _map(batch)
         beat(
@@ -240,6 +241,19 @@ def options(batch: ImportBatch) -> dict[str, Any]:
         "grid_m": settings.REGISTER_GRID_M,
         **asked,
     }
+
+
+def _claim(batch: ImportBatch) -> None:
+    """A kind that reads the whole file leaves no choice of a layer. Raises Problem."""
+    if batch.answers.get("layer"):
+        return
+    claiming = kinds.claiming(batch.found)
+    if claiming and batch.kind in (AUTO, claiming):
+        asked = batch.found["questions"]
+        batch.kind = claiming
+        batch.found["questions"] = [question for question in asked if question["key"] != "layer"]
+    elif batch.kind in settings.IMPORT_WHOLE:
+        raise Problem("not_this_kind")
 
 
 def _map(batch: ImportBatch) -> None:

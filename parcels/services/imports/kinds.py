@@ -28,6 +28,9 @@ class Kind(Protocol):
     def recognises(self, columns: list[str]) -> bool:
         """True when a file with these columns is surely of this kind."""
 
+    def claims(self, found: Mapping[str, Any]) -> bool:
+        """True when it reads a file like this as a whole, whatever its layers."""
+
     def is_mapped(self, columns: Mapping[str, str]) -> bool:
         """True when the mapped columns say which thing a row speaks of."""
 
@@ -51,6 +54,11 @@ def named(name: str) -> Kind:
     """Raises KeyError for a kind nobody brings."""
     made: Kind = import_string(settings.IMPORT_KINDS[name])()
     return made
+
+
+def claiming(found: Mapping[str, Any]) -> str | None:
+    """The kind that reads such a file as a whole."""
+    return next((name for name in settings.IMPORT_KINDS if named(name).claims(found)), None)
 
 
 def recognised(columns: list[str]) -> str:

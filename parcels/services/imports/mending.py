@@ -12,7 +12,7 @@ from accounts import personal_data
 from accounts.models import User
 from geo import geometry
 from geo.untie import untied
-from parcels.intake import values, words
+from parcels.intake import owners, values, words
 from parcels.models import Finding, ImportBatch, ImportRow, RegisterEntry
 from parcels.models.finding import OF_ROWS
 from parcels.services import findings
@@ -55,10 +55,11 @@ def mend(*, row: ImportRow, cells: Mapping[str, str]) -> None:
     ] + parsed.problems
     row.values = {**row.values, **parsed.values}
     row.code = parsed.code or row.code
-    if kind := values.person_kind(given.get("owner_type", "")):
-        person = orjson.loads(personal_data.decrypt(row.personal) or "{}")
-        person |= {"kind": kind, **values.numbered(person.get("id", ""), kind)}
-        row.personal = personal_data.encrypt(orjson.dumps(person).decode())
+    if kind := owners.person_kind(given.get("owner_type", "")):
+        persons = orjson.loads(personal_data.decrypt(row.personal) or "[]")
+        for person in persons:
+            person |= {"kind": kind, **owners.numbered(person.get("id", ""), kind)}
+        row.personal = personal_data.encrypt(orjson.dumps(persons).decode())
     _settle(row)
 
 
@@ -71,7 +72,7 @@ def accept(*, row: ImportRow, code: str) -> None:
         raise ActRefused(_("This cannot be accepted as it is."), code="not_acceptable")
     left_out = {"area_sq_wah": "register_area_sq_wah"}.get(ABOUT.get(code, ""), ABOUT.get(code))
     row.values = {name: value for name, value in row.values.items() if name != left_out}
-    if code == "id_type_unknown":
+    if code in ("id_type_unknown", "owners_do_not_match"):
         row.personal = b""
     row.accepted = sorted({*row.accepted, code})
     row.problems = [problem for problem in row.problems if problem["code"] != code]

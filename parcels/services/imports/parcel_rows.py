@@ -31,6 +31,9 @@ class ParcelRows:
     def recognises(self, names: list[str]) -> bool:
         return self.is_mapped(columns.guess(names))
 
+    def claims(self, found: Mapping[str, Any]) -> bool:
+        return False
+
     def is_mapped(self, mapped: Mapping[str, str]) -> bool:
         has_sheet = "map_sheet" in mapped or {"utm1", "utm2", "utm3"} <= mapped.keys()
         return (
@@ -113,7 +116,9 @@ def _shift(batch: ImportBatch) -> None:
 
 def _give_codes(batch: ImportBatch) -> None:
     """The next free lots of their block for new shapes that came without a code."""
-    bare = ImportRow.objects.filter(batch=batch, verdict__in=("new", "split"), code="")
+    bare = ImportRow.objects.filter(
+        batch=batch, about="parcel", verdict__in=("new", "split"), code=""
+    )
     used: dict[str, list[str]] = {}
     for row in bare.order_by("number").iterator():
         blocks = Block.objects.filter(subdistrict=batch.subdistrict_id)
@@ -132,6 +137,6 @@ def _give_codes(batch: ImportBatch) -> None:
 def _codes_of(batch: ImportBatch, prefix: str) -> list[str]:
     of_register = Parcel.objects.filter(subdistrict=batch.subdistrict_id, code__startswith=prefix)
     of_file = ImportRow.objects.filter(
-        batch=batch, verdict__in=("new", "split"), code__startswith=prefix
+        batch=batch, about="parcel", verdict__in=("new", "split"), code__startswith=prefix
     )
     return [*of_register.values_list("code", flat=True), *of_file.values_list("code", flat=True)]

@@ -59,10 +59,11 @@ def problems(batch: ImportBatch, most: int = MOST) -> Iterator[dict[str, Any]]:
     if batch.state == ImportBatch.State.REFUSED:
         for problem in batch.problems:
             yield words.in_words(problem)
-    rows = ImportRow.objects.filter(batch=batch).exclude(problems=[]).order_by("number")
-    for number, verdict, found in rows.values_list("number", "verdict", "problems")[:most]:
+    rows = ImportRow.objects.filter(batch=batch).exclude(problems=[]).order_by("pk")
+    told = rows.values_list("part", "number", "verdict", "problems")
+    for part, number, verdict, found in told[:most]:
         for problem in found:
-            yield {**words.in_words(problem, number), "verdict": verdict}
+            yield {**words.in_words(problem, number), "verdict": verdict, "part": part}
 
 
 def as_text(said: dict[str, Any], language: str) -> Iterator[str]:
@@ -77,7 +78,7 @@ def as_text(said: dict[str, Any], language: str) -> Iterator[str]:
     for notice in said["notices"]:
         yield f"  ! {notice[language]}"
     for problem in said["problems"]:
-        where = f"#{problem['row']}" if problem["row"] else said["file"]
+        where = f"{problem.get('part', '')}#{problem['row']}" if problem["row"] else said["file"]
         yield f"  {where} [{problem['level']}] {problem[language]}"
 
 

@@ -1,7 +1,7 @@
 """The reader's rows into the staging table, by COPY, in chunks that show how far it is."""
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,8 @@ from parcels.models import ImportBatch, ImportRow
 
 CHUNK = 4_000
 _COPY = (
-    "COPY parcels_importrow (subdistrict_id, batch_id, number, values, personal, shape, code, "
-    "verdict, problems) FROM STDIN"
+    "COPY parcels_importrow (subdistrict_id, batch_id, part, about, number, values, personal, "
+    "shape, code, verdict, problems) FROM STDIN"
 )
 
 
@@ -62,6 +62,8 @@ def _row(batch: ImportBatch, number: int, parsed: Parsed, shape: str | None) -> 
     return (
         batch.subdistrict_id,
         batch.pk,
+        parsed.part,
+        parsed.about,
         number,
         orjson.dumps(parsed.values).decode(),
         personal_data.encrypt(secret),
@@ -79,6 +81,31 @@ def verdict_of(problems: Iterable[Mapping[str, Any]], accepted: Iterable[str] = 
     if REFUSED in levels:
         return ImportRow.Verdict.REFUSED
     return ImportRow.Verdict.QUARANTINED if QUARANTINED in levels else ImportRow.Verdict.PENDING
+
+
+_KEEP = """
+UPDATE parcels_importrow r SET verdict = n.verdict, problems = n.problems, changes = n.changes,
+       values = n.values, parcel_id = n.parcel
+  FROM unnest(%s::bigint[], %s::text[], %s::jsonb[], %s::jsonb[], %s::jsonb[], %s::bigint[])
+       n(id, verdict, problems, changes, values, parcel) WHERE r.id = n.id
+"""
+
+
+def keep(rows: Sequence[ImportRow]) -> None:
+    """What was found of the rows, in one statement however many they are."""
+    if not rows:
+        return
+    columns: list[list[Any]] = [
+        [row.pk for row in rows],
+        [str(row.verdict) for row in rows],
+        *(
+            [orjson.dumps(getattr(row, name)).decode() for row in rows]
+            for name in ("problems", "changes", "values")
+        ),
+        [row.parcel_id for row in rows],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, columns)
 
 
 def lines_of(

@@ -41,6 +41,9 @@ class BuildingPrices:
     def recognises(self, names: list[str]) -> bool:
         return self.is_mapped(columns.guess(names, self.fields))
 
+    def claims(self, found: Mapping[str, Any]) -> bool:
+        return False
+
     def is_mapped(self, mapped: Mapping[str, str]) -> bool:
         return {"type_code", "price"} <= mapped.keys()
 

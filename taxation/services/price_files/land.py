@@ -44,6 +44,9 @@ class LandPrices:
             columns.guess(names, self.fields)
         )
 
+    def claims(self, found: Mapping[str, Any]) -> bool:
+        return False
+
     def is_mapped(self, mapped: Mapping[str, str]) -> bool:
         has_sheet = "map_sheet" in mapped or {"utm1", "utm2", "utm3"} <= mapped.keys()
         known = "code" in mapped or (has_sheet and "land_number" in mapped)

@@ -100,4 +100,4 @@ def test_the_kind_of_a_person_mended_is_kept(surveyor: Client, tmp_path: Path) -
     assert [problem["code"] for problem in row.problems] == ["id_type_unknown"]
     mending.mend(row=row, cells={"owner_type": "บุคคลธรรมดา"})
     row.refresh_from_db()
-    assert "kind" in orjson.loads(personal_data.decrypt(row.personal))
+    assert "kind" in orjson.loads(personal_data.decrypt(row.personal))[0]
