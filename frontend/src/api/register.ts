@@ -1,6 +1,6 @@
 /** The doors of the register and its neighbours, one function each. */
 
-import { get, post } from "./client";
+import { ApiError, get, post } from "./client";
 import type {
   ActResult,
   ExactFeatures,
@@ -22,9 +22,21 @@ export async function search(text: string, signal?: AbortSignal): Promise<Search
   return (await get<{ results: SearchResult[] }>("/api/search", { q: text }, signal)).results;
 }
 
-/** A parcel as it is, or as it was on a day. */
-export const parcel = (id: number, on: string | null = null): Promise<ParcelDetail> =>
-  get(`/api/parcels/${id}/`, { on });
+/** Parcels looked at in this visit: what there is to go on with while the line is away. */
+const known = new Map<number, ParcelDetail>();
+
+/** A parcel as it is, or as it was on a day; without the line as it was when last looked at. */
+export async function parcel(id: number, on: string | null = null): Promise<ParcelDetail> {
+  try {
+    const found = await get<ParcelDetail>(`/api/parcels/${id}/`, { on });
+    if (on === null) known.set(id, found);
+    return found;
+  } catch (reason) {
+    const last = on === null ? known.get(id) : undefined;
+    if (last && reason instanceof ApiError && reason.isConnection) return last;
+    throw reason;
+  }
+}
 
 export async function parcelHistory(id: number): Promise<HistoryEntry[]> {
   return (await get<{ entries: HistoryEntry[] }>(`/api/parcels/${id}/history/`)).entries;
@@ -69,14 +81,6 @@ export const checkGeometry = (
   signal?: AbortSignal,
 ): Promise<Verdict> =>
   post("/api/geometry/check", { kind, geometry, exclude_ids: excludeIds }, signal);
-
-export const createParcel = (body: unknown): Promise<ParcelDetail> => post("/api/parcels/", body);
-
-export const createBuilding = (body: unknown): Promise<{ id: number; code: string }> =>
-  post("/api/buildings/", body);
-
-export const createRow = (body: unknown): Promise<{ codes: string[]; parcel_id: number }> =>
-  post("/api/buildings/row", body);
 
 export const act = (name: string, body: unknown, signal?: AbortSignal): Promise<ActResult> =>
   post(`/api/acts/${name}`, body, signal);

@@ -30,6 +30,7 @@ import { Selection } from "./parcel-map/selection";
 import { ShiftAssistant } from "./parcel-map/shift";
 import { ThroughTime } from "./parcel-map/through-time";
 import { Tools } from "./parcel-map/tools";
+import { WaitingActs } from "./parcel-map/waiting";
 
 function openResult(desk: Desk, selection: Selection, result: SearchResult): void {
   const id = result.parcel_id ?? (result.kind === "parcel" ? result.id : null);
@@ -57,8 +58,10 @@ function open(root: HTMLElement, context: MapContext): void {
   const side = sidePanel(desk, context, selection);
   // Keeps the drafts of two clerks on one computer apart.
   const owner = `${context.subdistrict.code} ${readPageData().user}`;
-  const drawing = new Drawing(desk, context, owner, () => imagery.choice.imagery?.id ?? null);
-  const tools = new Tools(desk, context, selection, drawing, owner);
+  const waiting = new WaitingActs(desk, owner);
+  const pictureId = () => imagery.choice.imagery?.id ?? null;
+  const drawing = new Drawing(desk, context, owner, pictureId, waiting);
+  const tools = new Tools(desk, context, selection, drawing, owner, waiting);
   const picture = () => imagery.choice.imagery;
   const compare = new Compare(desk, context.imagery, picture);
   const shift = new ShiftAssistant(desk, context, selection, picture);
@@ -70,7 +73,7 @@ function open(root: HTMLElement, context: MapContext): void {
     [t("drafts.title"), () => void drafts.open(picture())],
   );
   showHeights(desk, context.imagery);
-  const records = new Records(desk, context);
+  const records = new Records(desk, context, waiting);
   selection.records = records;
   records.done.on((result) => tools.acted(result));
   records.closed.on(() => void selection.reload());
@@ -94,6 +97,7 @@ function open(root: HTMLElement, context: MapContext): void {
   document.getElementById("desk-keys")?.addEventListener("click", showKeys);
   ready(desk);
   tools.offerDrafts();
+  void waiting.sendUnheard();
   void openPlace(desk, selection, context, time, readPageData());
 }
 

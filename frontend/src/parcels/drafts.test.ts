@@ -18,7 +18,6 @@ const draft: Draft = {
   form: emptyForm("parcel", "22/11/2569"),
   row: [],
   savedAt: "2026-11-22T03:00:00Z",
-  isWaiting: true,
 };
 
 it("gives back the same draft to the same person only", () => {

@@ -12,8 +12,6 @@ export interface Draft {
   /** Outlines of a row of equal houses; empty for a single one. */
   row: Shape[];
   savedAt: string;
-  /** It was sent while there was no connection and waits to be sent again. */
-  isWaiting: boolean;
 }
 
 type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;

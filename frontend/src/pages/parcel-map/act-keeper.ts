@@ -4,7 +4,6 @@ import { parcel as fetchParcel } from "../../api/register";
 import type { ParcelDetail } from "../../api/types";
 import { language, t } from "../../i18n";
 import { dayText } from "../../lib/years";
-import type { Sketch } from "../../map/sketch";
 import { type ActDraft, ActDrafts, draftOf, type Underway } from "../../parcels/act-drafts";
 import { debounce } from "../../ui/dom";
 import { toast } from "../../ui/toast";
@@ -23,18 +22,21 @@ export class ActKeeper {
     const draft = this.#drafts.load();
     if (!draft) return;
     const words = { act: t(`tools.${draft.name}`), day: dayText(draft.savedAt, language()) };
-    const resume = { label: t("draft.resume"), run: () => void this.#resume(draft) };
+    const resume = { label: t("draft.resume"), run: () => void this.resume(draft) };
     const discard = { label: t("draft.discard"), run: () => this.#drafts.clear() };
     toast(t("draft.act_found", words), "warn", resume, discard);
   }
 
-  async #resume(draft: ActDraft): Promise<void> {
+  /** True when the work is in the hand again. */
+  async resume(draft: ActDraft): Promise<boolean> {
     try {
       const parcels = await Promise.all(draft.parcelIds.map((id) => fetchParcel(id)));
       const seen = parcels.map((row) => ({ ...row, version: draft.seen[row.id] ?? row.version }));
       this.#open(draft, seen);
+      return true;
     } catch (reason) {
       toast(t("error.load", { reason: (reason as Error).message }), "bad");
+      return false;
     }
   }
 
@@ -43,24 +45,8 @@ export class ActKeeper {
     this.#drafts.save(draftOf(work, new Date().toISOString()));
   }, 300);
 
-  /** Kept here until it can be sent; the same act, however often it is sent. */
-  wait(work: Underway, send: () => void): void {
-    this.keep(work);
-    toast(t("draft.waiting"), "warn", { label: t("action.retry"), run: send });
-  }
-
   clear(): void {
     this.keep.cancel();
     this.#drafts.clear();
   }
-}
-
-/** The hand's part of a kept act, drawn again. */
-export function redraw(sketch: Sketch, draft: ActDraft): void {
-  const { name, lines, shape, shapes, buildingId } = draft;
-  if (lines.length || shapes.length) sketch.restore(lines, shapes);
-  if (!shape) return;
-  if (name === "footprint") {
-    sketch.resume("building", shape, [`building ${buildingId}`], "whole");
-  } else sketch.replace(shape);
 }

@@ -10,7 +10,7 @@ import { dayInput } from "../../lib/years";
 import type { Handle } from "../../map/grip";
 import { Outcome } from "../../map/outcome";
 import type { Sketch, SketchState } from "../../map/sketch";
-import type { ActDraft } from "../../parcels/act-drafts";
+import { type ActDraft, draftOf } from "../../parcels/act-drafts";
 import {
   ACT_DOORS,
   type ActForm,
@@ -21,14 +21,15 @@ import {
   emptyAct,
   ownerRows,
 } from "../../parcels/acts";
-import { knownZones } from "../../parcels/zones";
 import { ActPanel, bahtChange } from "../../ui/act-panel";
 import { conflictBox } from "../../ui/conflict-box";
 import { throttle } from "../../ui/dom";
 import { errorWords } from "../../ui/object-form";
 import { toast } from "../../ui/toast";
-import { ActKeeper, redraw } from "./act-keeper";
+import { redraw, startHand, zonesInHand } from "./act-hand";
+import { ActKeeper } from "./act-keeper";
 import type { Desk } from "./desk";
+import type { WaitingActs } from "./waiting";
 
 /** While a hand drags, the server is asked this often at most. */
 const LIVE_MS = 150;
@@ -39,8 +40,6 @@ interface Task {
   work: ActWork;
   panel: ActPanel;
   clientId: string;
-  /** It was sent while there was no connection. */
-  isWaiting: boolean;
 }
 
 export class Acts {
@@ -51,6 +50,7 @@ export class Acts {
   readonly #sketch: Sketch;
   readonly #outcome: Outcome;
   readonly #pictureId: () => number | null;
+  readonly #waiting: WaitingActs;
   #task: Task | null = null;
   readonly #live = new Latest<ActResult>(
     (result) => this.#previewed(result),
@@ -67,14 +67,13 @@ export class Acts {
     sketch: Sketch,
     owner: string,
     pictureId: () => number | null,
+    waiting: WaitingActs,
   ) {
+    this.#waiting = waiting;
     this.keeper = new ActKeeper(owner, (draft, parcels) => {
       this.#open(draft.name, parcels, draft.buildingId, draft);
       const [first] = parcels;
       if (first?.geometry) desk.map.fitShape(first.geometry);
-    });
-    addEventListener("online", () => {
-      if (this.#task?.isWaiting) void this.save();
     });
     this.#pictureId = pictureId;
     this.#desk = desk;
@@ -124,32 +123,15 @@ export class Acts {
     });
     const work: ActWork = { parcels, lines: [], shape: null, shapes: [], buildingId };
     const clientId = draft?.clientId ?? crypto.randomUUID();
-    this.#task = { name, form, work, panel, clientId, isWaiting: false };
+    this.#task = { name, form, work, panel, clientId };
     this.#desk.showRight(panel.element, "is-drawing is-form");
-    this.#draw(name, first);
+    startHand(this.#sketch, name, form, first);
     // The chosen parcels are the work now: a click must not choose others.
     this.#desk.map.isPicking = false;
     this.changed.emit(name);
     if (draft) redraw(this.#sketch, draft);
-    else if (name === "zones" && first) this.#knownZones(form, first);
+    else if (name === "zones" && first) zonesInHand(this.#sketch, form, first);
     if (name === "merge" || form.cut.isOn) this.#preview();
-  }
-
-  #draw(name: ActName, parcel: ParcelDetail | undefined): void {
-    if (name === "split" && !this.#task?.form.cut.isOn) this.#sketch.start("lines");
-    if (name === "zones") this.#sketch.start("shapes");
-    if ((name === "reshape" || name === "shift") && parcel?.geometry) {
-      const by = name === "shift" ? "side" : "corners";
-      this.#sketch.resume("parcel", parcel.geometry, [`parcel ${parcel.id}`], by);
-    } else if (name === "reshape") this.#sketch.start("parcel"); // its first outline
-  }
-
-  /** The zones drawn before are in the hand again. */
-  #knownZones(form: ActForm, { uses }: ParcelDetail): void {
-    const { shapes, uses: words, rest } = knownZones(uses);
-    form.zoneUses = words;
-    form.restUse = rest ?? form.restUse;
-    this.#sketch.restore([], shapes);
   }
 
   #cut(isCut: boolean): void {
@@ -274,10 +256,19 @@ export class Acts {
       this.done.emit(result);
     } catch (reason) {
       panel.setSaving(false);
-      task.isWaiting = reason instanceof ApiError && reason.isConnection;
-      if (task.isWaiting) this.keeper.wait(task, () => void this.save());
+      if (reason instanceof ApiError && reason.isConnection) this.#wait(task, body);
       else this.#refused(panel, reason);
     }
+  }
+
+  /** The line is away: the act waits, the hand is free for the next. */
+  #wait({ name, work, form, clientId }: Task, body: Record<string, unknown>): void {
+    const codes = work.parcels.map(({ code }) => code).join(", ");
+    const title = `${t(`tools.${name === "footprint" ? "building" : name}`)} ${codes}`;
+    const path = `/api/acts/${ACT_DOORS[name]}`;
+    const act = draftOf({ name, form, work, clientId }, new Date().toISOString());
+    this.#waiting.add({ path, body, clientId, title, act });
+    this.cancel();
   }
 
   cancel(): void {

@@ -1,6 +1,6 @@
 /** Drawing a new parcel or building: sketch, verdict, form, draft, saving. */
 
-import { ApiError } from "../../api/client";
+import { ApiError, post } from "../../api/client";
 import { checkGeometry } from "../../api/register";
 import type { MapContext, Shape } from "../../api/types";
 import { language, t } from "../../i18n";
@@ -19,7 +19,8 @@ import { DrawPanel, type DrawWords } from "../../ui/draw-panel";
 import { errorWords, ObjectForm } from "../../ui/object-form";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
-import { create, formErrors } from "./sending";
+import { formErrors, madeOf, type Target, targetOf } from "./sending";
+import type { WaitingActs } from "./waiting";
 
 const WORDS: Record<ObjectKind, DrawWords> = {
   parcel: { title: "draw.parcel", how: "draw.how", save: "form.save_parcel" },
@@ -41,6 +42,7 @@ export class Drawing {
   readonly #context: MapContext;
   readonly #drafts: Drafts;
   readonly #imageryId: () => number | null;
+  readonly #waiting: WaitingActs;
   #draft: Draft | null = null;
   #panel: DrawPanel | null = null;
   #form: ObjectForm | null = null;
@@ -48,7 +50,14 @@ export class Drawing {
   readonly #rows: RowPreview;
   #houses = 1;
 
-  constructor(desk: Desk, context: MapContext, owner: string, imageryId: () => number | null) {
+  constructor(
+    desk: Desk,
+    context: MapContext,
+    owner: string,
+    imageryId: () => number | null,
+    waiting: WaitingActs,
+  ) {
+    this.#waiting = waiting;
     this.#desk = desk;
     this.#context = context;
     this.#imageryId = imageryId;
@@ -60,9 +69,6 @@ export class Drawing {
     this.neighbours.changed.on((state) => desk.status.snap(state));
     this.sketch.changed.on((state) => {
       if (this.#draft) this.#sketched(state);
-    });
-    addEventListener("online", () => {
-      if (this.#draft?.isWaiting) void this.save();
     });
   }
 
@@ -83,7 +89,6 @@ export class Drawing {
       row: [],
       form: emptyForm(kind, dayInput(this.#context.today)),
       savedAt: new Date().toISOString(),
-      isWaiting: false,
     });
     this.sketch.start(kind);
     if (kind === "building") this.#panel?.setWays(this.#ways());
@@ -119,18 +124,18 @@ export class Drawing {
   offerDraft(): void {
     const draft = this.#drafts.load();
     if (!draft?.shape) return;
-    const { shape } = draft;
     const day = dayText(draft.savedAt, language());
-    const resume = {
-      label: t("draft.resume"),
-      run: () => {
-        this.#open(draft);
-        this.sketch.resume(draft.kind, shape);
-        this.#desk.map.fitShape(shape);
-      },
-    };
+    const resume = { label: t("draft.resume"), run: () => this.resume(draft) };
     const discard = { label: t("draft.discard"), run: () => this.#drafts.clear() };
     toast(t("draft.found", { day }), "warn", resume, discard);
+  }
+
+  /** Takes up a drawing where it was left. */
+  resume(draft: Draft): void {
+    if (!draft.shape) return;
+    this.#open(draft);
+    this.sketch.resume(draft.kind, draft.shape);
+    this.#desk.map.fitShape(draft.shape);
   }
 
   #open(draft: Draft): void {
@@ -261,28 +266,27 @@ export class Drawing {
   }
 
   async #send(draft: Draft, body: Record<string, unknown>): Promise<void> {
+    const target = targetOf(draft, body);
     try {
-      const made = await create(draft, { ...body, client_id: draft.clientId });
+      const made = madeOf(await post(target.path, { ...target.body, client_id: draft.clientId }));
       this.#keep.cancel();
       this.#drafts.clear();
       this.#close();
       this.#desk.map.refreshRegister();
       this.saved.emit({ kind: draft.kind, id: made.id, code: made.code });
     } catch (reason) {
-      this.#failed(draft, reason as ApiError);
+      this.#failed(draft, target, reason as ApiError);
     }
   }
 
-  #failed(draft: Draft, error: ApiError): void {
+  #failed(draft: Draft, target: Target, error: ApiError): void {
     this.#panel?.setSaving(false);
     if (error instanceof ApiError && error.isConnection) {
-      draft.isWaiting = true;
-      this.#drafts.save(draft);
-      const retry = { label: t("action.retry"), run: () => void this.save() };
-      toast(t("draft.waiting"), "warn", retry);
+      const title = t(draft.kind === "parcel" ? "tools.parcel" : "tools.building");
+      this.#waiting.add({ ...target, clientId: draft.clientId, title, drawing: draft });
+      this.cancel();
       return;
     }
-    draft.isWaiting = false;
     this.#panel?.refused(error);
     this.#panel?.repairs.show(error.repairs);
     this.#form?.fail(formErrors(error.fields));

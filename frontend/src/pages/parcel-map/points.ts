@@ -3,6 +3,7 @@
 import { ApiError } from "../../api/client";
 import { act } from "../../api/register";
 import type { ActResult, MapContext } from "../../api/types";
+import { t } from "../../i18n";
 import { Emitter } from "../../lib/emitter";
 import { dayInput, parseDay } from "../../lib/years";
 import { PointPick } from "../../map/point-pick";
@@ -11,6 +12,7 @@ import { errorWords } from "../../ui/object-form";
 import { PointPanel } from "../../ui/point-panel";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
+import type { WaitingActs } from "./waiting";
 
 export class Points {
   readonly done = new Emitter<ActResult>();
@@ -18,9 +20,11 @@ export class Points {
   readonly #desk: Desk;
   readonly #context: MapContext;
   readonly #pick: PointPick;
+  readonly #waiting: WaitingActs;
   #work: { kind: PointKind; form: PointForm; panel: PointPanel; clientId: string } | null = null;
 
-  constructor(desk: Desk, context: MapContext) {
+  constructor(desk: Desk, context: MapContext, waiting: WaitingActs) {
+    this.#waiting = waiting;
     this.#desk = desk;
     this.#context = context;
     this.#pick = new PointPick(desk.map);
@@ -62,6 +66,13 @@ export class Points {
     } catch (reason) {
       work.panel.setSaving(false);
       if (!(reason instanceof ApiError)) throw reason;
+      if (reason.isConnection && body) {
+        const title = t(`tools.${work.kind}`);
+        const { clientId } = work;
+        this.#waiting.add({ path: `/api/acts/${work.kind}`, body, clientId, title });
+        this.cancel();
+        return;
+      }
       const fields = Object.entries(reason.fields).map(([name, [text]]) => [name, text ?? ""]);
       work.panel.fail(Object.fromEntries(fields));
       toast(reason.message, "bad");

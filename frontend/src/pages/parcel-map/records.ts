@@ -14,6 +14,7 @@ import { type FormVerb, RECORD_FORMS, type RecordFields } from "../../ui/record-
 import { RecordPanel } from "../../ui/record-panel";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
+import type { WaitingActs } from "./waiting";
 
 interface Task {
   fields: RecordFields;
@@ -32,11 +33,13 @@ export class Records {
   readonly #desk: Desk;
   readonly #context: MapContext;
   readonly #outcome: Outcome;
+  readonly #waiting: WaitingActs;
   #task: Task | null = null;
   #request: AbortController | null = null;
   #conflict: Conflict[] = [];
 
-  constructor(desk: Desk, context: MapContext) {
+  constructor(desk: Desk, context: MapContext, waiting: WaitingActs) {
+    this.#waiting = waiting;
     this.#desk = desk;
     this.#context = context;
     this.#outcome = new Outcome(desk.map);
@@ -180,8 +183,14 @@ export class Records {
       this.done.emit(result);
     } catch (error) {
       task.panel.setSaving(false);
-      this.#refused(task, error);
+      if (error instanceof ApiError && error.isConnection) this.#wait(task, body);
+      else this.#refused(task, error);
     }
+  }
+
+  #wait({ fields, clientId }: Task, body: Record<string, unknown>): void {
+    this.#waiting.add({ path: `/api/acts/${fields.verb}`, body, clientId, title: fields.title });
+    this.cancel();
   }
 
   cancel(): void {

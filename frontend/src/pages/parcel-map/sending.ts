@@ -1,19 +1,31 @@
 /** How a drawn thing goes to the server, and how its answer speaks of the form. */
 
-import { createBuilding, createParcel, createRow } from "../../api/register";
 import type { Draft } from "../../parcels/drafts";
+
+export interface Target {
+  path: string;
+  body: Record<string, unknown>;
+}
+
+/** The door a drawing goes through: a parcel, a building, or a row of equal houses. */
+export function targetOf(draft: Draft, body: Record<string, unknown>): Target {
+  if (draft.kind === "parcel") return { path: "/api/parcels/", body };
+  if (draft.row.length < 2) return { path: "/api/buildings/", body };
+  const { footprint: _box, ...rest } = body;
+  return { path: "/api/buildings/row", body: { ...rest, footprints: draft.row } };
+}
 
 interface Made {
   id: number;
   code: string;
 }
 
-export async function create(draft: Draft, body: Record<string, unknown>): Promise<Made> {
-  if (draft.kind === "parcel") return createParcel(body);
-  if (draft.row.length < 2) return createBuilding(body);
-  const { footprint: _box, ...rest } = body;
-  const { codes, parcel_id } = await createRow({ ...rest, footprints: draft.row });
-  return { id: parcel_id, code: codes.join(", ") };
+/** What was made: of a row, the parcel it stands on and all codes. */
+export function madeOf(answer: unknown): Made {
+  const { id, code, codes, parcel_id } = answer as Partial<
+    Made & { codes: string[]; parcel_id: number }
+  >;
+  return { id: codes ? (parcel_id ?? 0) : (id ?? 0), code: codes?.join(", ") ?? code ?? "" };
 }
 
 /** The server's names where the form has its own. */

@@ -4,19 +4,22 @@ import type { ActResult, MapContext } from "../../api/types";
 import { type Key, t } from "../../i18n";
 import type { ActName } from "../../parcels/acts";
 import type { ObjectKind } from "../../parcels/form";
+import type { Waiting } from "../../parcels/outbox";
 import type { PointKind } from "../../parcels/points";
 import { PATHS } from "../../ui/dom";
 import { toast } from "../../ui/toast";
 import { type Tool, Toolbar } from "../../ui/toolbar";
 import { Acts } from "./acts";
 import type { Desk } from "./desk";
-import type { Drawing } from "./drawing";
+import type { Drawing, Saved } from "./drawing";
 import { gripKey } from "./grip-keys";
 import { Measure } from "./measure";
 import { PenDesk } from "./pen-desk";
 import { Points } from "./points";
 import type { ChosenBuilding, Selection } from "./selection";
+import { madeOf } from "./sending";
 import { ActTrail } from "./trail";
+import type { WaitingActs } from "./waiting";
 
 const MIN_ZOOM = 16;
 
@@ -39,15 +42,16 @@ export class Tools {
     selection: Selection,
     drawing: Drawing,
     owner: string,
+    waiting: WaitingActs,
   ) {
     this.#desk = desk;
     this.#context = context;
     this.#selection = selection;
     this.#drawing = drawing;
-    this.#acts = new Acts(desk, context, drawing.sketch, owner, () => drawing.pictureId);
+    this.#acts = new Acts(desk, context, drawing.sketch, owner, () => drawing.pictureId, waiting);
     this.#trail = new ActTrail(desk, selection);
     this.#pen = new PenDesk(desk, context, drawing.sketch);
-    this.#points = new Points(desk, context);
+    this.#points = new Points(desk, context, waiting);
     this.#measure = new Measure(desk, drawing.sketch);
     this.#tools = [
       this.#draw("parcel", "tools.parcel", PATHS.draw),
@@ -82,10 +86,27 @@ export class Tools {
       if (why) toast(t(why), "warn");
       else drawing.startWith("parcel", shape);
     });
-    drawing.saved.on(({ kind, id, code }) => {
-      toast(t(kind === "parcel" ? "form.saved_parcel" : "form.saved_building", { code }));
-      if (kind === "parcel") void selection.choose(id);
+    drawing.saved.on((saved) => this.#saved(saved));
+    waiting.sent.on(({ item, result }) => {
+      if (item.drawing) this.#saved({ kind: item.drawing.kind, ...madeOf(result) });
+      else this.acted(result as ActResult);
     });
+    waiting.taken.on((item) => void this.#takeUp(item, waiting));
+  }
+
+  #saved({ kind, id, code }: Saved): void {
+    toast(t(kind === "parcel" ? "form.saved_parcel" : "form.saved_building", { code }));
+    if (kind === "parcel" && !this.#active) void this.#selection.choose(id);
+  }
+
+  /** A work that waited for the line is in the hand again. */
+  async #takeUp(item: Waiting, waiting: WaitingActs): Promise<void> {
+    const why = this.#why();
+    if (why) toast(t(why), "warn");
+    else if (item.drawing) {
+      waiting.take(item);
+      this.#drawing.resume(item.drawing);
+    } else if (item.act && (await this.#acts.keeper.resume(item.act))) waiting.take(item);
   }
 
   /** Work that an earlier visit left: a drawing or an act. */
@@ -150,7 +171,7 @@ export class Tools {
     const undo = { label: t("tools.undo"), run: () => void this.#trail.undo() };
     toast(t("act.done", { label: result.label, codes }), "ok", undo);
     const [first] = result.parcels;
-    if (first?.id) void this.#selection.choose(first.id);
+    if (first?.id && !this.#active) void this.#selection.choose(first.id);
   }
 
   #why(isRecord = false): Key | null {

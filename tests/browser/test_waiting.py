@@ -1,0 +1,109 @@
+"""Acts done while the line is away: several wait, survive a reload, are looked at and sent."""
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import Role, User
+from parcels.models import Parcel
+from parcels.services import recording
+from parcels.services.work import Because
+from tests import factories as make
+from tests.browser.desk import Desk
+
+ACTS = "**/api/acts/*"
+CHIP = ".waiting-chip"
+
+
+@pytest.fixture
+def lots(transactional_db: None) -> list[Parcel]:
+    make.village()
+    holder = make.party("สมหญิง")
+    return [make.owned_parcel(code, holder) for code in ("01A001", "01A002")]
+
+
+@pytest.fixture
+def surveyor(lots: list[Parcel]) -> User:
+    return make.user(Role.SURVEYOR)
+
+
+@pytest.fixture
+def desk(page: Page, live_server, surveyor: User) -> Desk:
+    opened = Desk(page, live_server.url, surveyor)
+    opened.open(120, 110)
+    return opened
+
+
+def choose(desk: Desk, x: float, code: str) -> None:
+    desk.click(x, 105)
+    expect(desk.page.locator(".parcel-panel h2")).to_have_text(code)
+
+
+def cut(desk: Desk, x: float, code: str, line: list[tuple[float, float]]) -> None:
+    choose(desk, x, code)
+    desk.page.keyboard.press("s")
+    expect(desk.page.locator(".act-panel")).to_be_visible()
+    for place in line:
+        desk.click(*place)
+    desk.page.keyboard.press("Enter")
+    desk.page.get_by_label("เหตุผลที่บันทึก", exact=True).fill(f"แบ่ง {code}")
+    desk.page.get_by_role("button", name="บันทึกการแบ่งแปลง").click()
+    expect(desk.page.locator(".act-panel")).to_have_count(0)
+
+
+def live() -> list[str]:
+    return list(Parcel.objects.current().values_list("code", flat=True))
+
+
+def test_two_acts_wait_survive_a_reload_and_are_sent(desk: Desk) -> None:
+    page = desk.page
+    choose(desk, 130, "01A002")  # looked at while there is a line: known without it
+    choose(desk, 110, "01A001")
+    page.context.set_offline(True)
+    cut(desk, 110, "01A001", [(110, 95), (110, 125)])
+    expect(page.locator(CHIP)).to_have_text("รอส่ง 1 งาน")
+    cut(desk, 130, "01A002", [(130, 95), (130, 125)])
+    expect(page.locator(CHIP)).to_have_text("รอส่ง 2 งาน")
+    page.route(ACTS, lambda route: route.abort())  # the page can be read again, acts still fail
+    page.context.set_offline(False)
+    page.reload()
+    desk.wait()
+    page.click(CHIP)
+    rows = page.locator(".waiting-panel [data-waiting]")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("แบ่งแปลง 01A001")
+    rows.first.get_by_role("button", name="ดูบนแผนที่").click()
+    rows.nth(1).get_by_role("button", name="ทิ้งงานนี้").click()
+    expect(rows).to_have_count(1)
+    page.get_by_role("button", name="เก็บไว้ตามเดิม").click()
+    expect(rows).to_have_count(2)
+    assert live() == ["01A001", "01A002"]
+    page.unroute(ACTS)
+    page.get_by_role("button", name="ส่งทั้งหมด").click()
+    expect(page.locator(CHIP)).to_be_hidden()
+    assert live() == ["01A001/001", "01A001/002", "01A002/001", "01A002/002"]
+
+
+def test_an_act_refused_when_the_line_is_back_stays_and_is_taken_up(
+    desk: Desk, lots: list[Parcel]
+) -> None:
+    page = desk.page
+    choose(desk, 110, "01A001")
+    page.context.set_offline(True)
+    cut(desk, 110, "01A001", [(110, 95), (110, 125)])
+    colleague = Because(by=make.user(), reason="โฉนดใหม่", effective_on=dt.date(2026, 3, 1))
+    recording.correct_parcel(
+        because=colleague, parcel_id=lots[0].pk, fields={"document_number": "4711"}
+    )
+    page.context.set_offline(False)
+    expect(page.locator(".toast.bad")).to_contain_text("โฉนดใหม่")
+    page.click(CHIP)
+    row = page.locator(".waiting-panel [data-waiting]")
+    expect(row).to_contain_text("ระบบไม่รับ")
+    assert live() == ["01A001", "01A002"]
+    row.get_by_role("button", name="ทำต่อ").click()
+    expect(page.locator(".act-panel")).to_be_visible()
+    expect(page.locator(CHIP)).to_be_hidden()
+    page.get_by_role("button", name="บันทึกการแบ่งแปลง").click()
+    expect(page.locator(".act-panel")).to_contain_text("4711")
