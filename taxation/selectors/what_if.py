@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
 from taxation.law.assess_many import Brief, assess_many
+from taxation.law.errors import LawError
 from taxation.law.facts import ObjectFacts, TaxpayerFacts
 from taxation.law.schema import Band, Law, Schedule, UseClass
 from taxation.selectors.facts import Roll, Taxpayer
@@ -87,8 +88,17 @@ class Outcome:
 
 def what_if(roll: Roll, law: Law, change: Change) -> Outcome:
     """The roll under today's law and under the change, taxpayer by taxpayer."""
+    return what_ifs(roll, law, [change])[0]
+
+
+def what_ifs(roll: Roll, law: Law, changes: Sequence[Change]) -> list[Outcome]:
+    """The same for several changes; today's roll is computed once."""
+    today = assess_many([one.facts for one in roll.taxpayers], law)
+    return [_outcome(roll, law, change, today) for change in changes]
+
+
+def _outcome(roll: Roll, law: Law, change: Change, before: Sequence[Brief | LawError]) -> Outcome:
     other = changed_law(law, change)
-    before = assess_many([one.facts for one in roll.taxpayers], law)
     after = assess_many([changed_facts(one.facts, change) for one in roll.taxpayers], other)
     found = Outcome(over_ceiling=over_ceiling(other))
     for taxpayer, old, new in zip(roll.taxpayers, before, after, strict=True):

@@ -37,16 +37,25 @@ def percent_of(pair: Pair) -> float | None:
     return pair.change * 100 / pair.before if pair.before else None
 
 
-def village_edges(outcome: Outcome) -> tuple[int, int]:
+def village_edges(*outcomes: Outcome) -> tuple[int, int]:
     """Percent between the bands of the villages, by the largest change there is."""
-    found = [abs(percent_of(pair) or 0) for pair in outcome.villages.values()]
+    pairs = [pair for outcome in outcomes for pair in outcome.villages.values()]
+    found = [abs(percent_of(pair) or 0) for pair in pairs]
     fitting = [pair for pair in VILLAGE_EDGES_PERCENT if pair[1] <= max(found, default=0)]
     return fitting[-1] if fitting else VILLAGE_EDGES_PERCENT[0]
 
 
-def village_map(subdistrict: int, outcome: Outcome, names: Mapping[int, str]) -> dict[str, Any]:
-    """GeoJSON of the villages: name, sums in satang, percent, band. Areas in WGS 84."""
-    edges = village_edges(outcome)
+def village_map(
+    subdistrict: int,
+    outcome: Outcome,
+    names: Mapping[int, str],
+    edges: tuple[int, int] | None = None,
+) -> dict[str, Any]:
+    """GeoJSON of the villages: name, sums in satang, percent, band. Areas in WGS 84.
+
+    `edges` between the bands when several maps are to be read by one legend.
+    """
+    edges = edges or village_edges(outcome)
     return {
         "type": "FeatureCollection",
         "features": [

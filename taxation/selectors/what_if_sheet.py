@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
@@ -15,6 +16,52 @@ from taxation.selectors.sheet import safe
 from taxation.selectors.what_if import Moved, Outcome, Pair
 
 Row = tuple[str, str, Decimal, Decimal, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Three:
+    """A sum today and under each of two scenarios, satang."""
+
+    name: str
+    today: int
+    one: int
+    other: int
+
+    @classmethod
+    def of(cls, name: str, one: Pair, other: Pair) -> Three:
+        """Both pairs begin with the same sum of today; a missing one is nothing."""
+        return cls(name, one.before or other.before, one.after, other.after)
+
+    @property
+    def difference(self) -> int:
+        return self.other - self.one
+
+
+def two_sheet(
+    *,
+    names: Sequence[str],
+    tried: Sequence[Sequence[str]],
+    total: Three,
+    villages: Sequence[Three],
+    classes: Sequence[Three],
+) -> BytesIO:
+    """Two scenarios as one sheet of sums."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Sums"))
+    for name, sentences in zip(names, tried, strict=True):
+        sheet.append([safe(sheet, name), *(safe(sheet, sentence) for sentence in sentences)])
+    sheet.append([])
+    heads = [_("What"), _("Name"), _("Today"), *(safe(sheet, name) for name in names)]
+    sheet.append([*heads, _("Difference")])
+    parts = ((_("Whole roll"), [total]), (_("Village"), villages), (_("Class"), classes))
+    for kind, rows in parts:
+        for row in rows:
+            amounts = (row.today, row.one, row.other, row.difference)
+            sheet.append([kind, safe(sheet, row.name), *(Decimal(x) / 100 for x in amounts)])
+    out = BytesIO()
+    book.save(out)
+    out.seek(0)
+    return out
 
 
 def what_if_sheet(

@@ -118,13 +118,25 @@ def _shown(trial: Trial, outcome: Outcome, named: dict[int, str], *, sees: bool)
         "losers": outcome.losers[:LISTED],
         "winners": outcome.winners[:LISTED],
         "over": [classes[use.value] for use in outcome.over_ceiling],
-        "map": {
-            "villages": village_map(trial.body.pk, outcome, named),
-            #: A planner sees sums of villages, never what one parcel pays.
-            "parcels": parcel_bands(outcome) if sees else None,
-            "village_edges": village_edges(outcome),
-            "parcel_edges": PARCEL_EDGES_BAHT,
-        },
+        "map": change_map(trial.body, outcome, named, village_edges(outcome), sees=sees),
+    }
+
+
+def change_map(
+    body: Subdistrict,
+    outcome: Outcome,
+    named: dict[int, str],
+    edges: tuple[int, int],
+    *,
+    sees: bool,
+) -> dict[str, Any]:
+    """What the map of a trial draws."""
+    return {
+        "villages": village_map(body.pk, outcome, named, edges),
+        #: A planner sees sums of villages, never what one parcel pays.
+        "parcels": parcel_bands(outcome) if sees else None,
+        "village_edges": edges,
+        "parcel_edges": PARCEL_EDGES_BAHT,
     }
 
 

@@ -16,7 +16,8 @@ from taxation.selectors.comparison import compare
 from taxation.selectors.law import body_law
 from taxation.selectors.what_if import Change, what_if
 from taxation.selectors.what_if_map import UNCHANGED, band, parcel_bands, village_map
-from taxation.services import comparing, release, runs
+from taxation.services import comparing, release, runs, scenarios
+from taxation.views.trying_form import asked_change
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, home, plot, roll
 
@@ -91,6 +92,49 @@ def test_scenario_is_kept_opened_exported_and_thrown_away_by_its_maker(client):
     client.force_login(planner)
     client.post(reverse("tax-what-if-delete", args=[one.pk]))
     assert not Scenario.objects.exists()
+
+
+def _kept(name, fields, year=YEAR):
+    law = body_law(make.subdistrict().pk).of(year)
+    return scenarios.keep_scenario(
+        subdistrict=make.subdistrict().pk, name=name, year=year, change=fields,
+        found=what_if(roll(), law, asked_change(fields, law).change),
+        by=make.user(Role.PLANNER),
+    )  # fmt: skip
+
+
+def test_two_scenarios_stand_side_by_side(client, django_assert_max_num_queries):
+    _shops()
+    one, other = _kept("แพง", {"rate_OTHER": "150"}), _kept("ถูก", {"reduction": "90"})
+    pair = {"scenario": [one.pk, other.pk]}
+    client.force_login(make.user(Role.ASSESSOR))
+    url = reverse("tax-what-if-compare")
+    with django_assert_max_num_queries(40):
+        page = client.get(url, pair).content.decode()
+    for amount in ("900.00", "1,350.00", "90.00", "−1,260.00"):
+        assert amount in page
+    assert page.count("ร้าน1") == 2
+    book = b"".join(client.get(reverse("tax-what-if-compare-sheet"), pair))
+    rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(book)).active.rows]
+    assert next(row for row in rows if row[2:3] == [900])[2:] == [900, 1350, 90, -1260]
+    assert "ร้าน1" not in str(rows)
+    client.force_login(make.user(Role.PLANNER))
+    page = client.get(url, pair).content.decode()
+    assert "1,350.00" in page
+    assert "ร้าน1" not in page  # a planner sees no taxpayer
+
+
+def test_only_two_of_one_year_are_compared(client):
+    _shops()
+    one, late = _kept("แพง", {"rate_OTHER": "150"}), _kept("ปีก่อน", {"land": "110"}, YEAR - 1)
+    client.force_login(make.user(Role.PLANNER))
+    url = reverse("tax-what-if-compare")
+    for asked in ([], [one.pk], [one.pk, one.pk], [one.pk, late.pk], [one.pk, 10**9], ["x"]):
+        answer = client.get(url, {"scenario": asked})
+        assert answer.url == f"{reverse('tax-what-if')}#scenarios"
+    far = make.user(Role.PLANNER, username="far", subdistrict=make.subdistrict("580105"))
+    client.force_login(far)
+    assert client.get(url, {"scenario": [one.pk, late.pk]}).status_code == 302
 
 
 def test_a_wrong_number_is_named_and_changes_nothing(client):

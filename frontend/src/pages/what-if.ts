@@ -1,4 +1,4 @@
-/** The map of a what-if: villages by the change of their sums, nearer the parcels by their own. */
+/** The maps of what-ifs: villages by the change of their sums, nearer the parcels by their own. */
 
 import "../css/map.css";
 import "../css/legend.css";
@@ -67,7 +67,7 @@ function showLegend(place: HTMLElement, data: Data, isNear: boolean): void {
   );
 }
 
-function open(place: HTMLElement, data: Data): void {
+function open(place: HTMLElement, data: Data): TaxMap {
   const map = new TaxMap(place);
   map.setLayer("register", data.parcels !== null);
   const values = Object.entries(data.parcels ?? {}).map(([id, band]): [string, MapValue] => [
@@ -81,7 +81,7 @@ function open(place: HTMLElement, data: Data): void {
   if (extent && data.villages.features.length) {
     map.ol.getView().fit(extent, { padding: [24, 24, 24, 24] });
   }
-  const legend = document.getElementById("change-legend");
+  const legend = place.parentElement?.querySelector<HTMLElement>(".change-legend");
   const isNear = () => data.parcels !== null && map.place.zoom > PARCEL_ZOOM;
   const say = () => legend && showLegend(legend, data, isNear());
   say();
@@ -92,15 +92,25 @@ function open(place: HTMLElement, data: Data): void {
   for (const button of document.querySelectorAll<HTMLElement>("[data-show-all]")) {
     button.addEventListener("click", () => extent && map.ol.getView().fit(extent));
   }
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.addEventListener("click", () => window.print());
-  }
   map.settled.on(() => {
-    document.body.dataset.ready = "true";
+    place.dataset.ready = "true";
   });
   void document.fonts?.load("700 13px Sarabun", "ก").then(() => villages.changed());
+  return map;
 }
 
-const place = document.getElementById("change-map");
-const data = document.getElementById("change-data")?.textContent;
-if (place && data) open(place, JSON.parse(data) as Data);
+/** Maps side by side show the same place: what one is moved to, the others follow. */
+function together(maps: TaxMap[]): void {
+  const [first, ...rest] = maps;
+  for (const map of rest) if (first) map.ol.setView(first.ol.getView());
+}
+
+const maps: TaxMap[] = [];
+for (const place of document.querySelectorAll<HTMLElement>("[data-change]")) {
+  const data = document.getElementById(place.dataset.change ?? "")?.textContent;
+  if (data) maps.push(open(place, JSON.parse(data) as Data));
+}
+together(maps);
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
