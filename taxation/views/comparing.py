@@ -123,7 +123,7 @@ def _computed(body: Subdistrict, found: list[Scenario]) -> tuple[Side, Side]:
 
 
 def _village_rows(one: Outcome, other: Outcome, named: Mapping[int, str]) -> list[Three]:
-    names: dict[int | None, str] = {**named, None: _("Not in a village")}
+    names: dict[Any, str] = {**named, None: _("Not in a village")}
     return _rows([*named, None], names, one.villages, other.villages)
 
 
