@@ -24,6 +24,7 @@ from taxation.selectors.holdings import Holding, holdings
 from taxation.selectors.homes import homes
 from taxation.selectors.planting import farmed
 from taxation.selectors.spans import Spans
+from taxation.selectors.uses import unknown_uses
 
 T = TypeVar("T")
 
@@ -183,7 +184,13 @@ def held_since(question: rows.Question, law: Law) -> dict[int, dt.date]:
 def _ground(day: Day, law: Law, map_choices: Mapping[str, str]) -> Ground:
     parcels = {row.id: row for row in day.parcels}
     buildings = {row.id: row for row in day.buildings}
-    floors = _by(day.floors, "building_id")
+    strange = {
+        "parcel": unknown_uses(day.zones, "parcel_id"),
+        "building": unknown_uses(day.floors, "building_id"),
+        "unit": unknown_uses(day.unit_uses, "unit_id"),
+    }
+    floors = _by((row for row in day.floors if row.building_id not in strange["building"]),
+                 "building_id")  # fmt: skip
     land = {row.id: tuple(row.holders) for row in day.parcels}
     built = {row.id: tuple(row.holders) or land.get(row.parcel_id or 0, ())
              for row in day.buildings}  # fmt: skip
@@ -204,6 +211,7 @@ def _ground(day: Day, law: Law, map_choices: Mapping[str, str]) -> Ground:
                     {row.id: row.holders for row in day.units}),
         held_from={land: first_taxed_year(since) for land, since in day.held_since.items()},
         orders=day.orders, old_taxes=_by(day.old_taxes, "parcel_id"), findings=notes,
+        strange=strange,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from parcels.models.vocabulary import LandUse
 from taxation.law.classify import Classification, UseFacts, classify
 from taxation.law.evidence import missing, needed
 from taxation.law.schema import Law, LocalReduction, OwnerKind
@@ -44,6 +45,8 @@ class Ground:
     held_from: dict[int, int] = field(default_factory=dict)
     orders: dict[int, tuple[LocalReduction, ...]] = field(default_factory=dict)
     old_taxes: dict[int, list[Any]] = field(default_factory=dict)
+    #: Parcels, buildings and units with a use in no known word, and that word: not taxed.
+    strange: dict[str, dict[int, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     gardens: dict[tuple[Holders, str], str] = field(default_factory=dict)
     _several: set[Holders] = field(default_factory=set)
@@ -81,6 +84,14 @@ class Ground:
         """The code of the parcel that stands for the group."""
         root = self.groups.find(parcel)
         return self.parcels[root if root in self.parcels else parcel].code
+
+    def strange_use(self, of: str, key: int, at: str) -> dict[str, str] | None:
+        """What to write down of a use in no known word; None when all its uses are known."""
+        use = self.strange.get(of, {}).get(key)
+        if use is None:
+            return None
+        allowed = ", ".join(LandUse.values)
+        return {"code": "class_unknown", "at": at, "value": use, "allowed": allowed}
 
     def finding_of(self, **known: Any) -> Classification:
         """The law's finding, asked once for the same facts."""

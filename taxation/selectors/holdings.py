@@ -95,7 +95,9 @@ class _Parcel:
 
     def _uses_add_up(self) -> bool:
         total = sum((zone.area_sq_wah for zone in self.zones), Decimal(0))
-        if not self.zones:
+        if strange := self.ground.strange_use("parcel", self.row.id, self.row.code):
+            self._note(Kind.REFUSED, **strange)
+        elif not self.zones:
             self._note(Kind.NO_USE)
         elif abs(total - self.row.area_sq_wah) > TOLERANCE:
             whole = self.row.area_sq_wah
@@ -275,6 +277,8 @@ class _Parcel:
         total = sum((floor.area_sq_m for floor in floors), Decimal(0))
         if not owner:
             self._note(Kind.NO_OWNER, row.id)
+        elif strange := self.ground.strange_use("building", row.id, row.code):
+            self._note(Kind.REFUSED, row.id, **strange)
         elif not floors:
             self._note(Kind.NO_USE, row.id)
         elif abs(total - row.area_sq_m) > TOLERANCE:

@@ -32,6 +32,9 @@ def unit_object(
     if unit.price_source != "treasury":
         note(Kind.ESTIMATED_PRICE, unit.building_id, source=unit.price_source, **about)
     total = sum((row.area_sq_m for row in inside), Decimal(0))
+    if strange := ground.strange_use("unit", unit.id, unit.code):
+        note(Kind.REFUSED, unit.building_id, **strange)
+        return None
     if not inside:
         note(Kind.NO_USE, unit.building_id, **about)
         return None

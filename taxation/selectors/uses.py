@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -26,6 +26,15 @@ _WORDS: dict[str, str] = {
 }
 _EXEMPT = Classification(UseClass.EXEMPT, ("C1",), ("exempt_proof",))
 _UNUSED = Classification(UseClass.VACANT, ("C6",), ("site_photo",))
+
+
+#: Every word a use may be recorded in.
+KNOWN = frozenset((*_WORDS, LandUse.UNUSED.value))
+
+
+def unknown_uses(found: Iterable[Row], name: str) -> dict[int, str]:
+    """What each thing is used for that has a use in no known word, by its id in the column."""
+    return {getattr(row, name): row.use for row in found if row.use not in KNOWN}
 
 
 class Uses:

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from parcels.models import UseZone
+from parcels.models import BuildingUse, Parcel, UseZone
 from taxation.models import AssessmentRecord, RunException, TaxRun
+from taxation.selectors.remedies import told
 from taxation.services import runs
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, building_price, plot, price
@@ -33,6 +34,13 @@ def _dirty():
     UseZone.objects.filter(parcel=item).update(standing_reduction="moat")  # no such category
     late = make.building(plot("01B003", owner), year_built=YEAR + 1)
     make.building_use(late)  # finished after the tax year, it says
+    word = plot("01B007", owner)
+    UseZone.objects.filter(parcel=word).update(use="FARM")  # no such class
+    shop = make.building(plot("01B009", owner))
+    BuildingUse.objects.filter(pk=make.building_use(shop).pk).update(use="SHOP")
+    make.building_use(make.building(plot("01B011", owner), material="paper"))
+    flat = plot("01C001", owner, use="OTHER")
+    Parcel.objects.filter(pk=flat.pk).update(register_area_sq_wah=0)
     vacant = plot("01B005", owner, use="UNUSED")
     UseZone.objects.filter(parcel=vacant).update(vacant_since=None)
     return {
@@ -44,6 +52,9 @@ def _dirty():
         "01B001": Kind.REFUSED,
         "01B003": Kind.NO_YEAR_BUILT,
         "01B005": Kind.VACANT_SINCE_UNKNOWN,
+        "01B007": Kind.REFUSED,
+        "01B009": Kind.REFUSED,
+        "01C001": Kind.USES_DO_NOT_ADD_UP,
     }
 
 
@@ -59,8 +70,14 @@ def test_a_run_over_a_dirty_register_ends_and_hides_nothing():
     assert run.state == TaxRun.State.DONE
     found = RunException.objects.filter(run=run).select_related("parcel")
     assert {(row.parcel.code, row.kind) for row in found} >= set(expected.items())
-    refused = found.get(kind=Kind.REFUSED)
-    assert (refused.params["code"], refused.params["at"]) == ("standing_unknown", "01B001")
+    wrong = {(row.params["code"], row.params["at"]) for row in found if row.kind == Kind.REFUSED}
+    assert wrong >= {
+        ("standing_unknown", "01B001"), ("class_unknown", "01B007"),
+        ("class_unknown", "01B009-B001"), ("material_unknown", "01B011-B001"),
+    }  # fmt: skip
+    for row in found:
+        assert told(row, "th").remedy, row.kind
+    refused = found.get(kind=Kind.REFUSED, parcel__code="01B001")
     assert refused.weight == RunException.Weight.BLOCKS
     good = AssessmentRecord.objects.get(run=run, taxpayer_key=str(sound.pk))
     assert (good.value_satang, good.due_satang) == (100_000_00, 300_00)
