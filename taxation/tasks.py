@@ -1,15 +1,20 @@
 """Long work of the tax office, outside the request."""
 
-from celery import shared_task
+from celery import Task, shared_task
 
 from taxation.selectors import effects
 from taxation.services import comparing, printing, runs
 
+#: A fallen worker's session may still hold the run; the next looks again after so many seconds.
+LOOK_AGAIN_SECONDS, LOOKS = 5, 720
 
-@shared_task(name="taxation.run_tax")  # type: ignore[untyped-decorator]
-def run_tax(run_id: int) -> str:
+
+@shared_task(name="taxation.run_tax", bind=True, max_retries=LOOKS)  # type: ignore[untyped-decorator]
+def run_tax(self: Task, run_id: int) -> str:
     """Compute a run. Delivered twice, or again after its worker fell, it goes on where it stood."""
     run = runs.run_tax_year(run_id)
+    if run.state in (run.State.QUEUED, run.State.RUNNING):  # another session has it
+        raise self.retry(countdown=LOOK_AGAIN_SECONDS)
     if run.state == run.State.DONE and "causes" not in run.totals:
         compare_run.delay(run_id)
     return run.state

@@ -17,8 +17,8 @@ from config.celery import app
 
 
 @contextmanager
-def running_worker(database: Mapping[str, Any], seconds: float = 240) -> Iterator[None]:
-    """Start it, wait until it answers, stop it."""
+def running_worker(database: Mapping[str, Any], seconds: float = 240) -> Iterator[int]:
+    """Start it, wait until it answers, give its process number, stop it."""
     environment = {**os.environ, "DATABASE_URL": database_url(database)}
     environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     command = [sys.executable, "-m", "celery", "-A", "config", "worker"]
@@ -35,7 +35,7 @@ def running_worker(database: Mapping[str, Any], seconds: float = 240) -> Iterato
             )
         try:
             _wait_for_answer(process, log, seconds)
-            yield
+            yield process.pid
         finally:
             process.terminate()
             try:

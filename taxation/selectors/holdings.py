@@ -96,7 +96,7 @@ class _Parcel:
     def _uses_add_up(self) -> bool:
         total = sum((zone.area_sq_wah for zone in self.zones), Decimal(0))
         if strange := self.ground.strange_use("parcel", self.row.id, self.row.code):
-            self._note(Kind.REFUSED, **strange)
+            self._note(Kind.REFUSED, None, **strange)
         elif not self.zones:
             self._note(Kind.NO_USE)
         elif abs(total - self.row.area_sq_wah) > TOLERANCE:

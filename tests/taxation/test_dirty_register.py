@@ -34,13 +34,6 @@ def _dirty():
     UseZone.objects.filter(parcel=item).update(standing_reduction="moat")  # no such category
     late = make.building(plot("01B003", owner), year_built=YEAR + 1)
     make.building_use(late)  # finished after the tax year, it says
-    word = plot("01B007", owner)
-    UseZone.objects.filter(parcel=word).update(use="FARM")  # no such class
-    shop = make.building(plot("01B009", owner))
-    BuildingUse.objects.filter(pk=make.building_use(shop).pk).update(use="SHOP")
-    make.building_use(make.building(plot("01B011", owner), material="paper"))
-    flat = plot("01C001", owner, use="OTHER")
-    Parcel.objects.filter(pk=flat.pk).update(register_area_sq_wah=0)
     vacant = plot("01B005", owner, use="UNUSED")
     UseZone.objects.filter(parcel=vacant).update(vacant_since=None)
     return {
@@ -52,6 +45,19 @@ def _dirty():
         "01B001": Kind.REFUSED,
         "01B003": Kind.NO_YEAR_BUILT,
         "01B005": Kind.VACANT_SINCE_UNKNOWN,
+    } | _strange(owner)
+
+
+def _strange(owner):
+    """Words no list of the law knows, and a parcel without area."""
+    word = plot("01B007", owner)
+    UseZone.objects.filter(parcel=word).update(use="FARM")  # no such class
+    shop = make.building(plot("01B009", owner))
+    BuildingUse.objects.filter(pk=make.building_use(shop).pk).update(use="SHOP")
+    make.building_use(make.building(plot("01B011", owner), material="paper"))
+    flat = plot("01C001", owner, use="OTHER")
+    Parcel.objects.filter(pk=flat.pk).update(register_area_sq_wah=0)
+    return {
         "01B007": Kind.REFUSED,
         "01B009": Kind.REFUSED,
         "01C001": Kind.USES_DO_NOT_ADD_UP,

@@ -4,17 +4,22 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from accounts.models import Role
+from taxation import tasks
 from taxation.models import AssessmentLine, AssessmentRecord, TaxRun
 from taxation.services import runs
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, plot
-from tests.worker import database_url
+from tests.worker import database_url, running_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,3 +79,73 @@ def test_second_worker_leaves_the_run_to_the_first(monkeypatch):
     finally:
         other.close()
     assert runs.run_tax_year(run.pk).state == TaxRun.State.DONE
+
+
+GATE = 4711
+#: Whoever writes lines waits here as long as the test holds the gate.
+GATED = f"""
+    CREATE FUNCTION test_gate() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN PERFORM pg_advisory_xact_lock({GATE}); RETURN NULL; END';
+    CREATE TRIGGER test_gate BEFORE INSERT ON taxation_assessmentline
+        FOR EACH STATEMENT EXECUTE FUNCTION test_gate();
+"""
+OPENED = "DROP FUNCTION test_gate() CASCADE"
+WAITING = """
+    SELECT count(*) FROM pg_stat_activity
+     WHERE datname = current_database() AND wait_event = 'advisory'
+"""
+
+
+def _ask(sql: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _until(true: Callable[[], bool], seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def _children(parent: int) -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+
+
+@pytest.fixture
+def gate() -> Iterator[Callable[[], None]]:
+    """Shut until it is called: the worker stands in the middle of a chunk meanwhile."""
+    _ask(GATED)
+    _ask(f"SELECT pg_advisory_lock({GATE})")
+    is_shut = [True]
+
+    def opened() -> None:
+        if is_shut.pop():
+            _ask(f"SELECT pg_advisory_unlock({GATE})")
+
+    yield opened
+    if is_shut:
+        opened()
+    _ask(OPENED)
+
+
+def test_a_run_whose_celery_worker_is_killed_is_finished_by_the_next(gate):
+    """The queue gives the run again: nobody presses a button, nothing is lost, nothing twice."""
+    for number in range(1, 6):
+        plot(f"01A{number * 2:03d}", make.party(f"ร้าน{number}"), use="OTHER")
+    run = runs.start_run(
+        subdistrict=make.subdistrict().pk, year=YEAR, mode="issue", by=make.user(Role.ASSESSOR)
+    )
+    with running_worker(connection.settings_dict) as worker:
+        tasks.run_tax.delay(run.pk)
+        _until(lambda: _ask(WAITING) == [(1,)])  # records are written, lines wait
+        [child] = _children(worker)
+        os.kill(child, signal.SIGKILL)
+        _until(lambda: child not in _children(worker))
+        assert not AssessmentRecord.objects.exists()  # the chunk was never committed
+        gate()
+        _until(lambda: TaxRun.objects.get(pk=run.pk).state == TaxRun.State.DONE)
+    done = TaxRun.objects.get(pk=run.pk)
+    assert (done.totals["taxpayers"], done.totals["due"]) == (5, 5 * 300_00)
+    assert AssessmentRecord.objects.count() == AssessmentLine.objects.count() == 5
