@@ -15,5 +15,6 @@ app.conf.beat_schedule = {
     "tend-requests": {"task": "service_requests.tend", "schedule": crontab(hour="5", minute="30")},
     "watch-inbox": {"task": "geo.watch_inbox", "schedule": crontab(minute="*/5")},
     "tend-uploads": {"task": "geo.tend_uploads", "schedule": crontab(hour="4", minute="10")},
+    "take-up-tax": {"task": "taxation.take_up", "schedule": crontab(minute="*/2")},
     "purge-deliveries": {"task": "parcels.purge_deliveries", "schedule": crontab(minute="10")},
 }

@@ -3,7 +3,7 @@
 from celery import Task, shared_task
 
 from taxation.selectors import effects
-from taxation.services import comparing, printing, runs
+from taxation.services import alone, comparing, printing, runs
 
 #: A fallen worker's session may still hold the run; the next looks again after so many seconds.
 LOOK_AGAIN_SECONDS, LOOKS = 5, 720
@@ -40,3 +40,14 @@ def print_notices(job_id: int) -> str:
     except Exception:
         printing.fail_print(job_id)  # the page then says so; the fault itself is logged below
         raise
+
+
+@shared_task(name="taxation.take_up")  # type: ignore[untyped-decorator]
+def take_up() -> int:
+    """Put runs and prints back in the queue that a killed worker left; the clock asks for it."""
+    left, unprinted = alone.left_runs(), alone.left_prints()
+    for run in left:
+        run_tax.delay(run)
+    for job in unprinted:
+        print_notices.delay(job)
+    return len(left) + len(unprinted)

@@ -26,6 +26,7 @@ from taxation.selectors.notices import (
     records_to_print,
     warnings_to_print,
 )
+from taxation.services.alone import PRINT, alone
 
 PER_FILE = 50
 #: The lists of a run by kind of print: notices -> rows.
@@ -97,9 +98,14 @@ def fail_print(job_id: int) -> None:
 
 def print_notices(job_id: int) -> PrintJob:
     """Make the files that are not there yet and pack them. May run twice; never half a file."""
-    job = PrintJob.objects.select_related("run", "subdistrict").get(pk=job_id)
-    if job.state in (PrintJob.State.DONE, PrintJob.State.CANCELLED):
-        return job
+    with alone(PRINT, job_id) as is_mine:
+        job = PrintJob.objects.select_related("run", "subdistrict").get(pk=job_id)
+        if not is_mine or job.state in (PrintJob.State.DONE, PrintJob.State.CANCELLED):
+            return job
+        return _print(job)
+
+
+def _print(job: PrintJob) -> PrintJob:
     folder = folder_of(job)
     folder.mkdir(parents=True, exist_ok=True)
     done = 0

@@ -8,9 +8,9 @@ finds the run's lock taken and leaves.
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import TypeAlias
 
 from django.core.exceptions import ValidationError
@@ -31,10 +31,10 @@ from taxation.selectors.findings import Finding, Kind
 from taxation.selectors.law import BodyLaw, body_law
 from taxation.selectors.totals import totals_of
 from taxation.services import writing
+from taxation.services.alone import RUN, alone
 
 log = logging.getLogger(__name__)
 CHUNK = 2000
-_LOCK = 0x746178  # "tax"
 State = TaxRun.State
 #: What was computed of a part of the roll, and what was refused.
 Result: TypeAlias = tuple[list[writing.Computed], list[Finding]]
@@ -129,9 +129,9 @@ def _throw_away(run: TaxRun) -> None:
 
 def run_tax_year(run_id: int, *, chunk: int = CHUNK) -> TaxRun:
     """Compute a run to its end or its pause. Called twice, it does the work once."""
-    with _alone(run_id) as alone:
+    with alone(RUN, run_id) as is_mine:
         run = TaxRun.objects.get(pk=run_id)
-        if not alone or run.state not in (State.QUEUED, State.RUNNING):
+        if not is_mine or run.state not in (State.QUEUED, State.RUNNING):
             return run
         try:
             with no_collection():
@@ -142,19 +142,6 @@ def run_tax_year(run_id: int, *, chunk: int = CHUNK) -> TaxRun:
             )
             log.exception("tax run %s fell", run_id)
             raise
-
-
-@contextmanager
-def _alone(run_id: int) -> Iterator[bool]:
-    """A lock of the session: gone with the worker that held it, however it ended."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, run_id])
-        got = bool(cursor.fetchone()[0])
-        try:
-            yield got
-        finally:
-            if got:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, run_id])
 
 
 def _work(run: TaxRun, chunk: int) -> TaxRun:

@@ -15,8 +15,8 @@ from django.db import connection
 
 from accounts.models import Role
 from taxation import tasks
-from taxation.models import AssessmentLine, AssessmentRecord, TaxRun
-from taxation.services import runs
+from taxation.models import AssessmentLine, AssessmentRecord, PrintJob, TaxRun
+from taxation.services import alone, printing, release, runs
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, plot
 from tests.worker import database_url, running_worker
@@ -74,7 +74,7 @@ def test_second_worker_leaves_the_run_to_the_first(monkeypatch):
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [runs._LOCK, run.pk])
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [alone.RUN, run.pk])
         assert runs.run_tax_year(run.pk).state == TaxRun.State.QUEUED
     finally:
         other.close()
@@ -149,3 +149,25 @@ def test_a_run_whose_celery_worker_is_killed_is_finished_by_the_next(gate):
     done = TaxRun.objects.get(pk=run.pk)
     assert (done.totals["taxpayers"], done.totals["due"]) == (5, 5 * 300_00)
     assert AssessmentRecord.objects.count() == AssessmentLine.objects.count() == 5
+
+
+def test_what_a_killed_worker_left_is_taken_up_when_the_clock_strikes(worker, settings):
+    plot("01A002", make.party("ร้าน"), use="OTHER")
+    body, by = make.subdistrict().pk, make.user(Role.ASSESSOR)
+    run = runs.start_run(subdistrict=body, year=YEAR, mode="issue", by=by)
+    TaxRun.objects.filter(pk=run.pk).update(state=TaxRun.State.RUNNING)
+    assert alone.left_runs() == [run.pk]
+    with alone.alone(alone.RUN, run.pk):
+        assert alone.left_runs() == []  # somebody works on it
+    tasks.take_up.delay()
+    _until(lambda: TaxRun.objects.get(pk=run.pk).state == TaxRun.State.DONE)
+    second = make.user(Role.ADMINISTRATOR, username="second")
+    issued = release.release_run(run=TaxRun.objects.get(pk=run.pk), by=second)
+    job = printing.start_print(run=issued, by=by, dated_on=issued.released_at.date())
+    PrintJob.objects.filter(pk=job.pk).update(state=PrintJob.State.RUNNING)
+    with alone.alone(alone.PRINT, job.pk):
+        assert alone.left_prints() == []
+        assert printing.print_notices(job.pk).state == PrintJob.State.DONE  # the same session
+    PrintJob.objects.filter(pk=job.pk).update(state=PrintJob.State.RUNNING)
+    tasks.take_up.delay()
+    _until(lambda: PrintJob.objects.get(pk=job.pk).state == PrintJob.State.DONE)
