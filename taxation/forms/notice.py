@@ -6,7 +6,7 @@ its classes of use on the right.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
@@ -19,10 +19,10 @@ from taxation.forms.texts import form
 from taxation.law.arrears import instalments
 from taxation.law.assessment import Assessment, ObjectShare
 from taxation.law.calendar_days import last_day
-from taxation.law.errors import texts
 from taxation.law.facts import ObjectFacts, TaxpayerFacts
 from taxation.law.lines import Line
-from taxation.law.money import baht
+from taxation.law.money import baht, percent_text
+from taxation.law.reductions import Reduction
 from taxation.law.schema import Law, UseClass
 from taxation.law.values import PieceValue
 
@@ -48,6 +48,16 @@ class Paper:
     survey_page: str = ""
     land_number: str = ""
     location: str = ""
+    is_state_land: bool = False
+
+
+@dataclass(frozen=True)
+class UnitPaper:
+    """What a unit is called outside our own code: its building, the registration, its number."""
+
+    building: str
+    registration: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,8 @@ class NoticeData:
     assessment: Assessment
     law: Law
     papers: Mapping[str, Paper]  # by parcel code
+    unit_papers: Mapping[str, UnitPaper] = field(default_factory=dict)  # by unit code
+    houses: Mapping[str, str] = field(default_factory=dict)  # building code -> house number
 
 
 @dataclass(frozen=True)
@@ -103,6 +115,7 @@ class Unit:
     """A condominium unit as form 8 counts it: no land of its own, no depreciation (s35)."""
 
     ref: str
+    paper: UnitPaper
     location: str
     area_sq_m: Decimal
     price: Decimal
@@ -139,14 +152,14 @@ def notice_context(data: NoticeData) -> dict[str, Any]:
             ),
             *_payment(wording, data.office, law, due, pay_by),
             wording["objection"],
-            *([wording["state_land"]] if _on_state_land(data.facts) else []),
+            *([wording["state_land"]] if _on_state_land(data) else []),
         ],
         "blocks": blocks(data),
         "unit_calculation": form("unit_calculation"),
         "units": units(data),
         "total": _totals(data.assessment),
         "reductions": [
-            (_words(r.code), baht(r.before - r.after)) for r in data.assessment.reductions
+            (reduction_words(r, law), baht(r.before - r.after)) for r in data.assessment.reductions
         ],
         "codes": bill_codes(data.facts, law, data.number, data.office.recompute_url),
         "sample": form("sample") if data.office.is_sample else "",
@@ -159,6 +172,7 @@ def units(data: NoticeData) -> list[Unit]:
     return [
         Unit(
             ref=condo.ref,
+            paper=data.unit_papers.get(thing.ref, UnitPaper("", "", condo.ref)),
             location=data.papers.get(_parcel_code(thing), Paper("", "")).location,
             area_sq_m=condo.area_sq_m,
             price=condo.price_per_sq_m or Decimal(0),
@@ -245,7 +259,7 @@ def _net(worth: Mapping[Any, PieceValue], kind: str, ref: str) -> Decimal:
 
 def _part(share: ObjectShare, lines: Mapping[Any, Line]) -> Part:
     line = lines.get((share.authority, share.group, share.use_class))
-    rates = {f"{float((s.rate + s.add_on) * 100):g}%" for s in line.slices} if line else set()
+    rates = {f"{percent_text(s.rate + s.add_on)}%" for s in line.slices} if line else set()
     return Part(
         use=form("uses")[share.use_class.value],
         base=_baht(share.base),
@@ -296,8 +310,10 @@ def _counts(facts: TaxpayerFacts) -> dict[str, int]:
     }
 
 
-def _on_state_land(facts: TaxpayerFacts) -> bool:
-    return any(use.on_state_land for thing in facts.objects for use in thing.uses)
+def _on_state_land(data: NoticeData) -> bool:
+    """Whether land is taxed in a possessor's name: paying gives no right to it (s9)."""
+    lands = {land.ref for thing in data.facts.objects for land in thing.lands}
+    return any(data.papers[code].is_state_land for code in lands if code in data.papers)
 
 
 def _totals(assessment: Assessment) -> dict[str, Decimal]:
@@ -310,5 +326,13 @@ def _totals(assessment: Assessment) -> dict[str, Decimal]:
     }
 
 
-def _words(code: str) -> str:
-    return str(texts("names").get("reductions", {}).get(code, {}).get("th", code))
+def reduction_words(one: Reduction, law: Law) -> str:
+    """What a reduction is called on a bill: its category or order, its section, its percent."""
+    category = law.standing.categories.get(one.code) if one.kind == "standing" else None
+    known = {
+        "name": category.name.th if category else "",
+        "order": one.code or "–",
+        "percent": percent_text(Fraction(one.percent or 0) / 100),
+    }
+    kind = "local_amount" if one.kind == "local" and one.percent is None else one.kind
+    return str(form("reductions")[kind].format(**known))

@@ -26,6 +26,7 @@ class ReceiptData:
     method: str
     amount: int
     extra: int
+    is_state_land: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def receipt_context(receipt: ReceiptData) -> dict[str, Any]:
             "total": baht(receipt.amount),
             "in_words": words.baht_in_words(receipt.amount),
         },
+        "state_land": form("notice")["state_land"] if receipt.is_state_land else "",
         "sample": _sample(receipt.office),
     }
 

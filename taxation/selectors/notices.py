@@ -11,19 +11,21 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from billing.models import Receipt
+from billing.models import Bill, Receipt
 from geo.models import Subdistrict
-from parcels.models import Parcel
+from parcels.models import House, Parcel, Unit
 from taxation.forms.lists import Cell
-from taxation.forms.notice import NoticeData, Office, Paper
+from taxation.forms.notice import NoticeData, Office, Paper, UnitPaper
 from taxation.forms.papers import ReceiptData
 from taxation.forms.words import BUDDHIST
 from taxation.law.assess import assess
 from taxation.law.facts import TaxpayerFacts
 from taxation.law.facts_json import from_json
 from taxation.law.schema import Law
-from taxation.models import ArrearsWarning, AssessmentRecord, PrintJob, TaxRun
+from taxation.models import ArrearsWarning, AssessmentLine, AssessmentRecord, PrintJob, TaxRun
+from taxation.models.record import ORIGIN
 from taxation.selectors.law import rebuilt
+from taxation.selectors.rows import STATE_LAND
 
 #: What one sheet of a bulk print is about.
 Printed: TypeAlias = AssessmentRecord | ArrearsWarning
@@ -40,7 +42,9 @@ def notices_of(records: Sequence[AssessmentRecord], dated_on: dt.date) -> list[N
         return []
     law, office = law_of(records[0].run), office_of(records[0].subdistrict)
     facts = [from_json(record.facts["facts"]) for record in records]
-    papers = _papers(records[0].subdistrict_id, facts)
+    body = records[0].subdistrict_id
+    papers, unit_papers = _papers(body, facts), _unit_papers(body, facts)
+    houses = _houses(body, facts)
     return [
         NoticeData(
             office=office,
@@ -52,6 +56,8 @@ def notices_of(records: Sequence[AssessmentRecord], dated_on: dt.date) -> list[N
             assessment=assess(one, law),
             law=law,
             papers=papers,
+            unit_papers=unit_papers,
+            houses=houses,
         )
         for record, one in zip(records, facts, strict=True)
     ]
@@ -82,9 +88,18 @@ def receipt_of(receipt: Receipt) -> ReceiptData:
         year=payment.bill.period + BUDDHIST,
         paid_on=payment.paid_on,
         method=payment.get_method_display(),
+        is_state_land=_is_state_land(payment.bill),
         amount=payment.amount_satang,
         extra=payment.extra_satang,
     )
+
+
+def _is_state_land(bill: Bill) -> bool:
+    """Whether a bill taxes land of the State in its possessor's name."""
+    if bill.origin != ORIGIN:
+        return False
+    lines = AssessmentLine.objects.filter(subdistrict=bill.subdistrict_id, record=bill.origin_id)
+    return lines.filter(parcel__document_type__in=STATE_LAND, building__isnull=True).exists()
 
 
 def office_of(subdistrict: Subdistrict) -> Office:
@@ -147,6 +162,28 @@ def _papers(subdistrict: int, facts: Sequence[TaxpayerFacts]) -> dict[str, Paper
             parcel.survey_page,
             parcel.land_number,
             f"หมู่ {parcel.village.moo}" if parcel.village else "",
+            parcel.document_type in STATE_LAND,
         )
         for parcel in parcels.select_related("village").defer("boundary")
     }
+
+
+def _unit_papers(subdistrict: int, facts: Sequence[TaxpayerFacts]) -> dict[str, UnitPaper]:
+    codes = {thing.ref for one in facts for thing in one.objects if thing.condos}
+    if not codes:
+        return {}
+    units = Unit.objects.filter(subdistrict=subdistrict, code__in=codes)
+    rows = units.values_list(
+        "code", "building__condominium__name",
+        "building__condominium__registration_number", "number",
+    )  # fmt: skip
+    return {
+        code: UnitPaper(name or "", registration or "", number)
+        for code, name, registration, number in rows
+    }
+
+
+def _houses(subdistrict: int, facts: Sequence[TaxpayerFacts]) -> dict[str, str]:
+    codes = {piece.ref for one in facts for thing in one.objects for piece in thing.buildings}
+    rows = House.objects.filter(subdistrict=subdistrict, building__code__in=codes)
+    return dict(rows.order_by("-pk").values_list("building__code", "house_number"))

@@ -40,7 +40,7 @@ class PlantedForm(forms.Form):
 
     code = forms.ChoiceField(required=False, label=gettext_lazy("Plant or animal"))
     count = forms.DecimalField(
-        required=False, min_value=0, max_digits=9, decimal_places=2, label=gettext_lazy("Number")
+        required=False, min_value=0, max_digits=9, decimal_places=2, label=gettext_lazy("How many")
     )
 
     def __init__(self, *args: Any, codes: Codes, **more: Any) -> None:

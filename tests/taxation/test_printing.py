@@ -9,8 +9,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role
+from billing.models import Bill
+from billing.services import record_payment
+from parcels.models import Parcel
+from taxation.forms.papers import receipt_context
 from taxation.models import ArrearsWarning, AssessmentNotice, AssessmentRecord, PrintJob
-from taxation.selectors.notices import notices_of, records_to_print
+from taxation.selectors.notices import notices_of, receipt_of, records_to_print
 from taxation.services import enforcing, printing, release, runs
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, home, plot
@@ -65,6 +69,16 @@ def test_a_notice_says_what_the_record_says(issued):
         assert notice.assessment.due == record.due_satang
         assert notice.number == record.number
         assert notice.papers[record.route_code].number
+
+
+def test_a_receipt_for_land_of_the_state_says_it_gives_no_right(issued):
+    for code, document, told in (("01A002", "CHANOTE", False), ("01A004", "SPK401", True)):
+        Parcel.objects.filter(code=code).update(document_type=document)
+        record = AssessmentRecord.objects.get(route_code=code)
+        bill = Bill.objects.get(origin_id=record.pk)
+        receipt = record_payment(bill=bill, amount_satang=100, paid_on=DAY, by=None)
+        said = receipt_context(receipt_of(receipt))["state_land"]
+        assert ("ไม่ก่อให้เกิดสิทธิ" in said) is told
 
 
 def test_files_are_made_packed_and_counted(issued, prints):
