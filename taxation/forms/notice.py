@@ -37,6 +37,18 @@ class Office:
     is_sample: bool
     #: Where the code of a bill is read; "" = the code holds its digits alone.
     recompute_url: str = ""
+    #: Its own words for texts of the forms, by place.
+    wording: Mapping[str, str] = field(default_factory=dict)
+    has_thai_digits: bool = False
+
+    def form(self, key: str) -> Any:
+        """The texts of a form as this office words them."""
+        return form(key, self.wording)
+
+    @property
+    def sample(self) -> str:
+        """What is printed over the papers of an invented register."""
+        return str(form("sample")) if self.is_sample else ""
 
 
 @dataclass(frozen=True)
@@ -134,14 +146,14 @@ class Block:
 
 def notice_context(data: NoticeData) -> dict[str, Any]:
     """What the template shows: sentences of form 6 and blocks of form 7."""
-    wording, law, due = form("notice"), data.law, data.assessment.due
+    wording, law, due = data.office.form("notice"), data.law, data.assessment.due
     year = law.tax_year + words.BUDDHIST
     pay_by = last_day(law, "payment")
     counts = _counts(data.facts)
     return {
         "data": data,
         "form": wording,
-        "calculation": form("calculation"),
+        "calculation": data.office.form("calculation"),
         "year": year,
         "dated": words.long_date(data.dated_on),
         "subject": wording["subject"].format(year=year),
@@ -155,14 +167,14 @@ def notice_context(data: NoticeData) -> dict[str, Any]:
             *([wording["state_land"]] if _on_state_land(data) else []),
         ],
         "blocks": blocks(data),
-        "unit_calculation": form("unit_calculation"),
+        "unit_calculation": data.office.form("unit_calculation"),
         "units": units(data),
         "total": _totals(data.assessment),
         "reductions": [
             (reduction_words(r, law), baht(r.before - r.after)) for r in data.assessment.reductions
         ],
         "codes": bill_codes(data.facts, law, data.number, data.office.recompute_url),
-        "sample": form("sample") if data.office.is_sample else "",
+        "sample": data.office.sample,
     }
 
 

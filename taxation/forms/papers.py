@@ -9,7 +9,6 @@ from typing import Any
 from taxation.forms import words
 from taxation.forms.lists import Cell, columns, headings
 from taxation.forms.notice import NoticeData, Office
-from taxation.forms.texts import form
 from taxation.law.money import baht
 
 
@@ -39,10 +38,11 @@ class Shown:
 
 def objection_context(notice: NoticeData) -> dict[str, Any]:
     """Form 10 with everything the office knows filled in; the reasons are the citizen's."""
-    wording = form("objection_words")
+    wording, office = notice.office.form("objection_words"), notice.office
     year = notice.law.tax_year + words.BUDDHIST
     return {
-        "form": form("objection"),
+        "form": office.form("objection"),
+        "office": office,
         "words": wording,
         "to": wording["to"].format(executive=wording["executive"]),
         "opening": wording["opening"].format(
@@ -52,15 +52,15 @@ def objection_context(notice: NoticeData) -> dict[str, Any]:
             number=notice.number,
             amount=words.money(baht(notice.assessment.due)),
         ),
-        "sample": _sample(notice.office),
+        "sample": office.sample,
     }
 
 
 def receipt_context(receipt: ReceiptData) -> dict[str, Any]:
     """Form 11."""
     return {
-        "form": form("receipt"),
-        "words": form("receipt_words"),
+        "form": receipt.office.form("receipt"),
+        "words": receipt.office.form("receipt_words"),
         "office": receipt.office,
         "receipt": {
             "number": receipt.number,
@@ -74,8 +74,8 @@ def receipt_context(receipt: ReceiptData) -> dict[str, Any]:
             "total": baht(receipt.amount),
             "in_words": words.baht_in_words(receipt.amount),
         },
-        "state_land": form("notice")["state_land"] if receipt.is_state_land else "",
-        "sample": _sample(receipt.office),
+        "state_land": receipt.office.form("notice")["state_land"] if receipt.is_state_land else "",
+        "sample": receipt.office.sample,
     }
 
 
@@ -84,14 +84,14 @@ def list_context(
 ) -> dict[str, Any]:
     """A list form ("price_list" or "inventory") as a printed table; `year` is Christian."""
     return {
-        "form": form(key),
+        "form": office.form(key),
         "office": office,
         "year": year + words.BUDDHIST,
         "subtitle": subtitle,
         "groups": headings(f"{key}_columns"),
         "columns": columns(f"{key}_columns"),
         "rows": [[shown(cell) for cell in row] for row in rows],
-        "sample": _sample(office),
+        "sample": office.sample,
     }
 
 
@@ -101,7 +101,3 @@ def shown(cell: Cell) -> Shown:
     if isinstance(cell, Decimal):
         return Shown(f"{cell:,.2f}", is_number=True)
     return Shown(str(cell), is_number=isinstance(cell, int))
-
-
-def _sample(office: Office) -> str:
-    return str(form("sample")) if office.is_sample else ""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from taxation.forms.notice import NoticeData, notice_context
+from taxation.forms import words
+from taxation.forms.notice import NoticeData, Office, notice_context
 from taxation.forms.warning import WarningData, warning_context
 
 if TYPE_CHECKING:  # WeasyPrint comes only when a page is printed: see tests/test_start.py
@@ -44,4 +45,6 @@ def render(template: str, context: dict[str, Any]) -> bytes:
 def _document(template: str, context: dict[str, Any]) -> Document:
     from geo import paper
 
-    return paper.document(render_to_string(template, context), _FILES)
+    office: Office = context["office"] if "office" in context else context["data"].office
+    page = render_to_string(template, context)
+    return paper.document(words.thai_page(page) if office.has_thai_digits else page, _FILES)

@@ -7,7 +7,6 @@ from typing import Any
 
 from taxation.forms import words
 from taxation.forms.notice import Office
-from taxation.forms.texts import form
 from taxation.law.arrears import Instalments
 from taxation.law.money import baht
 from taxation.law.schema import Law
@@ -51,8 +50,8 @@ def sign_declaration_context(
     *, office: Office, law: Law, owner: str = "", address: str = "", signs: Sequence[DeclaredSign]
 ) -> dict[str, Any]:
     """The yearly declaration (ภ.ป.1), blank or with what the register knows of the owner."""
-    wording, late = form("sign_declaration"), law.signs.late
-    kinds = form("sign_notice")["kinds"]
+    wording, late = office.form("sign_declaration"), law.signs.late
+    kinds = office.form("sign_notice")["kinds"]
     return {
         "form": wording,
         "title": wording["title"].format(year=law.tax_year + words.BUDDHIST),
@@ -72,13 +71,14 @@ def sign_declaration_context(
             days=late.pay_within_days,
             percent=f"{float(late.late_declaring * 100):g}",
         ),
-        "sample": form("sample") if office.is_sample else "",
+        "office": office,
+        "sample": office.sample,
     }  # fmt: skip
 
 
 def sign_notice_context(data: SignNotice) -> dict[str, Any]:
     """Sentences and rows of the notice."""
-    wording, late = form("sign_notice"), data.law.signs.late
+    wording, late = data.office.form("sign_notice"), data.law.signs.late
     year = data.law.tax_year + words.BUDDHIST
     return {
         "form": wording,
@@ -104,7 +104,7 @@ def sign_notice_context(data: SignNotice) -> dict[str, Any]:
             for line in data.result.lines
         ],
         "total": baht(data.result.tax),
-        "sample": form("sample") if data.office.is_sample else "",
+        "sample": data.office.sample,
     }
 
 

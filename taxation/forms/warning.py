@@ -8,7 +8,6 @@ from taxation.forms import words
 from taxation.forms.lists import Cell, columns, headings
 from taxation.forms.notice import Office
 from taxation.forms.papers import shown
-from taxation.forms.texts import form
 from taxation.law.debt import AFTER, BEFORE, WITHIN, LatePart
 from taxation.law.money import baht, rounded
 from taxation.law.schema import Law
@@ -36,7 +35,7 @@ class WarningData:
 
 def warning_context(data: WarningData) -> dict[str, Any]:
     """The sentences of the letter and what paying costs at each stage on its day."""
-    wording = form("warning")
+    wording = data.office.form("warning")
     said = {
         "year": data.year + words.BUDDHIST,
         "number": data.assessment,
@@ -55,7 +54,7 @@ def warning_context(data: WarningData) -> dict[str, Any]:
         "paragraphs": [text.format(**said) for text in wording["paragraphs"]],
         "rows": [_row(data, stage, wording) for stage in (BEFORE, WITHIN, AFTER)],
         "closing": wording["closing"].format(**said),
-        "sample": form("sample") if data.office.is_sample else "",
+        "sample": data.office.sample,
     }
 
 
@@ -76,7 +75,7 @@ def _row(data: WarningData, stage: str, wording: dict[str, Any]) -> dict[str, An
 def land_office_context(rows: list[list[Cell]], office: Office, on: dt.date) -> dict[str, Any]:
     """The list of arrears as a printed table, and its plain cells for the workbook."""
     return {
-        "form": form("land_office"),
+        "form": office.form("land_office"),
         "office": office,
         "year": on.year + words.BUDDHIST,
         "subtitle": f"ณ วันที่ {words.long_date(on)}",
@@ -84,5 +83,5 @@ def land_office_context(rows: list[list[Cell]], office: Office, on: dt.date) -> 
         "columns": columns("land_office_columns"),
         "cells": rows,
         "rows": [[shown(cell) for cell in row] for row in rows],
-        "sample": form("sample") if office.is_sample else "",
+        "sample": office.sample,
     }

@@ -1,6 +1,7 @@
 """Amounts and dates as a Thai letter writes them. Pure."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 BUDDHIST = 543
@@ -10,6 +11,13 @@ _MONTHS = [
     *("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน"),
     *("กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"),
 ]
+#: Tags, entities, words with a Latin letter, and runs of digits: only the last are changed.
+_PIECES = re.compile(r"<[^>]*>|&[#\w]+;|[^\s<>&]*[A-Za-z][^\s<>&]*|[0-9]+")
+_COUNTED = re.compile(r"counter\((\w+)\)")
+_PAGE_FOOT = """
+@page letter { @bottom-right { content: "หน้า " counter(page) " จาก " counter(pages); } }
+@page sheet { @bottom-right { content: "หน้า " counter(page) " จาก " counter(pages); } }
+"""
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
@@ -60,6 +68,13 @@ def long_date(day: dt.date) -> str:
 def thai_digits(text: str) -> str:
     """Arabic digits made Thai, for offices that print so."""
     return text.translate(_THAI_DIGITS)
+
+
+def thai_page(page: str) -> str:
+    """A page with Thai digits in what is read; codes with Latin letters stay as they are typed."""
+    counted = _COUNTED.sub(r"counter(\1, thai)", _PAGE_FOOT)
+    shown = _PIECES.sub(lambda one: thai_digits(one[0]) if one[0].isdecimal() else one[0], page)
+    return shown.replace("</head>", f"<style>{counted}</style></head>", 1)
 
 
 def money(amount: Decimal | int) -> str:

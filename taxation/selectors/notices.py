@@ -22,9 +22,16 @@ from taxation.law.assess import assess
 from taxation.law.facts import TaxpayerFacts
 from taxation.law.facts_json import from_json
 from taxation.law.schema import Law
-from taxation.models import ArrearsWarning, AssessmentLine, AssessmentRecord, PrintJob, TaxRun
+from taxation.models import (
+    ArrearsWarning,
+    AssessmentLine,
+    AssessmentRecord,
+    FormWording,
+    PrintJob,
+    TaxRun,
+)
 from taxation.models.record import ORIGIN
-from taxation.selectors.law import rebuilt
+from taxation.selectors.law import body_law, rebuilt
 from taxation.selectors.rows import STATE_LAND
 
 #: What one sheet of a bulk print is about.
@@ -110,7 +117,15 @@ def office_of(subdistrict: Subdistrict) -> Office:
         subdistrict.office_phone,
         subdistrict.is_sample,
         recompute_url(),
+        wording_of(subdistrict.pk),
+        body_law(subdistrict.pk).book.settings["form_numerals"] == "thai",
     )
+
+
+def wording_of(subdistrict: int) -> dict[str, str]:
+    """The office's own words for texts of the forms, by place."""
+    rows = FormWording.objects.filter(subdistrict=subdistrict)
+    return dict(rows.values_list("key", "text"))
 
 
 def recompute_url() -> str:
