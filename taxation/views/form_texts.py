@@ -46,6 +46,20 @@ class Line:
         return self.own.text if self.own else " ".join(self.known.text.split())
 
     @property
+    def name(self) -> str:
+        """What kind of text it is."""
+        names = {
+            "number": _("Number of the form"),
+            "title": _("Title"),
+            "subject": _("Subject"),
+            "signature": _("Who signs"),
+            "to": _("Addressee"),
+            "executive": _("The executive as addressed"),
+            "note": _("Note"),
+        }
+        return names.get(self.known.key.rsplit(".", 1)[-1], _("Sentence or label"))
+
+    @property
     def needs(self) -> str:
         return " ".join(f"{{{word}}}" for word in self.known.filled)
 
@@ -69,7 +83,9 @@ def texts_page(request: HttpRequest) -> HttpResponse:
 def _title(key: str) -> str:
     """The form's number and title; words of a form stand under the form's own."""
     known: Mapping[str, Any] = form(key.removesuffix("_words"))
-    return f"{known['number']} {known['title'].replace('{year}', '').strip()}"
+    title = f"{known['number']} {known['title'].replace('{year}', '').strip()}"
+    inside = _("words of the form")
+    return f"{title} · {inside}" if key.endswith("_words") else title
 
 
 def _lines(key: str, own: Mapping[str, FormWording]) -> list[Line]:
