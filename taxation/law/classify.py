@@ -4,6 +4,7 @@
 is classed on its own.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from taxation.law.errors import BadFacts, texts
@@ -53,6 +54,12 @@ class Classification:
     use_class: UseClass
     rules: tuple[str, ...]
     evidence: tuple[str, ...]
+
+
+def homestay_counts(noted: str) -> tuple[int, int] | None:
+    """Rooms and greatest number of guests as a survey notes them, "4/20"; None when unreadable."""
+    found = re.fullmatch(r"\s*(\d{1,4})\s*/\s*(\d{1,5})\s*", noted, re.ASCII)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def classify(facts: UseFacts, law: Law) -> Classification:

@@ -7,7 +7,13 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from parcels.models.vocabulary import LandUse, UsedBy
-from taxation.law.classify import AGRICULTURE, DWELLING, Classification
+from taxation.law.classify import (
+    AGRICULTURE,
+    DWELLING,
+    HOMESTAY,
+    Classification,
+    homestay_counts,
+)
 from taxation.law.facts import UseShare
 from taxation.law.schema import OwnerKind, UseClass
 from taxation.law.vacancy import vacant_since
@@ -17,6 +23,8 @@ from taxation.selectors.ground import Ground, Holders
 
 #: The paper of rule H2.
 MOVED = "official_duty_order"
+#: The count of rule H5.
+HOMESTAY_COUNT = "homestay_count"
 Row: TypeAlias = rows.ZoneRow | rows.FloorRow | rows.UnitUseRow
 HOMES = (UseClass.RES_MAIN, UseClass.RES_MAIN_BUILDING)
 _WORDS: dict[str, str] = {
@@ -157,11 +165,15 @@ class Uses:
         kind = self.ground.owner_kind(owner)
         home = self._home_of(row, owner) if kind == OwnerKind.NATURAL else None
         state = self.parcel.is_state_land and owner == self.land_owner
+        homestay = homestay_counts(floor.evidence.get(HOMESTAY_COUNT, ""))
+        rooms, guests = homestay or (None, None)
         found = self._found(
             floor, row.id,
-            use=_WORDS[floor.use],
+            use=HOMESTAY if homestay else _WORDS[floor.use],
             owner=kind,
-            let=floor.letting,
+            let="" if homestay else floor.letting,
+            rooms=rooms,
+            guests=guests,
             owner_lives_there=floor.used_by == UsedBy.SELF,
             owner_registered=home is not None,
             co_owners=len(owner),

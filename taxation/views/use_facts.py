@@ -22,9 +22,11 @@ from parcels.models.vocabulary import LandUse
 from parcels.services import holdings, recording
 from parcels.services.holdings import Use
 from taxation import permissions
+from taxation.law.classify import homestay_counts
 from taxation.law.errors import texts
 from taxation.selectors.law import body_law
 from taxation.selectors.papers import paper_name
+from taxation.selectors.uses import HOMESTAY_COUNT
 from taxation.views import acting
 from taxation.views.asking import asker, body_of, language, map_url
 from taxation.views.sign_forms import ReasonForm
@@ -74,6 +76,8 @@ class PaperForm(forms.Form):
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if bool(said.get("code")) != bool(str(said.get("number", "")).strip()):
             raise forms.ValidationError(_("A paper and its number or date go together."))
+        if said.get("code") == HOMESTAY_COUNT and homestay_counts(said["number"]) is None:
+            raise forms.ValidationError(_("Write rooms and guests of a homestay as 4/20."))
         return said
 
 

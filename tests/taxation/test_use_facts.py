@@ -17,7 +17,7 @@ from taxation.law.schema import OwnerKind, UseClass
 from taxation.models import BodySetting, RunException
 from taxation.selectors.law import body_law
 from tests import factories as make
-from tests.taxation.tax_rows import YEAR, building_price, plot, roll, taxpayer
+from tests.taxation.tax_rows import YEAR, building_price, home, plot, roll, taxpayer
 
 pytestmark = pytest.mark.django_db
 Kind = RunException.Kind
@@ -106,6 +106,20 @@ def test_a_name_moved_away_for_official_duty_leaves_the_home_main():
     assert {use.use_class for use in uses(owner)} == {UseClass.RES_OTHER}
     BuildingUse.objects.filter(pk=floor.pk).update(evidence={"official_duty_order": "คำสั่งที่ 5/2567"})
     assert {use.use_class for use in uses(owner)} == {UseClass.RES_MAIN}
+
+
+@pytest.mark.parametrize(
+    ("noted", "use"),
+    [("4/20", "RES_MAIN"), (" 4 / 20 ", "RES_MAIN"), ("5/20", "OTHER"), ("4/21", "OTHER"),
+     ("x", "OTHER")],
+)  # fmt: skip
+def test_a_small_homestay_stays_a_home(noted, use):
+    owner = make.party()
+    built = home(plot("01A001", owner), owner)
+    BuildingUse.objects.filter(building=built).update(
+        letting="daily", evidence={"homestay_count": noted}
+    )
+    assert {one.use_class for one in uses(owner)} == {UseClass(use)}
 
 
 @pytest.mark.parametrize(
@@ -209,6 +223,7 @@ def test_a_floor_takes_its_paper(client):
         {"land-0-planted-0-count": ""},
         {"land-0-planted-0-code": "unobtainium"},
         {"land-0-papers-0-number": ""},
+        {"land-0-papers-0-code": "homestay_count", "land-0-papers-0-number": "many"},
         {"reason": ""},
     ],
 )
