@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from billing.models import Bill, Payment, Receipt
 from geo.models import Subdistrict
-from taxation.models import RunException, TaxRun
+from taxation.models import RunException, SignAssessment, SignPaper, TaxRun
 from taxation.services.release import except_findings, release_run
 from taxation.services.runs import run_tax_year, start_run
 from taxation.services.signs import issue_signs, prepare_signs
@@ -44,6 +44,24 @@ def _issued(subdistrict: Subdistrict, year: int, by: User, second: User) -> TaxR
 def _signs(subdistrict: Subdistrict, year: int, by: User, second: User) -> None:
     prepare_signs(subdistrict=subdistrict.pk, year=year, by=by)
     issue_signs(subdistrict=subdistrict.pk, year=year, by=second, on=dt.date(year, 4, 8))
+    issued = SignAssessment.objects.of(subdistrict).in_force().filter(tax_year=year)
+    SignPaper.objects.bulk_create(
+        SignPaper(
+            subdistrict=subdistrict, party_id=one.party_id, tax_year=year,
+            kind=SignPaper.Kind.DECLARED, on=_declared_on(one), recorded_by=by,
+        )
+        for one in issued.order_by("pk")
+        if one.party_id % 14
+    )  # fmt: skip
+
+
+def _declared_on(one: SignAssessment) -> dt.date:
+    """Most owners declare in March, one in nine too late; one in fourteen does not at all."""
+    last = dt.date(one.tax_year, 3, 31)
+    youngest = max(dt.date.fromisoformat(row["installed_on"]) for row in one.signs)
+    start = max(last - dt.timedelta(days=one.party_id % 28), youngest)
+    is_late = one.party_id % 9 == 0 and start <= last
+    return last + dt.timedelta(days=12) if is_late else start
 
 
 @transaction.atomic

@@ -65,10 +65,10 @@ def unit_price_list(notices: Iterable[NoticeData]) -> Iterator[list[Cell]]:
         for unit in units(notice):
             number += 1
             for index, part in enumerate(unit.parts):
-                head = [number, *_unit_paper(unit)] if index == 0 else [None] * 5
-                worth: list[Cell] = (
-                    [unit.area_sq_m, unit.price, unit.value] if index == 0 else [None] * 3
-                )
+                head = [number, *_unit_place(unit)] if index == 0 else [None] * 4
+                worth: list[Cell] = [unit.paper.number, unit.area_sq_m, unit.price, unit.value]
+                if index:
+                    worth = [None] * 4
                 yield [*head, part.use, *worth, part.exempt, part.taxable, part.rates]
 
 
@@ -80,7 +80,7 @@ def unit_inventory(notices: Iterable[NoticeData]) -> Iterator[list[Cell]]:
         yield [notice.taxpayer]
         for number, unit in enumerate(units(notice), start=1):
             uses = ", ".join(part.use for part in unit.parts)
-            yield [number, *_unit_paper(unit), unit.area_sq_m, uses]
+            yield [number, *_unit_place(unit), uses, unit.paper.number, unit.area_sq_m]
 
 
 def headings(key: str) -> list[tuple[str, int]]:
@@ -104,9 +104,8 @@ def _posted_paper(block: Block) -> list[Cell]:
     return [paper.document, paper.survey_page, paper.number, paper.location]
 
 
-def _unit_paper(unit: Unit) -> list[Cell]:
-    paper = unit.paper
-    return [paper.building, paper.registration, unit.location, paper.number]
+def _unit_place(unit: Unit) -> list[Cell]:
+    return [unit.paper.building, unit.paper.registration, unit.location]
 
 
 def _worth(block: Block) -> Decimal:

@@ -136,8 +136,8 @@ def test_the_bulk_engine_equals_the_explaining_one_and_the_run_writes_it(buildin
     lines = AssessmentLine.objects.filter(run=run, building=building)
     assert lines.count() == 3
     assert lines.filter(parcel=building.parcel).count() == 3
-    priced = [row for row in list_rows(run, unit_price_list) if row[4]]
-    assert [row[4] for row in priced] == ["9/1", "9/2", "9/3"]
+    priced = [row for row in list_rows(run, unit_price_list) if row[5]]
+    assert [row[5] for row in priced] == ["9/1", "9/2", "9/3"]
     assert {(row[1], row[2]) for row in priced} == {("ปางหมูเพลส", "1/2565")}
     assert {row[6] for row in priced} == {Decimal("33.37")}
     assert len([row for row in list_rows(run, unit_inventory) if len(row) > 1]) == 3

@@ -117,7 +117,7 @@ def test_units_are_named_by_building_registration_and_number():
         "คงเหลือ": Decimal("750000.00"), "อัตรา": "0.02%",
     }  # fmt: skip
     _name, row = unit_inventory([_flat()])
-    assert row == [1, "ปางหมูเพลส", "1/2565", "หมู่ 1", "99/1", Decimal(30), "อยู่อาศัยอื่น"]
+    assert row == [1, "ปางหมูเพลส", "1/2565", "หมู่ 1", "อยู่อาศัยอื่น", "99/1", Decimal(30)]
     [shown] = notice_context(_flat())["units"]
     assert (shown.paper.number, shown.paper.building) == ("99/1", "ปางหมูเพลส")
 

@@ -141,6 +141,6 @@ def test_a_unit_has_a_sheet_of_its_own() -> None:
     assert shown.value == Decimal("750000.00")
     assert [part.tax for part in shown.parts] == [Decimal("150.00")]
     assert [row[-1] for row in unit_price_list([data])] == ["0.02%"]
-    assert list(unit_inventory([data]))[1][5] == Decimal(30)
+    assert list(unit_inventory([data]))[1][6] == Decimal(30)
     assert list(inventory([data])) == [[data.taxpayer]]
     assert notices_pdf([data]).startswith(b"%PDF")
