@@ -285,12 +285,13 @@ INTAKE_ROOT = VAR / "intake"
 #: Kinds of file the import takes, and who reads what an import changes in tax.
 IMPORT_KINDS = {
     "parcels": "parcels.services.imports.parcel_rows.ParcelRows",
+    "land_office": "parcels.services.imports.land_office.LandOffice",
     "ltax": "parcels.services.imports.ltax.workbook.LtaxWorkbook",
     "land_prices": "taxation.services.price_files.land.LandPrices",
     "building_prices": "taxation.services.price_files.buildings.BuildingPrices",
 }
 #: Those that read a file by its members, never by the columns of one.
-IMPORT_WHOLE = ("ltax",)
+IMPORT_WHOLE = ("land_office", "ltax")
 IMPORT_METER = "config.act_doors.meter_on"
 #: Map sheets and exports waiting to be fetched; deleted after DELIVERY_DAYS.
 DELIVERY_ROOT = VAR / "deliveries"

@@ -51,6 +51,7 @@ _QUESTIONS = {
         "ไฟล์ไม่บอกระบบพิกัด กรุณาเลือก เช่น 32647 (WGS 84 โซน 47) หรือ 24047 (อินเดียน 1975)",
         "The file does not name its reference system. Choose one, for example 32647 or 24047.",
     ),
+    "password": ("รหัสผ่านของไฟล์ zip", "Password of the zip file"),
     "layer": ("ไฟล์มีหลายชั้นข้อมูล กรุณาเลือกหนึ่งชั้น", "The file has several layers. Choose one."),
     "encoding": (
         "อ่านตัวอักษรไทยไม่ได้แน่ชัด กรุณาเลือกรหัสอักษร เช่น utf-8 หรือ cp874",
@@ -76,8 +77,12 @@ _WORDS = {
         "The zip cannot be opened; it may be damaged. Pack it again.",
     ),
     "encrypted_archive": (
-        "ไฟล์ zip มีรหัสผ่าน กรุณาส่งไฟล์ที่ไม่มีรหัสผ่าน",
-        "The zip has a password. Send it without one.",
+        "ไฟล์ zip มีรหัสผ่าน กรุณาใส่รหัสผ่านที่ผู้ส่งไฟล์แจ้งไว้",
+        "The zip has a password. Give the one its sender told you.",
+    ),
+    "wrong_password": (
+        "รหัสผ่านไม่ถูกต้อง เปิดไฟล์ zip ไม่ได้ กรุณาใส่ใหม่",
+        "The password does not open the zip. Give it again.",
     ),
     "unsafe_member": (
         "ไฟล์ zip มีชื่อไฟล์ไม่ปลอดภัย: {name}",

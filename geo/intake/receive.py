@@ -5,6 +5,9 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+import pyzipper
+
+from geo.intake import land_office
 from geo.intake.problems import Problem
 
 MAX_BYTES = 2_000_000_000
@@ -35,7 +38,9 @@ class Received:
     size_bytes: int
 
 
-def receive(path: Path, workspace: Path, *, max_bytes: int = MAX_BYTES) -> Received:
+def receive(
+    path: Path, workspace: Path, *, max_bytes: int = MAX_BYTES, password: str = ""
+) -> Received:
     """Identify the file by its content and unpack it if it is an archive.
 
     `workspace` is an empty folder of the caller. Raises Problem with a reason for the person.
@@ -48,7 +53,7 @@ def receive(path: Path, workspace: Path, *, max_bytes: int = MAX_BYTES) -> Recei
     head = path.open("rb").read(4096)
     kind = format_of(head)
     if kind == "ZIP":
-        return _received_archive(path, workspace)
+        return _received_archive(path, workspace, password)
     if kind is None:
         raise Problem("unknown_format")
     return Received(kind, path, size)
@@ -80,17 +85,28 @@ def _text_format(head: bytes) -> str | None:
     return None
 
 
-def _received_archive(path: Path, workspace: Path) -> Received:
+def _received_archive(path: Path, workspace: Path, password: str) -> Received:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with (pyzipper.AESZipFile if password else zipfile.ZipFile)(path) as archive:
             members = [info for info in archive.infolist() if not _is_aside(info)]
-            _check_members(members)
+            _check_members(members, password)
             names = {info.filename for info in members}
             if "[Content_Types].xml" in names and any(n.startswith("xl/") for n in names):
                 return Received("XLSX", path, path.stat().st_size)
-            _unpack(archive, members, workspace)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as fault:
+            _unpack(archive, members, workspace, password)
+    except (
+        zipfile.BadZipFile,
+        pyzipper.BadZipFile,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+    ) as fault:
         raise Problem("broken_archive") from fault
+    except RuntimeError as fault:  # the library's word for a password that does not open it
+        raise Problem("wrong_password") from fault
+    if land_office.is_monthly(workspace):
+        return Received(land_office.FORMAT, workspace, path.stat().st_size)
     return _dataset_in(workspace)
 
 
@@ -99,7 +115,7 @@ def _is_aside(info: zipfile.ZipInfo) -> bool:
     return info.is_dir() or info.filename.startswith("__MACOSX/")
 
 
-def _check_members(members: list[zipfile.ZipInfo]) -> None:
+def _check_members(members: list[zipfile.ZipInfo], password: str) -> None:
     if len(members) > MAX_MEMBERS:
         raise Problem("too_many_members", {"limit": MAX_MEMBERS})
     unpacked = sum(info.file_size for info in members)
@@ -107,7 +123,7 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
     if unpacked > MAX_UNPACKED_BYTES or unpacked / packed > MAX_RATIO:
         raise Problem("archive_bomb")
     for info in members:
-        if info.flag_bits & 0x1:
+        if info.flag_bits & 0x1 and not password:
             raise Problem("encrypted_archive")
         name = PurePosixPath(info.filename.replace("\\", "/"))
         kind = stat.S_IFMT(info.external_attr >> 16)
@@ -116,13 +132,15 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
             raise Problem("unsafe_member", {"name": info.filename[:80]})
 
 
-def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], workspace: Path) -> None:
+def _unpack(
+    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], workspace: Path, password: str
+) -> None:
     """Write each member below the workspace, counting bytes: a header may lie about its size."""
     budget = MAX_UNPACKED_BYTES
     for info in members:
         target = workspace / PurePosixPath(info.filename.replace("\\", "/"))
         target.parent.mkdir(parents=True, exist_ok=True)
-        with archive.open(info) as source, target.open("wb") as out:
+        with archive.open(info, pwd=password.encode() or None) as source, target.open("wb") as out:
             while chunk := source.read(_COPY):
                 budget -= len(chunk)
                 if budget < 0:

@@ -11,7 +11,7 @@ from geo.intake import confinement
 confinement.enter()  # before the next line loads GDAL
 
 from geo import vectors  # noqa: E402
-from geo.intake import tables  # noqa: E402
+from geo.intake import land_office, tables  # noqa: E402
 from geo.intake.problems import Problem  # noqa: E402
 
 
@@ -38,6 +38,12 @@ def _read(job: dict[str, Any]) -> None:
 
 def _read_layer(job: dict[str, Any], options: vectors.Options) -> None:
     path, kind = Path(job["path"]), job["format"]
+    if kind == land_office.FORMAT:
+        found = vectors.Detected(kind, layers=land_office.names(path))
+        _say("found", asdict(found))
+        return
+    if kind == land_office.WRAPPED:
+        path, kind = land_office.unwrapped(path), "GeoJSON"
     is_table = kind in ("CSV", "XLSX")
     found = (tables.detect_table if is_table else vectors.detect)(path, kind, options)
     _say("found", {**asdict(found), "questions": [q.to_json() for q in found.questions]})

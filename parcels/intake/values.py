@@ -70,6 +70,8 @@ class Parsed:
     problems: list[dict[str, Any]] = field(default_factory=list)
     about: str = "parcel"
     part: str = ""
+    #: Where it is known before the register is asked: a value of ImportRow.Verdict.
+    verdict: str = ""
 
     def doubt(self, code: str, **params: object) -> None:
         self.problems.append({"code": code, "params": params})

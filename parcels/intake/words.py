@@ -200,6 +200,59 @@ _REASONS = {
         "ไม่มีบัญชีราคาประเมินของปี {year} กรุณาตั้งบัญชีก่อน หรือเลือกวันมีผลอื่น",
         "There is no price account for the year {year}. Set one up, or choose another day.",
     ),
+    "unconfirmed": Reason(
+        QUARANTINED,
+        "สำนักงานที่ดินแจ้ง “{event}” วันที่ {day} รอเจ้าหน้าที่ยืนยัน",
+        "The land office reports “{event}” of {day}; it waits for an officer to confirm it.",
+        can_accept=True,
+    ),
+    "unknown_event": Reason(
+        QUARANTINED,
+        "ไม่รู้จักรายการจดทะเบียน “{text}” ระบบไม่เดา กรุณาดำเนินการเองแล้วกันแถวนี้ออก",
+        "“{text}” is not a known event. Nothing is guessed: do it by hand and set the row aside.",
+    ),
+    "invalid_date": Reason(
+        QUARANTINED,
+        "วันที่ “{text}” ไม่ถูกต้อง ต้องเป็น ว/ด/ปปปป พ.ศ.",
+        "“{text}” is not a date (d/m/yyyy, Buddhist year).",
+    ),
+    "event_ahead": Reason(
+        QUARANTINED,
+        "รายการลงวันที่ {day} ซึ่งยังมาไม่ถึง",
+        "The event is dated {day}, which lies ahead.",
+    ),
+    "no_sheet_or_number": Reason(
+        QUARANTINED,
+        "แถวนี้ไม่มีระวางหรือเลขที่ดินที่ใช้ได้",
+        "The row has no usable sheet or land number.",
+    ),
+    "settled_with": Reason(
+        WARNING,
+        "แปลงเดียวกันมีหลายรายการในเดือนนี้ ใช้ผลสุดท้ายที่แถว {other}",
+        "The parcel has several events this month; row {other} says how it stands after them.",
+    ),
+    "shares_by_hand": Reason(
+        QUARANTINED,
+        "เป็นการโอนเฉพาะส่วน ไฟล์ไม่บอกส่วน กรุณาทำรายการโอนเองแล้วกันแถวนี้ออก",
+        "A part was transferred and the file does not say which share. Do the transfer by hand and "
+        "set the row aside.",
+    ),
+    "name_by_hand": Reason(
+        QUARANTINED,
+        "เป็นการแก้ชื่อเจ้าของ กรุณาแก้ชื่อบุคคลเองแล้วกันแถวนี้ออก",
+        "The owner's name was corrected. Correct the person by hand and set the row aside.",
+    ),
+    "no_outline": Reason(
+        QUARANTINED,
+        "รายการนี้เปลี่ยนแนวเขต แต่ในไฟล์ไม่มีรูปแปลงของระวางและเลขที่ดินนี้",
+        "The event changes the boundary, but the file has no outline of this sheet and number.",
+        can_accept=True,
+    ),
+    "ends_with_buildings": Reason(
+        QUARANTINED,
+        "เอกสารของแปลง {code} ยกเลิกแล้วแต่มีสิ่งปลูกสร้างอยู่ กรุณาย้ายสิ่งปลูกสร้างไปแปลงอื่นก่อน",
+        "The paper of {code} is cancelled but buildings stand on it. Move them to a parcel first.",
+    ),
     "person_without_name": Reason(
         REFUSED,
         "แถวนี้ไม่มีชื่อหรือไม่มีเลขประจำตัวของบุคคล",

@@ -62,6 +62,7 @@ def _told(row: ImportRow) -> dict[str, Any]:
         ],
         "changes": _changes(row),
         "from": row.changes.get("from", []),
+        "event": row.values.get("event", ""),
         "has_new_owner": "owner" in row.changes,
     }
 

@@ -25,7 +25,7 @@ UPDATE parcels_parcel p SET
                                  AND v.moo = (r.values->>'moo')::int), p.village_id),
        boundary = CASE WHEN r.changes ? 'boundary' OR r.verdict <> 'changed'
                        THEN coalesce(r.shape, p.boundary) ELSE p.boundary END,
-       boundary_source = CASE WHEN r.changes ? 'boundary' THEN 'import' ELSE p.boundary_source END,
+       boundary_source = CASE WHEN r.changes ? 'boundary' THEN %(source)s ELSE p.boundary_source END,
        boundary_on = CASE WHEN r.changes ? 'boundary' THEN %(day)s ELSE p.boundary_on END,
        boundary_accuracy_m = CASE WHEN r.changes ? 'boundary' THEN NULL
                                   ELSE p.boundary_accuracy_m END,
@@ -43,7 +43,7 @@ SELECT %(subdistrict)s, r.code, b.id, coalesce(v.id, near.village_id),
        coalesce(r.values->>'document_type', 'NONE'), coalesce(r.values->>'document_number', ''),
        coalesce(r.values->>'survey_page', ''), coalesce(r.values->>'map_sheet', ''),
        coalesce(r.values->>'land_number', ''), (r.values->>'register_area_sq_wah')::numeric,
-       coalesce(r.values->>'remark', ''), r.shape, 'import',
+       coalesce(r.values->>'remark', ''), r.shape, %(source)s,
        CASE WHEN r.shape IS NULL THEN NULL ELSE %(day)s::date END, r.accepted ? 'overlap',
        coalesce(r.values->>'land_group', ''),
        %(day)s, 1

@@ -27,7 +27,9 @@ SELECT DISTINCT %(subdistrict)s, r.parcel_id, o.party_id, o.kind, o.share_numera
                     WHERE x.parcel_id = r.parcel_id AND upper_inf(x.during));
 INSERT INTO parcels_parcellineage (subdistrict_id, parent_id, child_id, entry_id)
 SELECT %(subdistrict)s, s.parcel_id, r.parcel_id, %(entry)s
-  FROM import_succession s JOIN parcels_importrow r ON r.id = s.row_id;
+  FROM (SELECT parcel_id, row_id FROM import_succession
+        UNION SELECT parcel_id, row_id FROM import_descent) s
+  JOIN parcels_importrow r ON r.id = s.row_id;
 WITH heir AS (
     SELECT s.parcel_id AS parent, r.parcel_id AS child, r.shape
       FROM import_succession s JOIN parcels_importrow r ON r.id = s.row_id)

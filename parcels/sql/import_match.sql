@@ -22,7 +22,7 @@ WITH known AS (
 UPDATE parcels_importrow r SET parcel_id = k.id, code = k.code
   FROM known k
  WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict = 'pending' AND r.code = ''
-   AND NOT (r.values ? 'map_sheet' AND r.values ? 'land_number')
+   AND NOT (r.values ? 'map_sheet' AND r.values ? 'land_number' AND NOT r.values ? 'event')
    AND k.document_type = r.values->>'document_type'
    AND k.document_number = r.values->>'document_number';
 WITH named AS (

@@ -17,6 +17,8 @@ WITH moving AS MATERIALIZED (
        AND ST_Relate(q.boundary, m.shape, 'T********')
      WHERE NOT m.is_claim AND NOT EXISTS (SELECT 1 FROM moving o WHERE o.parcel_id = q.id)
        AND NOT EXISTS (SELECT 1 FROM import_succession s WHERE s.parcel_id = q.id)
+       AND NOT EXISTS (SELECT 1 FROM parcels_importrow e
+                        WHERE e.batch_id = %(batch)s AND e.parcel_id = q.id AND e.verdict = 'ends')
     UNION ALL
     SELECT m.id, o.id, coalesce(nullif(o.code, ''), '#' || o.number),
            ST_Intersection(m.shape, r.shape), m.was, o.was

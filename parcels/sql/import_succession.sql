@@ -12,7 +12,8 @@ WITH covered AS MATERIALIZED (
      WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.shape IS NOT NULL
        AND (r.verdict IN ('new', 'split') OR r.verdict = 'changed' AND r.changes ? 'boundary')
        AND NOT EXISTS (SELECT 1 FROM parcels_importrow o
-                        WHERE o.batch_id = %(batch)s AND o.about = 'parcel' AND o.parcel_id = q.id)
+                        WHERE o.batch_id = %(batch)s AND o.about = 'parcel' AND o.parcel_id = q.id
+                          AND o.verdict <> 'ends')
 ), heirs AS (
     SELECT *, count(*) OVER (PARTITION BY parcel_id) AS heirs,
            sum(ground) OVER (PARTITION BY parcel_id) AS taken FROM covered

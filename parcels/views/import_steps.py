@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST
 from accounts.access import staff
 from parcels import permissions, tasks
 from parcels.models import ImportBatch
-from parcels.services.imports import batches, mending
+from parcels.services.imports import batches, land_office, mending
 from parcels.services.undo import undo
 from parcels.services.work import Because
 from parcels.views.asking import batch_of, tried, user_of
 
 State = ImportBatch.State
-_ANSWERS = ("srid", "encoding", "layer")
+_ANSWERS = ("srid", "encoding", "layer", "password")
 
 
 @staff(*permissions.IMPORTING)
@@ -96,6 +96,14 @@ def _recheck(request: HttpRequest, batch: ImportBatch) -> None:
         _put_to_work(batch, lambda: tasks.recheck_import.delay(batch.pk))
 
 
+def _confirm(request: HttpRequest, batch: ImportBatch) -> None:
+    """The officer's word for all events in order; what they come to is worked out anew."""
+    if batch.state != State.REHEARSED:
+        return
+    if land_office.confirm_all(batch):
+        _put_to_work(batch, lambda: tasks.recheck_import.delay(batch.pk))
+
+
 def _apply(request: HttpRequest, batch: ImportBatch) -> None:
     if batch.state != State.REHEARSED:
         return
@@ -144,6 +152,7 @@ _STEPS: dict[str, Callable[[HttpRequest, ImportBatch], str | None]] = {
     "answer": _answer,
     "map": _map,
     "recheck": _recheck,
+    "confirm": _confirm,
     "apply": _apply,
     "cancel": _cancel,
     "undo": _undo,

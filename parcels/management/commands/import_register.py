@@ -19,7 +19,7 @@ from accounts.models import User
 from geo.models import Subdistrict
 from parcels.models import ImportBatch, ImportRow
 from parcels.problems import RegisterProblem
-from parcels.services.imports import applying, batches, reporting
+from parcels.services.imports import applying, batches, land_office, reporting
 from parcels.services.imports.staging import remove_file
 
 DONE, SOME_ROWS, QUESTIONS, REFUSED = 0, 1, 3, 4
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         "Bring a file of parcels, register rows or prices into the register, all or nothing. "
         "Ends with 0 when every row is in order, 1 when some were refused or put in quarantine, "
         "2 when called wrongly, 3 when the file leaves questions open (--srid, --encoding, "
-        "--layer, --map answer them), 4 when the file cannot be used."
+        "--layer, --map, --password-file answer them), 4 when the file cannot be used."
     )
 
     def create_parser(self, *args: Any, **options: Any) -> Any:
@@ -68,6 +68,14 @@ class Command(BaseCommand):
             "--on",
             type=dt.date.fromisoformat,
             help="day it takes effect, YYYY-MM-DD; today if not said",
+        )
+        parser.add_argument(
+            "--password-file", type=Path, help="a file that holds the password of a ZIP"
+        )
+        parser.add_argument(
+            "--confirm",
+            action="store_true",
+            help="events of the land office that are in order are confirmed",
         )
         parser.add_argument("--by", help="user name of the member of staff who answers for it")
         parser.add_argument("--reason", default="", help="why, for the register")
@@ -108,12 +116,18 @@ class Command(BaseCommand):
         answers = {key: options[key] for key in ("srid", "encoding", "layer") if options[key]}
         if options["retire_missing"]:
             answers["retire_missing"] = True
+        if options["on"]:
+            answers["on"] = str(options["on"])
+        if options["password_file"]:
+            answers["password"] = options["password_file"].read_text("utf-8").strip()
         batches.answer(batch, answers)
         batches.look(batch)
         if batch.state == ImportBatch.State.MAPPING:
             self._map(batch, options["map"])
             if batches.is_mapped(batch):
                 batches.judge(batch)
+                if options["confirm"] and land_office.confirm_all(batch):
+                    batches.recheck(batch)
         fault = self._apply(batch, options)
         self._say(batch, options, fault)
         return _status(batch, fault)

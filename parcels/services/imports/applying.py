@@ -106,7 +106,7 @@ def rejudge(batch: ImportBatch, kind: Kind) -> None:
     """Verdicts anew, from what the rows say and what officers have accepted."""
     reset = ImportRow.objects.filter(batch=batch).exclude(verdict=ImportRow.Verdict.SET_ASIDE)
     reset.exclude(verdict=ImportRow.Verdict.REFUSED).filter(
-        verdict__in=("new", "split", "changed", "unchanged")
+        verdict__in=("new", "split", "changed", "ends", "unchanged")
     ).update(verdict=ImportRow.Verdict.PENDING, changes={})
     counting.count(batch, kind.judge(batch))
 

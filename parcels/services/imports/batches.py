@@ -13,9 +13,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import personal_data
 from accounts.models import User
 from geo import uploads
-from geo.intake.problems import Problem
+from geo.intake.problems import Problem, Question
 from geo.intake.read import WALL_SECONDS, read
 from geo.intake.receive import MAX_BYTES, Received, receive
 from geo.models import Subdistrict
@@ -27,6 +28,7 @@ from parcels.services.imports.staging import Cancelled, beat, remove_file, stage
 log = logging.getLogger(__name__)
 State = ImportBatch.State
 AUTO = "auto"
+_LOCKED = ("encrypted_archive", "wrong_password")
 
 
 def receive_file(
@@ -98,14 +100,31 @@ def look(batch: ImportBatch) -> None:
             answers=batch.answers,
         )
     except Problem as problem:
-        _refuse(batch, problem)
+        _locked(batch, problem) if problem.code in _LOCKED else _refuse(batch, problem)
     except Cancelled:
         throw_away(batch)
 
 
+def _locked(batch: ImportBatch, problem: Problem) -> None:
+    """An archive with a password is asked for it, and again when the answer does not open it."""
+    batch.answers = {name: said for name, said in batch.answers.items() if name != "password"}
+    beat(
+        batch,
+        state=State.ASKING,
+        found={"questions": [Question("password").to_json()]},
+        problems=[*batch.problems, {"code": problem.code, "params": {}}],
+        answers=batch.answers,
+    )
+
+
 def answer(batch: ImportBatch, answers: Mapping[str, Any]) -> None:
-    """Keep what a person answered: srid, encoding, layer, columns, retire_missing."""
+    """Keep what a person answered: srid, encoding, layer, password, columns, retire_missing, on.
+
+    A password is kept encrypted, as long as the raw file is.
+    """
     batch.answers = {**batch.answers, **answers}
+    if password := answers.get("password"):
+        batch.answers["password"] = personal_data.encrypt(password).decode()
     if "columns" in answers:
         batch.answers["columns"] = {
             field: column
@@ -226,7 +245,8 @@ def received(batch: ImportBatch) -> Received:
     folder = workspace(batch) / "unpacked"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
-    return receive(Path(batch.file_path), folder)
+    password = personal_data.decrypt(batch.answers.get("password", "").encode())
+    return receive(Path(batch.file_path), folder, password=password)
 
 
 def options(batch: ImportBatch) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def compare(batch: ImportBatch, *, whole: bool = False) -> None:
         changed = []
         for row, persons in part:
             parties = held.get(row.parcel_id or 0, [])
-            if _are_same(parties, persons, whole=whole or len(persons) > 1):
+            if _are_same(parties, persons, whole=whole or len(persons) > 1 or _is_sale(row)):
                 continue
             row.changes["owner"] = ["…" if parties else None, "…"]
             row.verdict = ImportRow.Verdict.CHANGED
@@ -48,6 +48,11 @@ def compare(batch: ImportBatch, *, whole: bool = False) -> None:
                 row.problems.append({"code": "shares_presumed", "params": {}})
             changed.append(row)
         staging.keep(changed)
+
+
+def _is_sale(row: ImportRow) -> bool:
+    """A row of the land office that names everyone who holds the parcel afterwards."""
+    return bool(row.values.get("change") == "TRANSFER")
 
 
 def write(batch: ImportBatch, known: Known | None = None) -> None:

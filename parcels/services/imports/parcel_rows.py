@@ -10,8 +10,9 @@ from geo.intake.receive import Received
 from geo.models import Block
 from parcels import codes
 from parcels.intake import columns, values
-from parcels.intake.columns import FIELDS
+from parcels.intake.columns import FIELDS, Field
 from parcels.models import ImportBatch, ImportRow, Parcel
+from parcels.models.vocabulary import BoundarySource
 from parcels.services import bulk
 from parcels.services.imports import holders, staging, statements, uses
 from parcels.services.imports.kinds import Line
@@ -26,7 +27,9 @@ class ParcelRows:
     """Files of parcels, with shapes or without."""
 
     label = _("Parcels (map or table)")
-    fields = FIELDS
+    fields: Mapping[str, Field] = FIELDS
+    #: Where the outlines of its files come from.
+    source = BoundarySource.IMPORT
 
     def recognises(self, names: list[str]) -> bool:
         return self.is_mapped(columns.guess(names))
@@ -52,7 +55,7 @@ class ParcelRows:
         staging.beat(batch, stage="comparing")
         statements.run("import_match", batch)
         statements.run("import_compare", batch)
-        holders.compare(batch)
+        self.compared(batch)
         staging.beat(batch, stage="checking")
         statements.run("import_rules", batch)
         _shift(batch)
@@ -61,16 +64,22 @@ class ParcelRows:
             statements.run("import_succession", batch)
             if not statements.run("import_overlaps", batch):
                 break
+        statements.run("import_descent", batch)
         statements.run("import_endings", batch, retire=_retires(batch))
         return _endings(batch)
 
+    def compared(self, batch: ImportBatch) -> None:
+        """After the rows are compared, before the rules are asked."""
+        holders.compare(batch)
+
     def apply(self, batch: ImportBatch, work: Work) -> None:
         statements.run("import_succession", batch)
+        statements.run("import_descent", batch)
         statements.run("import_endings", batch, retire=_retires(batch))
         _give_codes(batch)
         statements.run("import_touching", batch)
         bulk.keep_before(work.entry, bulk.OF_PARCELS)
-        statements.run("import_apply", batch, entry=work.entry.pk)
+        statements.run("import_apply", batch, source=self.source)
         holders.write(batch)
         uses.share_out(batch)
         statements.run("import_end", batch, entry=work.entry.pk)

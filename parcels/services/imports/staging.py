@@ -69,7 +69,7 @@ def _row(batch: ImportBatch, number: int, parsed: Parsed, shape: str | None) -> 
         personal_data.encrypt(secret),
         f"SRID={settings.REGISTER_SRID};{shape}" if shape else None,
         parsed.code,
-        verdict_of(parsed.problems),
+        parsed.verdict or verdict_of(parsed.problems),
         orjson.dumps(parsed.problems).decode(),
     )
 
@@ -130,7 +130,8 @@ def remove_file(batch: ImportBatch) -> None:
     """The raw file and what was unpacked of it, with all personal data in it."""
     shutil.rmtree(workspace(batch), ignore_errors=True)
     batch.file_path = ""
-    batch.save(update_fields=["file_path"])
+    batch.answers = {name: said for name, said in batch.answers.items() if name != "password"}
+    batch.save(update_fields=["file_path", "answers"])
 
 
 def workspace(batch: ImportBatch) -> Path:

@@ -12,14 +12,15 @@ _SQL = Path(__file__).parents[2] / "sql"
 
 
 @cache
-def _text(name: str) -> str:
+def text(name: str) -> str:
+    """A file of parcels/sql."""
     return (_SQL / f"{name}.sql").read_text("utf-8")
 
 
 def run(name: str, batch: ImportBatch, **more: Any) -> int:
     """Run a file of parcels/sql; returns the rows the last statement touched."""
     with connection.cursor() as cursor:
-        cursor.execute(_text(name), _values(batch, more))
+        cursor.execute(text(name), _values(batch, more))
         while cursor.nextset():
             pass
         return int(cursor.rowcount)
@@ -27,7 +28,7 @@ def run(name: str, batch: ImportBatch, **more: Any) -> int:
 
 def fetch(name: str, batch: ImportBatch, **more: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(_text(name), _values(batch, more))
+        cursor.execute(text(name), _values(batch, more))
         return list(cursor.fetchall())
 
 

@@ -19,7 +19,9 @@ SELECT p.id, p.register_area_sq_wah, p.id FROM parcels_importrow r
 UNION ALL
 SELECT p.id, p.register_area_sq_wah, s.parcel_id FROM parcels_importrow r
   JOIN parcels_parcel p ON p.id = r.parcel_id
-  JOIN (SELECT row_id, min(parcel_id) AS parcel_id FROM import_succession GROUP BY 1) s
+  JOIN (SELECT row_id, min(parcel_id) AS parcel_id FROM (
+          SELECT row_id, parcel_id FROM import_succession
+          UNION SELECT row_id, parcel_id FROM import_descent) both_ways GROUP BY 1) s
     ON s.row_id = r.id
  WHERE r.batch_id = %(batch)s AND r.verdict = 'split' AND NOT r.values ? 'use'
 """

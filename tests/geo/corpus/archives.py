@@ -5,6 +5,8 @@ import struct
 import zipfile
 from pathlib import Path
 
+import pyzipper
+
 from tests.geo.corpus import case, text_case
 from tests.geo.corpus.shapes import (
     RING,
@@ -166,6 +168,45 @@ def _kmz(folder: Path) -> Path:
     from tests.geo.corpus.shapes import PLACEMARK
 
     return zipped(folder, {"doc.kml": kml(PLACEMARK)})
+
+
+def _locked(folder: Path, encryption: int | None) -> Path:
+    """What the test opens with another password than its own."""
+    path = folder / "locked.zip"
+    with pyzipper.AESZipFile(path, "w", encryption=encryption) as archive:
+        archive.setpassword(b"right")
+        archive.writestr("a.geojson", GOOD)
+    return path
+
+
+@case("locked zip and a wrong password", "wrong_password")
+def _wrong_password(folder: Path) -> Path:
+    return _locked(folder, pyzipper.WZ_AES)
+
+
+@case("locked zip that is cut", "broken_archive|wrong_password")
+def _locked_cut(folder: Path) -> Path:
+    path = _locked(folder, pyzipper.WZ_AES)
+    raw = path.read_bytes()
+    at = raw.index(b"PK\x01\x02")
+    path.write_bytes(raw[: at // 2] + raw[at // 2 + 20 :])
+    return path
+
+
+@case("land office month without its transactions", "missing_part")
+def _month_without_rows(folder: Path) -> Path:
+    return zipped(folder, {"06/06_MAP_LAND_GIS_47.geojson": GOOD})
+
+
+@case("land office month that leaves the folder", "unsafe_member")
+def _month_outside(folder: Path) -> Path:
+    path = folder / "file.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("06/parcel_1.csv", "UTM_MAP1\r\n1")
+        info = zipfile.ZipInfo("placeholder")
+        info.filename = "06/../../out.shp"
+        archive.writestr(info, b"x")
+    return path
 
 
 @case("file geodatabase", "ok")

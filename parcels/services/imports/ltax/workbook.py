@@ -91,7 +91,7 @@ class LtaxWorkbook:
         _touching(batch)
         bulk.keep_before(work.entry, tables)
         known = people.write(batch)
-        statements.run("import_apply", batch, entry=work.entry.pk)
+        statements.run("import_apply", batch, source="import")
         holders.write(batch, known)
         uses.share_out(batch)
         use_sets.write(batch, use_sets.LAND)
