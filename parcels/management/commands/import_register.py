@@ -69,16 +69,7 @@ class Command(BaseCommand):
             type=dt.date.fromisoformat,
             help="day it takes effect, YYYY-MM-DD; today if not said",
         )
-        parser.add_argument(
-            "--password-file", type=Path, help="a file that holds the password of a ZIP"
-        )
-        parser.add_argument(
-            "--confirm",
-            action="store_true",
-            help="events of the land office that are in order are confirmed",
-        )
-        parser.add_argument("--by", help="user name of the member of staff who answers for it")
-        parser.add_argument("--reason", default="", help="why, for the register")
+        _add_consent(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         batch = self._received(options)
@@ -169,6 +160,20 @@ class Command(BaseCommand):
         language = "en" if (get_language() or "th").startswith("en") else "th"
         for line in reporting.as_text(report, language):
             self.stdout.write(line)
+
+
+def _add_consent(parser: ArgumentParser) -> None:
+    """Who answers for it, and what only a person can say."""
+    parser.add_argument(
+        "--password-file", type=Path, help="a file that holds the password of a ZIP"
+    )
+    parser.add_argument(
+        "--confirm",
+        action="store_true",
+        help="events of the land office that are in order are confirmed",
+    )
+    parser.add_argument("--by", help="user name of the member of staff who answers for it")
+    parser.add_argument("--reason", default="", help="why, for the register")
 
 
 def _status(batch: ImportBatch, fault: RegisterProblem | None) -> int:
