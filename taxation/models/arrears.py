@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from billing.models import Bill
 from geo.models import Subdistrict
@@ -150,7 +151,7 @@ class Objection(models.Model):
     """An objection to an assessment (s73, form 10), its answer, and the appeal that may follow."""
 
     class Outcome(models.TextChoices):
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("an objection", "Accepted")
         PARTLY = "partly", _("Accepted in part")
         REJECTED = "rejected", _("Rejected")
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Role
 from billing.models import Bill
@@ -264,3 +264,8 @@ def test_an_objection_is_recorded_and_decided_on_its_page(records, client):
     client.post(act, {"outcome": "rejected", "on": f"{YEAR}-04-01", "reason": "as measured"})
     page = client.get(reverse("tax-objection-page", args=[one.pk])).content.decode()
     assert "as measured" in page
+
+
+def test_an_accepted_objection_is_not_called_a_received_request():
+    with translation.override("th"):
+        assert str(Objection.Outcome.ACCEPTED.label) == "เห็นชอบตามคำคัดค้าน"
