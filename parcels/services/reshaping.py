@@ -19,7 +19,7 @@ from parcels.models import Building, BuildingParcel, House, Parcel, RegisterEntr
 from parcels.models.vocabulary import DOCUMENT_CLASS, Act
 from parcels.selectors import neighbours
 from parcels.services import holdings, pictures, repairs, use_ground
-from parcels.services.areas import judge_areas
+from parcels.services.areas import as_in_parent, drawn_in, judge_areas
 from parcels.services.holdings import DoesNotAddUp, Holder
 from parcels.services.proof import Shapes, prove
 from parcels.services.shapes import (
@@ -79,6 +79,7 @@ def split_parcel(
         after |= _with_shared_vertices(work, faces)
         _move_contents([parent.pk], after_rows=dict(zip(children, faces, strict=True)), work=work)
         prove(before, after, same_ground=True)
+        judge_areas(work, children, as_in_parent(parent, children))
     return work.entry
 
 
@@ -295,6 +296,7 @@ def merge_parcels(
         _move_contents([row.pk for row in others], after_rows={kept: whole}, work=work)
         around = _shapes(work.beside.values())
         prove({**shapes, **around}, {kept.code: whole, **around}, same_ground=True)
+        judge_areas(work, [kept], {kept.code: whole.area})
     return work.entry
 
 
@@ -365,7 +367,7 @@ def reshape_parcels(
             if picture and row.pk in drawn:
                 row.orthophoto, row.boundary_accuracy_m = picture, picture.accuracy_m
             _redraw(row, after[row.code], work)
-        judge_areas(work, rows.values(), before)
+        judge_areas(work, rows.values(), drawn_in(before))
     return work.entry
 
 

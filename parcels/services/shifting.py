@@ -23,7 +23,7 @@ from parcels.models.parcel import ParcelState
 from parcels.models.vocabulary import Act
 from parcels.selectors import neighbours
 from parcels.services import use_ground
-from parcels.services.areas import judge_areas
+from parcels.services.areas import drawn_in, judge_areas
 from parcels.services.pictures import drawn_over
 from parcels.services.proof import prove
 from parcels.services.shapes import of_row, overlap_problem, refusal, to_row
@@ -112,7 +112,7 @@ def shift_parcels(
         _write(work, [*rows, *followers], after)
         _move_zones(work, [*rows, *followers], after, {row.pk for row in rows}, found)
         work.parcels.update({row.pk: row for row in followers})
-        judge_areas(work, followers, _named(before, codes))
+        judge_areas(work, followers, drawn_in(_named(before, codes)))
         if with_buildings:
             _move_buildings(work, found)
     return work.entry

@@ -98,7 +98,7 @@ function valueFill(value: MapValue | undefined, paint: Paint): Fill {
 
 /** The fill of one use, with its pattern. */
 export function useSwatch(use: string): InkFill {
-  const paint: Paint = { mode: "use", values: null, hasPatterns: true, alpha: 0.85 };
+  const paint: Paint = { mode: "use", values: null, hasPatterns: true, alpha: 0.5 };
   return new InkFill({ color: useFill(use, ["", ""], paint).fill });
 }
 

@@ -32,6 +32,8 @@ it("says which versions were seen", () => {
     ),
   ).toEqual({
     parcel_id: 7,
+    area_reason: "",
+    document: null,
     lines: [line],
     seen: { 7: 3 },
     reason: "แบ่งให้บุตร",

@@ -3,7 +3,7 @@
 import type { Owner, ParcelDetail, Shape } from "../api/types";
 import type { Key } from "../i18n";
 import { parseRai, sqWahText } from "../lib/units";
-import { parseDay } from "../lib/years";
+import { type BecauseForm, becauseBody, becauseErrors, emptyBecause } from "./because";
 import { type Errors, type OwnerRow, sharesAddUp } from "./form";
 import { knownZones, withFacts } from "./zones";
 
@@ -20,9 +20,7 @@ export const ACT_DOORS: Record<ActName, string> = {
   transfer: "transfer",
 };
 
-export interface ActForm {
-  reason: string;
-  effective_on: string;
+export interface ActForm extends BecauseForm {
   owners: OwnerRow[];
   /** Different holders or papers are joined on purpose. */
   isOverride: boolean;
@@ -54,8 +52,7 @@ export interface ActWork {
 
 export function emptyAct(today: string): ActForm {
   return {
-    reason: "",
-    effective_on: today,
+    ...emptyBecause(today),
     owners: [],
     isOverride: false,
     cut: { isOn: false, bearing: 0, areas: "", equalParts: "" },
@@ -115,12 +112,19 @@ const facts = ({ uses }: ParcelDetail) => knownZones(uses ?? []).facts;
 const BODIES: Record<ActName, (work: ActWork, form: ActForm) => Record<string, unknown> | null> = {
   split: ({ parcels: [parcel], lines }, form) => {
     if (!parcel) return null;
-    if (!form.cut.isOn) return lines.length ? { parcel_id: parcel.id, lines } : null;
+    const said = { parcel_id: parcel.id, area_reason: form.areaReason.trim() };
+    if (!form.cut.isOn) return lines.length ? { ...said, lines } : null;
     const cut = cutBody(form.cut);
-    return cut && { parcel_id: parcel.id, cut };
+    return cut && { ...said, cut };
   },
-  merge: ({ parcels }, { isOverride }) =>
-    parcels.length > 1 ? { parcel_ids: parcels.map(({ id }) => id), override: isOverride } : null,
+  merge: ({ parcels }, { isOverride, areaReason }) =>
+    parcels.length > 1
+      ? {
+          parcel_ids: parcels.map(({ id }) => id),
+          override: isOverride,
+          area_reason: areaReason.trim(),
+        }
+      : null,
   reshape: (work, form) => outlineBody(work, form, "follow"),
   shift: (work, form) => outlineBody(work, form, "yield"),
   zones: ({ parcels: [parcel], shapes }, { zoneUses, restUse }) =>
@@ -149,14 +153,11 @@ export function actBody(
   const body = BODIES[name](work, form);
   if (!body) return null;
   const seen = Object.fromEntries(work.parcels.map(({ id, version }) => [id, version]));
-  const day = parseDay(form.effective_on);
-  return { ...body, seen, reason: form.reason.trim(), effective_on: day };
+  return { ...body, seen, ...becauseBody(form) };
 }
 
 export function checkAct(name: ActName, form: ActForm): Errors {
-  const errors: Record<string, Key> = {};
-  if (!form.reason.trim()) errors.reason = "form.need.reason";
-  if (!parseDay(form.effective_on)) errors.effective_on = "form.need.day";
+  const errors: Record<string, Key> = { ...becauseErrors(form) };
   if (name !== "transfer") return errors;
   if (form.owners.some(({ party_id }) => party_id === null)) errors.owners = "form.need.party";
   else if (!form.owners.length || !sharesAddUp(form.owners)) errors.owners = "form.need.share";

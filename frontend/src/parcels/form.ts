@@ -127,7 +127,17 @@ function checkShared(kind: ObjectKind, form: Form): Checked {
     kind: right,
     share: share.replaceAll(" ", ""),
   }));
-  return { errors, body: { reason: form.fields.reason?.trim(), effective_on: effective, owners } };
+  const dated = form.fields.paper_day?.trim() ? parseDay(form.fields.paper_day) : null;
+  if (form.fields.paper_day?.trim() && !dated) errors.paper_day = "form.need.day";
+  const document = form.fields.paper_kind
+    ? {
+        kind: form.fields.paper_kind,
+        number: form.fields.paper_number?.trim() ?? "",
+        dated_on: dated,
+      }
+    : null;
+  const reason = form.fields.reason?.trim();
+  return { errors, body: { reason, effective_on: effective, document, owners } };
 }
 
 export function checkParcel(form: Form, shape: Shape): Checked {

@@ -7,7 +7,7 @@ import { numberText } from "../lib/units";
 import type { ActForm, CutForm } from "../parcels/acts";
 import { outward } from "../parcels/pen/sides";
 import { empty, h } from "./dom";
-import { select, selectField, textField } from "./fields";
+import { type Field, select, selectField, textField } from "./fields";
 
 const QUARTERS: [Key, number][] = [
   ["cut.north", 0],
@@ -102,15 +102,8 @@ export function cutFields(
   return h("div", {}, h("div", { class: "row act-ways" }, ...ways), fields);
 }
 
-/** After a resurvey the paper may be new; a drawing outside the tolerance needs a word why. */
-export function paperFields(form: ActForm, changed: () => void) {
-  const input = h("input", {
-    type: "checkbox",
-    onchange: () => {
-      form.isPaperNew = input.checked;
-      changed();
-    },
-  });
+/** Why a drawn area is not the paper's; hidden until it is. */
+export function whyField(form: ActForm): Field {
   const why = textField(
     t("act.area_reason"),
     form.areaReason,
@@ -120,6 +113,19 @@ export function paperFields(form: ActForm, changed: () => void) {
     { hint: t("act.area_reason_hint") },
   );
   why.element.hidden = true;
+  return why;
+}
+
+/** After a resurvey the paper may be new; a drawing outside the tolerance needs a word why. */
+export function paperFields(form: ActForm, changed: () => void) {
+  const input = h("input", {
+    type: "checkbox",
+    onchange: () => {
+      form.isPaperNew = input.checked;
+      changed();
+    },
+  });
+  const why = whyField(form);
   const element = h(
     "div",
     {},

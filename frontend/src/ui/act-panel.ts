@@ -5,9 +5,10 @@ import type { ActResult, MapContext, ParcelDetail, Repair } from "../api/types";
 import { type Key, t } from "../i18n";
 import { bahtText, numberText } from "../lib/units";
 import type { ActForm, ActName } from "../parcels/acts";
-import { cutFields, paperFields, ZoneFields } from "./act-extras";
+import { cutFields, paperFields, whyField, ZoneFields } from "./act-extras";
+import { BecauseFields } from "./because-fields";
 import { empty, h } from "./dom";
-import { areaField, type Field, textField } from "./fields";
+import type { Field } from "./fields";
 import { Repairs } from "./repairs";
 import { OwnerRows } from "./row-editors";
 
@@ -24,13 +25,14 @@ export class ActPanel {
   readonly element: HTMLElement;
   readonly #result = h("div", { class: "verdict", role: "status" });
   readonly #refusal = h("div", {});
-  readonly #fields = new Map<string, Field>();
+  readonly #because: BecauseFields;
   readonly #ownersError = h("p", { class: "error", hidden: true });
   readonly #override: HTMLElement;
   readonly #save: HTMLButtonElement;
   readonly repairs: Repairs;
   #zones: ZoneFields | null = null;
-  #paper: ReturnType<typeof paperFields> | null = null;
+  /** Why a drawn area is not the paper's: asked where it is. */
+  #why: Field | null = null;
 
   constructor(
     name: ActName,
@@ -42,21 +44,7 @@ export class ActPanel {
     const codes = parcels.map(({ code }) => code).join(", ");
     const title = `${t(`tools.${name}`)} ${codes}`;
     this.repairs = new Repairs(doors.repair);
-    const change = (field: "reason" | "effective_on") => (value: string) => {
-      form[field] = value;
-      doors.changed();
-    };
-    const reason = areaField(
-      t("form.reason"),
-      form.reason,
-      change("reason"),
-      t("form.reason_hint"),
-    );
-    const day = textField(t("form.effective_on"), form.effective_on, change("effective_on"), {
-      hint: t("form.effective_hint"),
-      mode: "numeric",
-    });
-    this.#fields.set("reason", reason).set("effective_on", day);
+    this.#because = new BecauseFields(form, doors.changed);
     this.#override = this.#overrideBox(form, doors.changed);
     this.#save = h(
       "button",
@@ -79,8 +67,7 @@ export class ActPanel {
       this.#override,
       this.#extras(name, parcels, form, context, doors),
       name === "transfer" && this.#owners(form, context, doors.changed),
-      reason.element,
-      day.element,
+      this.#because.element,
       h("div", { class: "actions" }, this.#save, cancel),
     );
   }
@@ -92,17 +79,20 @@ export class ActPanel {
     context: MapContext,
     doors: ActDoors,
   ): HTMLElement | null {
-    if (name === "split") {
-      return cutFields(form.cut, parcel?.geometry ?? null, doors.cut, doors.changed);
+    if (name === "split" || name === "merge") {
+      this.#why = whyField(form);
+      const cut =
+        name === "split" && cutFields(form.cut, parcel?.geometry ?? null, doors.cut, doors.changed);
+      return h("div", {}, cut, this.#why.element);
     }
     if (name === "zones") {
       this.#zones = new ZoneFields(form, context.choices.use, doors.changed);
       return this.#zones.element;
     }
     if (name !== "reshape" && name !== "shift") return null;
-    this.#paper = paperFields(form, doors.changed);
-    this.#fields.set("area_reason", this.#paper.why);
-    return this.#paper.element;
+    const paper = paperFields(form, doors.changed);
+    this.#why = paper.why;
+    return paper.element;
   }
 
   /** So many zones are drawn: a use for each. */
@@ -172,7 +162,7 @@ export class ActPanel {
     empty(this.#refusal);
     this.repairs.show([]);
     const isOff = Object.keys(result.area_findings).length > 0;
-    if (this.#paper) this.#paper.why.element.hidden = !isOff;
+    if (this.#why) this.#why.element.hidden = !isOff;
     empty(
       this.#result,
       h("p", { class: "strong" }, t("act.would")),
@@ -195,17 +185,16 @@ export class ActPanel {
     const lines = [...new Set([error.message, ...more])].map((line) => h("p", {}, line));
     empty(this.#refusal, h("div", { class: "notice bad", role: "alert" }, ...lines));
     this.repairs.show(error.repairs);
-    if (error.code === "area_differs" && this.#paper) {
-      this.#paper.why.element.hidden = false;
-      this.#paper.why.input.focus();
+    if (error.code === "area_differs" && this.#why) {
+      this.#why.element.hidden = false;
+      this.#why.input.focus();
     }
   }
 
   fail(errors: Record<string, string>): void {
-    for (const [name, field] of this.#fields) field.fail(errors[name] ?? null);
+    this.#because.fail(errors);
     this.#ownersError.hidden = !errors.owners;
     this.#ownersError.textContent = errors.owners ?? "";
-    this.#fields.get(Object.keys(errors)[0] ?? "")?.input.focus();
   }
 
   setSaving(isSaving: boolean): void {

@@ -3,6 +3,7 @@
 import type { Choice, ChoiceList, MapContext } from "../api/types";
 import { t } from "../i18n";
 import { raiText } from "../lib/units";
+import { DOCUMENT_KINDS } from "../parcels/because";
 import { drawnArea, type Errors, type Form, followTotal, type ObjectKind } from "../parcels/form";
 import { h } from "./dom";
 import { areaField, type Field, selectField, textField } from "./fields";
@@ -43,6 +44,7 @@ export class ObjectForm {
       this.#select("boundary_source", t("form.boundary_source"), this.#choices("boundary_source")),
       this.#long("reason", t("form.reason"), t("form.reason_hint")),
       this.#text("effective_on", t("form.effective_on"), t("form.effective_hint"), "numeric"),
+      this.#document(),
     );
   }
 
@@ -77,6 +79,22 @@ export class ObjectForm {
       this.#text("survey_page", t("form.survey_page")),
       this.#text("map_sheet", t("form.map_sheet")),
       this.#text("land_number", t("form.land_number")),
+    );
+  }
+
+  /** The paper the act rests on, beside the deed of the land. */
+  #document(): HTMLElement {
+    const kinds = DOCUMENT_KINDS.map((kind) => ({ value: kind, label: t(`document.${kind}`) }));
+    return h(
+      "details",
+      { open: Boolean(this.#form.fields.paper_kind) },
+      h("summary", {}, t("document.kind")),
+      this.#select("paper_kind", t("document.kind"), [
+        { value: "", label: t("document.none") },
+        ...kinds,
+      ]),
+      this.#text("paper_number", t("form.paper_number")),
+      this.#text("paper_day", t("document.day"), "", "numeric"),
     );
   }
 

@@ -51,7 +51,7 @@ export class WaitingPanel {
       { class: "work-item", "data-waiting": item.clientId },
       h(
         "div",
-        { class: "stacked work-row" },
+        { class: "stacked" },
         h("strong", {}, item.title),
         h("span", { class: "muted small" }, when),
         said,

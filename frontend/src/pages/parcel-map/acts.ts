@@ -112,7 +112,7 @@ export class Acts {
     draft: ActDraft | null = null,
   ): void {
     const [first] = parcels;
-    const form = draft?.form ?? emptyAct(dayInput(this.#context.today));
+    const form = { ...emptyAct(dayInput(this.#context.today)), ...draft?.form };
     if (name === "transfer" && !draft) form.owners = ownerRows(first?.owners ?? null);
     const panel = new ActPanel(name, parcels, form, this.#context, {
       changed: () => this.#changed(),
