@@ -16,5 +16,6 @@ app.conf.beat_schedule = {
     "watch-inbox": {"task": "geo.watch_inbox", "schedule": crontab(minute="*/5")},
     "tend-uploads": {"task": "geo.tend_uploads", "schedule": crontab(hour="4", minute="10")},
     "take-up-tax": {"task": "taxation.take_up", "schedule": crontab(minute="*/2")},
+    "purge-imports": {"task": "parcels.purge_imports", "schedule": crontab(hour="4", minute="20")},
     "purge-deliveries": {"task": "parcels.purge_deliveries", "schedule": crontab(minute="10")},
 }

@@ -11,7 +11,7 @@ from parcels.problems import RegisterProblem
 from parcels.services.deliveries.order import fail_delivery, make_delivery, purge_deliveries
 from parcels.services.deliveries.register import make_register
 from parcels.services.deliveries.sheets import make_sheets
-from parcels.services.imports import applying, batches
+from parcels.services.imports import applying, batches, purging
 from parcels.services.imports.staging import Cancelled
 
 MAKERS = {
@@ -34,6 +34,12 @@ def deliver(delivery_id: int) -> str:
 def purge() -> int:
     """Delete files nobody may fetch any more. Run twice, the second finds nothing to do."""
     return purge_deliveries(now=timezone.now())
+
+
+@shared_task(name="parcels.purge_imports")  # type: ignore[untyped-decorator]
+def purge_imports() -> int:
+    """Forget files nobody went on with. Run twice, the second finds nothing to do."""
+    return purging.purge(now=timezone.now())
 
 
 State = ImportBatch.State

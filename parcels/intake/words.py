@@ -195,6 +195,14 @@ _REASONS = {
         "รหัสประเภทอาคาร “{text}” ไม่ถูกต้อง เช่น 101 หรือ 506/1",
         "“{text}” is not a type code such as 101 or 506/1.",
     ),
+    "year_issued": Reason(
+        REFUSED,
+        "ออกหนังสือแจ้งการประเมินของปี {year} แล้ว ราคาของปีนั้นแก้ด้วยไฟล์ไม่ได้ "
+        "หากราคาผิดให้แก้รายแปลงในการประเมินใหม่ ราคาของปีต่อไปให้ตั้งบัญชีราคาปีใหม่",
+        "The assessments of {year} are issued: a file no longer changes prices of that year. Mend "
+        "a wrong price parcel by parcel with a new assessment; prices of later years belong to "
+        "their own account.",
+    ),
     "no_account": Reason(
         QUARANTINED,
         "ไม่มีบัญชีราคาประเมินของปี {year} กรุณาตั้งบัญชีก่อน หรือเลือกวันมีผลอื่น",

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from accounts.models import User
-from geo.models import Orthophoto
+from geo.models import Orthophoto, Subdistrict
 from parcels.models import Building, DraftRun, FootprintDraft, Parcel
 from parcels.selectors import neighbours
 from parcels.services.shapes import to_row
@@ -56,15 +56,26 @@ class Stopped(Exception):
     """Somebody stopped the search."""
 
 
+@transaction.atomic
 def ask_for_search(*, photo: Orthophoto, by: User) -> DraftRun:
-    """Queue a search. Raises ActRefused when one is under way or the picture cannot be searched."""
+    """Queue a search. Raises ActRefused when one is under way or the picture cannot be searched.
+
+    One search an office at a time, also when two people ask in the same moment.
+    """
+    Subdistrict.objects.select_for_update(no_key=True).get(pk=photo.subdistrict_id)
     if photo.kind != Orthophoto.Kind.ORTHOPHOTO or photo.state != Orthophoto.State.READY:
         raise ActRefused(_("Only a picture on the map can be searched."), code="not_ready")
     if photo.footprint is None:
         text = _("This picture does not lie in the sub-district.")
         raise ActRefused(text, code="lies_elsewhere")
-    if DraftRun.objects.filter(orthophoto=photo, state__in=(State.QUEUED, State.RUNNING)).exists():
+    under_way = DraftRun.objects.filter(
+        subdistrict=photo.subdistrict_id, state__in=(State.QUEUED, State.RUNNING)
+    )
+    if under_way.filter(orthophoto=photo).exists():
         raise ActRefused(_("This picture is being searched already."), code="under_way")
+    if under_way.exists():
+        text = _("Another picture is being searched. Wait until it is done, or stop it.")
+        raise ActRefused(text, code="under_way")
     return DraftRun.objects.create(
         subdistrict_id=photo.subdistrict_id, orthophoto=photo, requested_by=by
     )

@@ -18,6 +18,7 @@ from geo.geojson import LON_LAT_SRID
 from geo.models import SplitNumbering, Subdistrict
 from parcels import codes, permissions
 from parcels.models import Parcel
+from parcels.services.imports import purging
 from parcels.services.office import choose_split_numbering
 
 
@@ -51,18 +52,25 @@ def parcel_permalink(request: HttpRequest, code: str) -> HttpResponse:
 @staff(Role.HEAD, Role.ADMINISTRATOR)
 @require_http_methods(["GET", "POST"])
 def register_settings(request: HttpRequest) -> HttpResponse:
-    """The office's customs in the register: how the parts of a split are numbered."""
+    """The office's customs in the register: how a split is numbered, how long files lie."""
     of = _subdistrict(request)
     if request.method == "POST":
         try:
             choose_split_numbering(subdistrict=of, custom=request.POST.get("split_numbering", ""))
+            if "keep_days" in request.POST:
+                purging.choose_keep_days(subdistrict=of, days=request.POST["keep_days"])
         except ValidationError as error:
             messages.error(request, error.message)
         else:
-            messages.success(request, _("Saved. It holds for splits from now on."))
+            messages.success(request, _("Saved. It holds from now on."))
         return redirect("register-settings")
     chosen = Subdistrict.objects.values_list("split_numbering", flat=True).get(pk=of)
-    choices = {"choices": SplitNumbering.choices, "chosen": chosen}
+    choices = {
+        "choices": SplitNumbering.choices,
+        "chosen": chosen,
+        "keep_days": purging.keep_days(of),
+        "most_days": purging.MOST_DAYS,
+    }
     return render(request, "map/settings.html", choices)
 
 

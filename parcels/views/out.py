@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -23,7 +24,7 @@ from parcels import permissions, tasks
 from parcels.models import Delivery, Parcel
 from parcels.problems import RegisterProblem
 from parcels.selectors.detail import parcel_row
-from parcels.services.deliveries.order import cancel_delivery, file_of, order_delivery
+from parcels.services.deliveries.order import TooManyOpen, cancel_delivery, file_of, order_delivery
 from parcels.services.deliveries.register import may_fetch
 from parcels.services.deliveries.sheets import parts_wanted
 from parcels.sheets.frame import part_at
@@ -163,11 +164,15 @@ def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse
 
 
 def _queue(request: HttpRequest, kind: str, title: str, wish: dict[str, Any]) -> HttpResponse:
-    with transaction.atomic():
-        row = order_delivery(
-            subdistrict=_own(request), by=_person(request), kind=kind, title=title, wish=wish
-        )
-        transaction.on_commit(lambda: tasks.deliver.delay(row.pk))
+    try:
+        with transaction.atomic():
+            row = order_delivery(
+                subdistrict=_own(request), by=_person(request), kind=kind, title=title, wish=wish
+            )
+            transaction.on_commit(lambda: tasks.deliver.delay(row.pk))
+    except TooManyOpen as refusal:
+        messages.error(request, str(refusal.message), extra_tags="bad")
+        return redirect("out")
     return redirect("delivery", row.pk)
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from parcels.intake import words
 from parcels.services.imports import applying
 from parcels.services.undo import undo
 from parcels.services.work import Because
-from taxation.models import BuildingPrice, PriceAccount, Valuation
+from taxation.models import AssessmentRecord, BuildingPrice, PriceAccount, TaxRun, Valuation
 from tests import factories as make
 from tests.parcels.imports.files import brought, reasons, table
 
@@ -88,3 +89,25 @@ def test_without_a_price_account_nothing_is_applied(tmp_path: Path) -> None:
     batch = brought(path)
     assert [problem["code"] for problem in batch.problems] == ["no_account"]
     assert batch.counts["quarantined"] == 1
+
+
+@pytest.mark.parametrize(
+    "head", ["UTMMAP1,UTMMAP2,UTMMAP3,LAND_NO,EVAPRICE", "type_code,baht_per_m2"]
+)
+def test_prices_of_an_issued_year_are_refused(tmp_path: Path, head: str) -> None:
+    year = timezone.localdate().year
+    account()
+    run = TaxRun.objects.create(subdistrict=make.subdistrict(), tax_year=year, law_digest="x")
+    AssessmentRecord.objects.create(
+        subdistrict=run.subdistrict, run=run, tax_year=year, number="1", taxpayer_key="1",
+        party_ids=[1], taxpayer_name="สมมุติ", facts={}, facts_digest="", law_digest="",
+        value_satang=0, exempt_satang=0, taxable_satang=0, tax_satang=0, due_satang=0,
+        issued_at=timezone.now(),
+    )  # fmt: skip
+    batch = brought(table(tmp_path / "a.csv", head, "101,1,9036,1,100"))
+    assert batch.state == "refused"
+    told = words.in_words(batch.problems[-1])
+    assert told["code"] == "year_issued"
+    assert str(year + 543) in told["th"]
+    assert str(year + 543) in told["en"]
+    assert not Valuation.objects.exists()

@@ -11,23 +11,36 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from geo.models import Subdistrict
 from parcels.models import Delivery
+from parcels.problems import RegisterProblem
 
 #: Called with how much is done of how much; False asks the maker to stop.
 Advance = Callable[[int, int], bool]
 #: Makes the file in a folder and answers its path, or None when it was stopped.
 Maker = Callable[[Delivery, Path, Advance], Path | None]
 _OPEN = (Delivery.State.QUEUED, Delivery.State.RUNNING)
+MOST_OPEN = 5
+
+
+class TooManyOpen(RegisterProblem):
+    """One person's wishes would keep the worker from everybody else's."""
+
+    code = "too_many_open"
+    message = _("Five of your files are still being made. Wait for one, or cancel one.")
 
 
 @transaction.atomic
 def order_delivery(
     *, subdistrict: Subdistrict, by: User, kind: str, title: str, wish: dict[str, Any]
 ) -> Delivery:
-    """Note what is wanted; the door then puts it in the queue."""
+    """Note what is wanted; the door then puts it in the queue. Raises TooManyOpen."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two clicks take turns
+    if Delivery.objects.filter(requested_by=by, state__in=_OPEN).count() >= MOST_OPEN:
+        raise TooManyOpen
     return Delivery.objects.create(
         subdistrict=subdistrict, requested_by=by, kind=kind, title=title[:200], wish=wish
     )

@@ -17,7 +17,7 @@ from parcels.services.imports.kinds import Line
 from parcels.services.work import Work
 from taxation.models import BuildingPrice
 from taxation.models.price import PriceSource
-from taxation.services.price_files.land import account_of, read_price
+from taxation.services.price_files.land import account_of, read_price, refuse_issued
 
 _FIELDS = {
     "type_code": Field("รหัสประเภทอาคาร", "Type code", ("type_code", "code", "รหัสประเภท", "รหัส")),
@@ -53,6 +53,7 @@ class BuildingPrices:
         return staging.lines_of(batch, received, options, _parse)
 
     def judge(self, batch: ImportBatch) -> dict[str, int]:
+        refuse_issued(batch)
         account, seen = account_of(batch), dict[str, int]()
         prices = BuildingPrice.objects.filter(account=account) if account else ()
         known = {row.type_code: row for row in prices}

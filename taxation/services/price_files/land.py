@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from geo.intake.problems import Problem
 from geo.intake.receive import Received
-from parcels.intake import columns, values
+from parcels.intake import columns, values, words
 from parcels.intake.columns import FIELDS, Field
 from parcels.intake.values import Parsed
 from parcels.models import ImportBatch
@@ -17,8 +19,8 @@ from parcels.services import bulk
 from parcels.services.bulk import Kept
 from parcels.services.imports import staging, statements
 from parcels.services.imports.kinds import Line
-from parcels.services.work import Work
-from taxation.models import PriceAccount, Valuation
+from parcels.services.work import ActRefused, Work
+from taxation.models import AssessmentRecord, PriceAccount, Valuation
 
 _SQL = Path(__file__).parents[2] / "sql"
 _KEYS = (
@@ -59,6 +61,7 @@ class LandPrices:
 
     def judge(self, batch: ImportBatch) -> dict[str, int]:
         """Rows of parcels the register does not have are counted and passed over."""
+        refuse_issued(batch)
         staging.beat(batch, stage="comparing")
         statements.run("import_match", batch)
         account = account_of(batch)
@@ -97,6 +100,23 @@ def read_price(row: Parsed, cell: object, name: str) -> None:
         row.doubt("invalid_price", text=text[:40])
         return
     row.values[name] = f"{price:.2f}"
+
+
+def refuse_issued(batch: ImportBatch) -> None:
+    """Prices of a year that is issued stay. Raises Problem, or ActRefused when applied."""
+    year = batch.effective_on.year if batch.effective_on else 0
+    if (
+        not AssessmentRecord.objects.of(batch.subdistrict_id)
+        .issued()
+        .filter(tax_year=year)
+        .exists()
+    ):
+        return
+    params: dict[str, object] = {"year": year + 543}
+    if batch.state != ImportBatch.State.APPLYING:
+        raise Problem("year_issued", params)
+    language = "en" if (get_language() or "th").startswith("en") else "th"
+    raise ActRefused(words.text("year_issued", params, language), code="year_issued")
 
 
 def account_of(batch: ImportBatch) -> PriceAccount | None:
