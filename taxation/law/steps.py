@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any
 
 from taxation.law.errors import texts
 from taxation.law.money import Exact, text
@@ -37,35 +36,6 @@ class Step:
         template: str = texts("steps")[self.kind][language]
         values = {name: _shown(name, raw, language) for name, raw in self.inputs.items()}
         return template.format(at=self.at, amount=Decimal(text(Fraction(self.amount))), **values)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        return {
-            "kind": self.kind,
-            "at": self.at,
-            "inputs": dict(self.inputs),
-            "amount": self.amount,
-            "rule": self.rule,
-            "section": self.section,
-            "sources": list(self.sources),
-            "confidence": self.confidence,
-            "rounding": self.rounding,
-        }
-
-
-def step_from_dict(data: Mapping[str, Any]) -> Step:
-    """A stored step again."""
-    return Step(
-        data["kind"],
-        data["at"],
-        dict(data["inputs"]),
-        data["amount"],
-        data["rule"],
-        data["section"],
-        tuple(data["sources"]),
-        data["confidence"],
-        data["rounding"],
-    )
 
 
 @dataclass(slots=True)

@@ -23,7 +23,6 @@ from taxation.law.lines import slices, spend
 from taxation.law.money import rounded, share_out
 from taxation.law.parts import shares_of
 from taxation.law.schema import TAXED_CLASSES, OwnerKind, UseClass
-from taxation.law.steps import step_from_dict
 from tests.taxation.facts_strategies import PLAIN, YEARS, money, taxpayers, uses
 
 SATANG = st.integers(0, 10**14)
@@ -154,11 +153,8 @@ def test_facts_survive_json(facts):
 
 @settings(deadline=None, max_examples=30)
 @given(taxpayers(), YEARS)
-def test_every_step_speaks_both_languages_and_survives_json(facts, year):
-    found = assess(facts, law_for(year))
-    stored = json.loads(json.dumps(found.as_dict()))
-    assert tuple(step_from_dict(one) for one in stored["steps"]) == found.steps
-    for step in found.steps:
+def test_every_step_speaks_both_languages_with_its_source(facts, year):
+    for step in assess(facts, law_for(year)).steps:
         assert step.say("th")
         assert step.say("en")
         assert step.sources
