@@ -24,13 +24,18 @@ class OldTaxRow:
     satang: int
 
 
-def orders(question: rows.Question) -> dict[int, tuple[LocalReduction, ...]]:
-    """Parcel id -> the orders in force for it in the year of the day."""
-    if not _any_order(question):
+def orders(
+    question: rows.Question, tried: int = 0, *, with_tried: bool = False
+) -> dict[int, tuple[LocalReduction, ...]]:
+    """Parcel id -> the orders in force for it in the year of the day.
+
+    The order `tried` counts, or not, whatever its state: what it changes can be computed.
+    """
+    if not tried and not _any_order(question):
         return {}
     found: dict[int, list[LocalReduction]] = defaultdict(list)
     for parcel, section, percent, amount, number, on in rows.asked(
-        rows.LAND + _SQL, question.params()
+        rows.LAND + _SQL, question.params(tried=tried, with_tried=with_tried)
     ):
         found[parcel].append(
             LocalReduction(section, _short(percent), amount, number, ordered_on=on)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,21 +15,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from taxation.models import ReductionOrder
-from taxation.selectors import relief, rows
-from taxation.selectors.meter import read_meter
 from taxation.services.runs import law_or_refusal
 
 Place, State = ReductionOrder.Place, ReductionOrder.State
-
-
-@dataclass(frozen=True, slots=True)
-class OrderEffect:
-    """Parcels and taxpayers an order reaches, and their tax without and with it, in satang."""
-
-    parcels: int
-    taxpayers: int
-    before: int
-    after: int
 
 
 def area_of(text: str) -> MultiPolygon:
@@ -104,34 +89,6 @@ def _check(fields: dict[str, Any]) -> None:
     on: dt.date = fields["ordered_on"]
     if on > timezone.localdate():
         raise ValidationError(_("This day has not come yet."), code="day_ahead")
-
-
-def effect_of(order: ReductionOrder) -> OrderEffect:
-    """What the order changes on the roll of its year; nothing stays written."""
-    body, year = order.subdistrict_id, order.tax_year
-    question = rows.Question(body, dt.date(year, 1, 1))
-    mine = ReductionOrder.objects.filter(subdistrict=body, pk=order.pk)
-    others = ReductionOrder.objects.filter(subdistrict=body, tax_year=year).exclude(pk=order.pk)
-    reached: list[int] = []
-    with _tried():
-        others.update(state=State.WITHDRAWN)
-        mine.update(state=State.IN_FORCE)
-        reached += relief.orders(question)
-    with _tried():
-        mine.update(state=State.WITHDRAWN)
-        before = read_meter(body, year, reached)
-        mine.update(state=State.IN_FORCE)
-        after = read_meter(body, year, reached)
-    changed = sum(after.people.get(key) != told for key, told in before.people.items())
-    return OrderEffect(len(reached), changed, before.total, after.total)
-
-
-@contextmanager
-def _tried() -> Iterator[None]:
-    """Writes that are taken back."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from geo.models import Subdistrict, Village, Zone
 from parcels.models import Parcel
 from taxation import permissions
 from taxation.models import ReductionOrder
+from taxation.selectors.order_effect import effect_of
 from taxation.services import ordering
 from taxation.views.asking import asker, attempt, body_of, language, number
 from taxation.views.sign_forms import DayField
@@ -145,7 +146,7 @@ def orders_page(request: HttpRequest) -> HttpResponse:
     chosen = get_object_or_404(rows, pk=asked) if asked else None
     context = {
         "subdistrict": body, "form": form, "orders": shown, "may_assess": may_assess,
-        "effect_of": chosen, "effect": ordering.effect_of(chosen) if chosen else None,
+        "effect_of": chosen, "effect": effect_of(chosen) if chosen else None,
         "map": _map_data(body, chosen, form),
     }  # fmt: skip
     return render(request, "taxation/orders.html", context)

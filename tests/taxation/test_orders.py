@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role
 from taxation.law.assess import assess
 from taxation.models import ReductionOrder
+from taxation.selectors import order_effect
 from taxation.selectors.law import body_law
+from taxation.selectors.order_effect import effect_of
 from taxation.services import ordering
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, plot, roll, taxpayer
@@ -113,11 +115,14 @@ def test_facts_of_an_order_are_kept_with_the_bill():
     assert due(one) == 300_00
 
 
-def test_its_effect_is_told_before_and_after_and_nothing_stays():
+@pytest.mark.parametrize("few", [0, 200])
+def test_its_effect_is_told_before_and_after_and_nothing_stays(monkeypatch, few):
+    monkeypatch.setattr(order_effect, "FEW", few)  # the whole roll, or the holders alone
     farm_plots()
-    made = order()
+    plot("01C001", make.party("สาม"), use="OTHER", village=make.village(2))
+    made = order(place="village", village=make.village())
     other = in_force(order_number="1/2568", percent=Decimal(10))
-    told = ordering.effect_of(made)
+    told = effect_of(made)
     assert (told.parcels, told.taxpayers) == (2, 2)
     assert (told.before, told.after) == (540_00, 324_00)
     for one, state in ((made, "proposed"), (other, "in_force")):
