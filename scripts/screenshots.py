@@ -28,6 +28,7 @@ STAFF = {
         ("tax-settings", "/tax/settings/"),
         ("tax-year", "/tax/years/2027/"),
         ("tax-what-if", "/tax/what-if/"),
+        ("tax-orders", "/tax/orders/"),
         ("tax-objections", "/tax/objections/"),
         ("tax-signs", "/tax/signs/"),
         ("tax-condominiums", "/tax/condominiums/"),
@@ -52,7 +53,7 @@ STAFF = {
         ("request-file", "/requests/new/FAC-LGT"),
     ],
     "planner": [("heatmap", "/heatmap/")],
-    "admin": [("register-settings", "/register/settings/"), ("admin", "/admin/")],
+    "admin": [("register-settings", "/register/settings/")],
 }
 PUBLIC = [("home", "/"), ("sign-in", "/sign-in/"), ("design", "/design/"), ("track", "/track/")]
 HOUSE = [
