@@ -97,6 +97,11 @@ def day_of(text: str) -> dt.date | None:
         return None
 
 
+def as_said(day: dt.date) -> str:
+    """As the file writes a day: 5/1/2566."""
+    return f"{day.day}/{day.month}/{day.year + _BUDDHIST}"
+
+
 def read_row(kind: str, part: str, number: int, cells: Mapping[str, object]) -> Event:
     """A transaction. `cells` is field -> cell as mapped."""
     row = values.parse({**cells, **_ALWAYS[kind]})
@@ -107,7 +112,7 @@ def read_row(kind: str, part: str, number: int, cells: Mapping[str, object]) -> 
     if on is None:
         row.doubt("invalid_date", text=said[:20])
     else:
-        row.values["on"] = on.isoformat()
+        row.values |= {"on": on.isoformat(), "day": as_said(on)}
     if not change:
         row.doubt("unknown_event", text=text[:100])
     if not all((row.values.get("map_sheet"), row.values.get("land_number"))):

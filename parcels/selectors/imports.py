@@ -63,6 +63,8 @@ def _told(row: ImportRow) -> dict[str, Any]:
         "changes": _changes(row),
         "from": row.changes.get("from", []),
         "event": row.values.get("event", ""),
+        "sheet": row.values.get("map_sheet", ""),
+        "land_number": row.values.get("land_number", ""),
         "has_new_owner": "owner" in row.changes,
     }
 

@@ -8,6 +8,6 @@ UPDATE parcels_importrow r SET verdict = 'quarantined', problems = r.problems ||
                   AND b.parcel_id = r.parcel_id AND b.retired_on IS NULL);
 UPDATE parcels_importrow r SET verdict = 'quarantined', problems = r.problems || jsonb_build_object(
        'code', 'unconfirmed', 'params', jsonb_build_object(
-           'event', coalesce(r.values->>'event', ''), 'day', coalesce(r.values->>'on', '')))
+           'event', coalesce(r.values->>'event', ''), 'day', coalesce(r.values->>'day', '')))
  WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND NOT r.accepted ? 'unconfirmed'
    AND r.verdict IN ('new', 'split', 'changed', 'ends')

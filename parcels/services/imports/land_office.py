@@ -55,7 +55,7 @@ class LandOffice(ParcelRows):
             batch.save(update_fields=["effective_on"])
         for event, shape in events.settle(rows, shapes):
             if event.on and event.on > timezone.localdate():
-                event.row.doubt("event_ahead", day=str(event.on))
+                event.row.doubt("event_ahead", day=events.as_said(event.on))
             yield event.number, event.row, shape
 
     def judge(self, batch: ImportBatch) -> dict[str, int]:
