@@ -72,6 +72,7 @@ def _forget(bodies: list[int]) -> None:
 def run_body(body: int, year: int) -> dict[str, float]:
     """One whole run in a worker, committed; seconds by stage, taxpayers, peak memory."""
     spent: dict[str, float] = {}
+    cpu = time.process_time(), tax._session_cpu()
     run = TaxRun.objects.create(subdistrict_id=body, tax_year=year, mode=TaxRun.Mode.PREVIEW)
     with (
         _clock(spent, runs, "read_roll"),
@@ -83,6 +84,10 @@ def run_body(body: int, year: int) -> dict[str, float]:
     assert done.state == TaxRun.State.DONE
     rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     count = Parcel.objects.filter(subdistrict_id=body).count()
+    spent["python"], spent["database"] = (
+        time.process_time() - cpu[0],
+        tax._session_cpu() - cpu[1],
+    )
     return {**spent, "taxpayers": done.taxpayers_total, "parcels": count, "rss": rss}
 
 
@@ -185,6 +190,11 @@ def _show(wall: float, found: list[dict[str, float]], bare: float, alone: float)
     whole = sum(stages.values())
     for name, seconds in stages.items():
         print(f"{name:<22}{seconds:>8.1f} s in the workers{seconds / whole:>6.0%}")
+    cpu = total["python"] + total["database"]
+    print(
+        f"processor: Python {total['python']:.0f} s, database {total['database']:.0f} s;"
+        f" {cpu / WORKERS:.0f} s if {WORKERS} cores did nothing else"
+    )
     print(f"one bare read of all rows {bare:.1f} s: the run takes {wall / bare:.1f} times as long")
     orm = alone * taxpayers
     print(f"a loop over the ORM would take {orm:,.0f} s: {orm / wall:.0f} times as long")
