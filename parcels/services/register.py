@@ -76,6 +76,8 @@ def register_parcel(*, new: NewParcel, because: Because) -> Parcel:
     if entry := already_received(because):
         return entry.parcels.get()
     with act(Act.REGISTER, because) as work:
+        if not new.has_overlapping_claim:
+            shape = repairs.settled(work.subdistrict, shape)
         if not new.has_overlapping_claim and (found := shapes.overlaps(work.subdistrict, shape)):
             raise shapes.overlap_problem(found, repairs.for_overlap(work.subdistrict, shape))
         block = _block(work.subdistrict, new.block_id, shape)

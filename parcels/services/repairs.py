@@ -11,6 +11,8 @@ from parcels.problems import Repair
 from parcels.selectors import neighbours
 from parcels.services.shapes import of_row, to_degrees
 
+#: What lies nearer than this to a neighbour was meant to lie on it: 0.1 mm at 1:1000.
+AUTO_SNAP_M = 0.10
 LABELS = {
     "snap": _("Lay the edges on the neighbours"),
     "clip": _("Give up the ground of the neighbours"),
@@ -31,6 +33,20 @@ def for_overlap(
     """Outlines near the drawn one that take no neighbour's ground, the least change first."""
     around = _around(subdistrict, shape, exclude)
     return _offered(_tried(("snap", "clip"), shape, around), parcel_id)
+
+
+def settled(subdistrict: int, shape: MultiPolygon) -> MultiPolygon:
+    """The outline laid on neighbours it nearly meets; as drawn where that would spoil it."""
+    around = _around(subdistrict, shape, ())
+    if not around:
+        return shape
+    try:
+        made = neighbourhood.snapped(shape, around, AUTO_SNAP_M)
+    except geometry.BadShape:
+        return shape
+    is_same = len(made.geoms) == len(shape.geoms)
+    moved = abs(made.area - shape.area) <= shape.length * AUTO_SNAP_M
+    return made if is_same and moved else shape
 
 
 def for_gaps(

@@ -233,10 +233,10 @@ def test_measuring_tells_metres_and_rai_and_keeps_nothing(desk: Desk) -> None:
     ready(desk)
     desk.click(100, 100, off=(2, 2))  # snaps to the corners
     desk.click(120, 100, off=(2, 2))
-    typed(desk, "20 <0")
-    panel = page.locator(".desk-right")
+    desk.click(120, 120, off=(2, -2))
+    panel = page.locator(".measure-panel")
     expect(panel).to_contain_text("40.00")
-    typed(desk, "20 <270")
+    desk.click(100, 120, off=(2, -2))
     page.keyboard.press("Enter")
     expect(panel).to_contain_text("0-1-0")
     expect(panel).to_contain_text("400.00")

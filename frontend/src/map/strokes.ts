@@ -41,7 +41,10 @@ export class Strokes {
           ? geometry.getCoordinates()
           : [];
     const isOpen = set > 0 && geometry instanceof Polygon && line.length > 2;
-    const places = (isOpen ? line.slice(0, -1) : line).map((xy) => this.metres(xy));
+    const shown = isOpen ? line.slice(0, -1) : line;
+    // After a typed corner the library holds the pointer to the start until it is moved.
+    if (isOpen && String(shown.at(-1)) === String(line[0])) shown.pop();
+    const places = shown.map((xy) => this.metres(xy));
     return places.slice(1).reduce((sum, [x, y], index) => {
       const [fromX, fromY] = places[index] ?? [x, y];
       return sum + Math.hypot(x - fromX, y - fromY);

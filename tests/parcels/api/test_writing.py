@@ -253,3 +253,15 @@ def test_rows_hold_the_range_from_the_day_of_the_act(ground):
     send(client(), "/api/parcels/", parcel_body(make.square(300, 100)))
     days = {str(row.during.lower) for row in [*UseZone.objects.all(), *Right.objects.all()]}
     assert days == {"2026-01-05"}
+
+
+@pytest.mark.parametrize(("away", "is_laid_on"), [(0.08, True), (-0.08, True), (0.15, False)])
+def test_an_edge_within_a_tenth_of_a_metre_is_laid_on_the_neighbour(ground, away, is_laid_on):
+    beside = make.parcel("01A001", boundary=make.square(300, 100))
+    drawn = make.rectangle(320 + away, 100, 20 - away, 20)
+    answer = send(client(), "/api/parcels/", parcel_body(drawn))
+    assert answer.status_code == 201, answer.json()
+    made = Parcel.objects.get(code=answer.json()["code"])
+    shared = made.boundary.intersection(beside.boundary)
+    assert (round(shared.length, 3) == 20) is is_laid_on
+    assert made.area_sq_m == pytest.approx(400 if is_laid_on else 397, abs=0.01)
