@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from accounts.models import User
-from parcels.models import ImportBatch
+from parcels.models import Building, ImportBatch, ImportRow
 from parcels.problems import RegisterProblem
 from parcels.services.imports import applying, counting
 from parcels.services.imports.kinds import Kind
@@ -49,13 +49,17 @@ def _meter(batch: ImportBatch) -> Meter | None:
 
 
 def _measured(batch: ImportBatch, kind: Kind, meter: Meter, hand: User) -> dict[str, Any]:
-    """Before and after on the meter's day, so that the change is in force on it."""
+    """Before and after on the meter's day, so that the change is in force on it.
+
+    Both of the same persons: who gives land up has less tax, who takes it has more.
+    """
+    holding = set(meter.read(_named(batch), set()).parties)
     with transaction.atomic():
         day, batch.effective_on = batch.effective_on, meter.day
         try:
             entry = applying.carry_out(batch, kind, by=hand, on=meter.day)
             keys = sorted(applying.touched(entry))
-            after = meter.read(keys, set())
+            after = meter.read(keys, holding)
         finally:
             batch.effective_on = day
             transaction.set_rollback(True)
@@ -69,6 +73,15 @@ def _measured(batch: ImportBatch, kind: Kind, meter: Meter, hand: User) -> dict[
         "parcels": len(keys),
         "unpriced": len(keys) - priced,
     }
+
+
+def _named(batch: ImportBatch) -> list[int]:
+    """The parcels the file's rows would change or end, and those its buildings stand on."""
+    rows = ImportRow.objects.filter(batch=batch, verdict__in=(*_ACCEPTED, "ends"))
+    codes = rows.filter(about__in=("building", "floor_use")).values("code")
+    built = Building.objects.filter(subdistrict=batch.subdistrict_id, code__in=codes)
+    named = {*rows.values_list("parcel", flat=True), *built.values_list("parcel", flat=True)}
+    return sorted(pk for pk in named if pk)
 
 
 def _anybody(batch: ImportBatch) -> User | None:

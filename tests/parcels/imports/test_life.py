@@ -1,6 +1,7 @@
 """A file's life under pressure: cancelled while it waits, applied twice, an old page sent again."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import orjson
 import pytest
@@ -11,8 +12,8 @@ from django.utils import timezone
 from accounts import personal_data
 from accounts.models import Role
 from parcels import tasks
-from parcels.models import ImportBatch, Parcel
-from parcels.services.imports import applying, batches, mending
+from parcels.models import ImportBatch, Parcel, Right
+from parcels.services.imports import applying, batches, mending, rehearsal
 from tests import factories as make
 from tests.parcels.imports.files import brought, geopackage, plot, table
 
@@ -101,3 +102,31 @@ def test_the_kind_of_a_person_mended_is_kept(surveyor: Client, tmp_path: Path) -
     mending.mend(row=row, cells={"owner_type": "บุคคลธรรมดา"})
     row.refresh_from_db()
     assert "kind" in orjson.loads(personal_data.decrypt(row.personal))[0]
+
+
+def test_the_effect_counts_who_gives_up_as_well_as_who_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each reading is of the same persons: what the seller no longer pays is no saving."""
+    seller = make.party("ผู้ขาย")
+    make.owned_parcel("01A001", seller)
+    make.owned_parcel("01A002", seller)
+    asked: list[set[int]] = []
+
+    class Meter:
+        day = timezone.localdate()
+
+        def read(self, parcels: list[int], parties: set[int]) -> SimpleNamespace:
+            held = Right.objects.open().filter(parcel__in=parcels)
+            everyone = frozenset({*parties, *held.values_list("party", flat=True)})
+            asked.append(set(everyone))
+            return SimpleNamespace(parties=everyone, total=0, parcels={})
+
+    monkeypatch.setattr(rehearsal, "_meter", lambda batch: Meter())
+    path = table(tmp_path / "a.csv", "parcel_cod,own_fname,own_lname", "01A001,ผู้ซื้อ,ใหม่")
+    batch = brought(path)
+    assert batch.counts["changed"] == 1
+    _holding, after, before = asked
+    assert after == before
+    assert seller.pk in after
+    assert len(after) == 2
