@@ -85,6 +85,7 @@ def _watched(
 
 
 def _frames(page: Page, hand: Callable[[Page, int], None]) -> Sample:
+    page.bring_to_front()  # a page behind another one gets a frame a second
     page.evaluate(_WATCH)
     for step in range(_STEPS):
         hand(page, step)
