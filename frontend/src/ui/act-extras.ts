@@ -151,7 +151,9 @@ export class ZoneFields {
 
   draw(count: number): void {
     const { zoneUses } = this.#form;
-    while (zoneUses.length < count) zoneUses.push(zoneUses.length ? "AGRICULTURE" : "RESIDENCE");
+    // a zone is drawn because it is used otherwise than the rest
+    const other = this.#form.restUse === "RESIDENCE" ? "AGRICULTURE" : "RESIDENCE";
+    while (zoneUses.length < count) zoneUses.push(other);
     zoneUses.length = count;
     const rows = zoneUses.map((use, at) =>
       this.#row(t("zones.zone", { number: at + 1 }), use, (value) => {
