@@ -39,3 +39,5 @@ STATIC_ROOT.mkdir(exist_ok=True)
 # pytest by hand before any front-end build: pages still render.
 if not (BASE_DIR / "frontend" / "dist" / "manifest.json").exists():
     DJANGO_VITE["default"]["dev_mode"] = True
+# A worker started by the tests inherits the high mark of their memory, and would end at each task.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = None

@@ -110,7 +110,9 @@ def _until(true: Callable[[], bool], seconds: float = 120) -> None:
 
 
 def _children(parent: int) -> list[int]:
-    return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+    """Of all its threads: a child that took another's place was born of the pool's own thread."""
+    threads = Path(f"/proc/{parent}/task").iterdir()
+    return [int(pid) for one in threads for pid in (one / "children").read_text().split()]
 
 
 @pytest.fixture

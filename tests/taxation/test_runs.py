@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Role
 from billing.models import Bill
@@ -74,7 +74,7 @@ def test_lines_add_up_to_their_record(assessor):
 
 
 def test_year_without_law_is_refused_and_says_what_is_missing(assessor):
-    with pytest.raises(ValidationError, match="2570") as refused:
+    with translation.override("th"), pytest.raises(ValidationError, match="2570") as refused:
         runs.start_run(subdistrict=make.subdistrict().pk, year=2027, mode="preview", by=assessor)
     assert refused.value.code == "law_incomplete"
     assert not TaxRun.objects.exists()
