@@ -62,7 +62,7 @@ def previewed(
             found = outcome(entry, is_preview=True)
             keys = [row.pk for row in _shown(entry)]
             after = meter.read(keys, _former_holders(entry))
-            old = [int(key) for key, row in entry.before.get("Parcel", {}).items() if row]
+            old = _parents(entry)
             transaction.set_rollback(True)
     except RegisterProblem:
         return carried_out(run, is_preview=True)
@@ -87,6 +87,13 @@ def _tell(found: dict[str, Any], keys: list[int], before: Reading, after: Readin
         }
         for key, (name, _due) in sorted(names.items(), key=lambda item: item[1][0])
     ]
+
+
+def _parents(entry: RegisterEntry) -> list[int]:
+    """The act's own parcels as they were: not neighbours that only share a new corner."""
+    own = set(Parcel.objects.filter(entries=entry).values_list("pk", flat=True))
+    before = {int(key) for key, row in entry.before.get("Parcel", {}).items() if row}
+    return sorted(own & before)
 
 
 def _former_holders(entry: RegisterEntry) -> set[int]:

@@ -67,6 +67,20 @@ def test_parts_keep_the_price_of_the_parcel_they_came_from(shops: list[Parcel]) 
     assert (told["baht_before"], told["baht_after"]) == ("9000.00", "9000.00")
 
 
+def test_a_neighbour_that_only_shares_the_new_corner_is_not_concerned() -> None:
+    mine = tax_rows.plot("01A001", make.party("ก"), 10_000, use="OTHER")
+    theirs = tax_rows.plot("01A002", make.party("ข"), 20_000, use="OTHER")
+    assert mine.boundary.intersection(theirs.boundary).length > 0
+    south, north = mine.boundary.extent[1], mine.boundary.extent[3]
+    middle = (south + north) / 2 - make.NORTH
+    cut = make.rectangle(mine.boundary.extent[0] - make.EAST - 5, middle, 30, 0.001)
+    west, low, east, _high = cut.transform(4326, clone=True).extent
+    lines = [{"type": "LineString", "coordinates": [[west, low], [east, low]]}]
+    told = preview("split", parcel_id=mine.pk, lines=lines)
+    assert [one["name"] for one in told["owners"]] == ["นางก ใจดี"]
+    assert (told["baht_before"], told["baht_after"]) == ("3000.00", "3000.00")
+
+
 def drag(parcel: Parcel) -> int:
     """Queries of the answer to one corner moved by a hand's breadth."""
     west, south, east, north = parcel.boundary.extent
