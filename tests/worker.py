@@ -17,12 +17,22 @@ from config.celery import app
 
 
 @contextmanager
-def running_worker(database: Mapping[str, Any], seconds: float = 240) -> Iterator[int]:
-    """Start it, wait until it answers, give its process number, stop it."""
+def running_worker(
+    database: Mapping[str, Any], queue: str = "celery", seconds: float = 240
+) -> Iterator[int]:
+    """Start one for a queue, wait until it answers, give its process number, stop it."""
     environment = {**os.environ, "DATABASE_URL": database_url(database)}
     environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     command = [sys.executable, "-m", "celery", "-A", "config", "worker"]
-    options = ["--concurrency=1", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
+    name = f"{queue}-{os.getpid()}@tests"
+    options = [
+        "--concurrency=1",
+        f"--queues={queue}",
+        f"--hostname={name}",
+        "--loglevel=INFO",
+        "--without-gossip",
+        "--without-mingle",
+    ]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "worker.log"
         with log.open("wb") as output:
@@ -34,7 +44,7 @@ def running_worker(database: Mapping[str, Any], seconds: float = 240) -> Iterato
                 stderr=output,
             )
         try:
-            _wait_for_answer(process, log, seconds)
+            _wait_for_answer(process, name, log, seconds)
             yield process.pid
         finally:
             process.terminate()
@@ -45,9 +55,11 @@ def running_worker(database: Mapping[str, Any], seconds: float = 240) -> Iterato
                 process.wait()
 
 
-def _wait_for_answer(process: "subprocess.Popen[bytes]", log: Path, seconds: float) -> None:
+def _wait_for_answer(
+    process: "subprocess.Popen[bytes]", name: str, log: Path, seconds: float
+) -> None:
     end = time.monotonic() + seconds
-    while not app.control.ping(timeout=1.0, limit=1):
+    while not app.control.ping(destination=[name], timeout=1.0, limit=1):
         if process.poll() is not None or time.monotonic() > end:
             raise RuntimeError(f"the worker did not start:\n{log.read_text(errors='replace')}")
 

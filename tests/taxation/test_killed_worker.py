@@ -139,8 +139,9 @@ def test_a_run_whose_celery_worker_is_killed_is_finished_by_the_next(gate):
     run = runs.start_run(
         subdistrict=make.subdistrict().pk, year=YEAR, mode="issue", by=make.user(Role.ASSESSOR)
     )
-    with running_worker(connection.settings_dict) as worker:
-        tasks.run_tax.delay(run.pk)
+    # a queue of its own: the worker of the other tests must not take the run
+    with running_worker(connection.settings_dict, queue="killed") as worker:
+        tasks.run_tax.apply_async((run.pk,), queue="killed")
         _until(lambda: _ask(WAITING) == [(1,)])  # records are written, lines wait
         [child] = _children(worker)
         os.kill(child, signal.SIGKILL)
