@@ -27,7 +27,9 @@ def test_a_surveyor_signs_in_and_out(page: Page, live_server: Any, complaints: l
     page.locator("[name=password]").fill(factories.PASSWORD)
     page.locator("[name=password]").press("Enter")
     expect(page).to_have_url(f"{live_server.url}/design/")
-    page.wait_for_function("document.fonts.check('16px Sarabun', 'ก')")  # it comes after the page
+    fonts = "document.fonts.load('16px Sarabun', 'ก').then((faces) => faces.length)"
+    assert page.evaluate(fonts) > 0  # the house's font comes, in a moment, and nothing complains
+    assert "Sarabun" in page.evaluate("getComputedStyle(document.body).fontFamily")
     assert not complaints, complaints
     page.locator("form[action='/sign-out/'] button").click()
     page.goto(f"{live_server.url}/sign-in/?next=/design/")
