@@ -165,7 +165,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 #: A child that grew in a big job (a run, a search) makes room for a fresh one after it; in kB.
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
+CELERY_WORKER_MAX_MEMORY_PER_CHILD: int | None = 600_000
 CELERY_TIMEZONE = "Asia/Bangkok"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CACHES = {
