@@ -28,6 +28,7 @@ from taxation.views import (
     sign_register,
     signs,
     trying,
+    unit_papers,
     units,
     use_facts,
 )
@@ -99,6 +100,7 @@ urlpatterns = [
     path("tax/condominiums/new", units.found, name="tax-condominium-new"),
     path("tax/condominiums/<int:pk>/new", units.new_unit, name="tax-unit-new"),
     path("tax/condominiums/units/<int:pk>/", units.unit_page, name="tax-unit"),
+    path("tax/condominiums/units/<int:pk>/papers", unit_papers.unit_papers, name="tax-unit-papers"),
     path("tax/register/acts/<int:pk>/undo", acting.take_back, name="tax-take-back"),
     path("tax/condominiums/<int:pk>/", condominiums.condominium, name="tax-condominium"),
     path("tax/condominiums/<int:pk>/price", condominiums.price, name="tax-condominium-price"),

@@ -148,6 +148,39 @@ def floor_use_of(row: BuildingUse) -> Use:
     )
 
 
+def unit_use_of(row: UnitUse) -> Use:
+    """The use of a unit a row tells of."""
+    return Use(
+        use=row.use,
+        area=row.area_sq_m,
+        used_by=row.used_by,
+        vacant_since=row.vacant_since,
+        exempt_item=row.exempt_item,
+        letting=row.letting,
+        evidence=pairs(row.evidence),
+    )
+
+
+def open_unit_uses(unit: Unit) -> list[Use]:
+    return [unit_use_of(row) for row in UnitUse.objects.open().filter(unit=unit).order_by("pk")]
+
+
+def with_papers(uses: Iterable[Use], before: Iterable[Use]) -> list[Use]:
+    """Uses with the papers seen before for the same use: a paper speaks for a use, not an area.
+
+    Of several alike each earlier one is taken once, in order; a use that brings papers keeps them.
+    """
+    waiting = list(before)
+    found = []
+    for use in uses:
+        same = next((one for one in waiting if one.use == use.use), None)
+        if same:
+            waiting.remove(same)
+        papers = use.evidence or (same.evidence if same else ())
+        found.append(replace(use, evidence=papers))
+    return found
+
+
 def pairs(kept: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Code and number, in order of code."""
     return tuple(sorted(kept.items()))

@@ -79,7 +79,15 @@ class Uses:
 
     def _ask(self, found: Classification, row: Row, building: int | None) -> None:
         for either in self.ground.lacking(found, row.evidence):
-            self.note(Kind.EVIDENCE_MISSING, building, evidence="/".join(either))
+            about = self._unit_of(row, building)
+            self.note(Kind.EVIDENCE_MISSING, building, evidence="/".join(either), **about)
+
+    def _unit_of(self, row: Row, building: int | None) -> dict[str, str]:
+        """The number of the unit a use is in, to name it in a finding."""
+        if not isinstance(row, rows.UnitUseRow):
+            return {}
+        units = {unit.id: unit.number for unit in self.ground.units.get(building or 0, [])}
+        return {"unit": units[row.unit_id]}
 
     def of_floors(
         self, row: rows.BuildingRow, floors: Sequence[rows.FloorRow], owner: Holders
@@ -144,7 +152,7 @@ class Uses:
         held_from, since = self.ground.held_from.get(self.parcel.id), row.vacant_since
         years = vacant_since(self.ground.law, since, held_from) if since else 0
         if years < 1:
-            self.note(Kind.VACANT_SINCE_UNKNOWN, of)
+            self.note(Kind.VACANT_SINCE_UNKNOWN, of, **self._unit_of(row, of))
         return UseShare(UseClass.VACANT, area, vacant_years=max(years, 1))
 
     def _garden_of(self, zone: rows.ZoneRow) -> str | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from parcels.models import Condominium, Sign
+from parcels.models import Condominium, Sign, UnitUse
+from parcels.selectors.unit_history import UnitState
+from taxation.selectors.papers import paper_name
+from taxation.views.asking import language
 
 #: Label -> words, or a day.
 Told = dict[str, str | dt.date]
@@ -28,6 +31,39 @@ def told_unit(unit: Mapping[str, Any] | None) -> Told:
         _("Use"): ", ".join(uses) or "–",
         _("Holders"): ", ".join(holders) or "–",
     }
+
+
+def told_states(states: Iterable[UnitState]) -> list[dict[str, Any]]:
+    """The history of a unit in words: days, uses with their papers, holders."""
+    return [
+        {
+            "since": state.since,
+            "last": state.last,
+            "uses": [(_told_use(row), told_papers(row.evidence)) for row in state.uses],
+            "holders": [
+                f"{row.party} · {row.get_kind_display()} "
+                f"{row.share_numerator}/{row.share_denominator}"
+                for row in state.holders
+            ],
+        }
+        for state in states
+    ]
+
+
+def _told_use(row: UnitUse) -> str:
+    said = [f"{row.get_use_display()} {row.area_sq_m} {_('m²')}"]
+    if row.letting:
+        said.append(row.get_letting_display())
+    if row.vacant_since:
+        said.append(_("vacant since %(year)s") % {"year": row.vacant_since + 543})
+    if row.exempt_item:
+        said.append(_("section 8 item %(number)s") % {"number": row.exempt_item})
+    return " · ".join(said)
+
+
+def told_papers(papers: Mapping[str, str]) -> list[str]:
+    """Papers seen, by name, with their number or day."""
+    return [f"{paper_name(code, language())}: {number}" for code, number in sorted(papers.items())]
 
 
 def told_condominium(one: Condominium | None) -> Told:

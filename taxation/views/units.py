@@ -14,13 +14,15 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import staff
 from parcels import permissions as register
 from parcels.models import Building, Condominium, RegisterEntry, Unit
+from parcels.selectors.unit_history import unit_acts, unit_states
 from parcels.selectors.units import units_of
 from parcels.services import condominium as acts
+from parcels.services.holdings import open_unit_uses, with_papers
 from taxation import permissions
 from taxation.views import acting
 from taxation.views.asking import asker, body_of, map_url
 from taxation.views.sign_forms import ReasonForm
-from taxation.views.telling import Told, told_condominium, told_unit
+from taxation.views.telling import Told, told_condominium, told_states, told_unit
 from taxation.views.unit_forms import (
     CondominiumForm,
     HolderLines,
@@ -116,7 +118,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "subdistrict": body, "unit": unit, "told": told, "forms": forms, "did": posted,
         "changes": changes, "may_record": may_record,
         "may_take_back": register.may_record(asker(request)),
-        "entries": acting.latest_acts(unit.building),
+        "entries": unit_acts(unit), "states": told_states(unit_states(unit)),
         "map_url": map_url(unit.building.parcel), "condominium": unit.building.condominium,
     }  # fmt: skip
     return render(request, "taxation/unit.html", context)
@@ -168,7 +170,7 @@ def _act(
         owners = holders_of(mine["lines"])
         return lambda: acts.transfer_unit(because=why, unit_id=unit.pk, owners=owners)
     if posted == "use":
-        uses = uses_of(mine["lines"])
+        uses = with_papers(uses_of(mine["lines"]), open_unit_uses(unit))
         return lambda: acts.change_unit_use(because=why, unit_id=unit.pk, uses=uses)
     return lambda: acts.end_unit(because=why, unit_id=unit.pk)
 

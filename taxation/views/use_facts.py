@@ -30,7 +30,7 @@ from taxation.selectors.uses import HOMESTAY_COUNT
 from taxation.views import acting
 from taxation.views.asking import asker, body_of, language, map_url
 from taxation.views.sign_forms import ReasonForm
-from taxation.views.telling import Told
+from taxation.views.telling import Told, told_papers
 
 BUDDHIST = 543
 MOST_PLANTED, MOST_PAPERS = 3, 2
@@ -139,13 +139,13 @@ def use_facts(request: HttpRequest, pk: int) -> HttpResponse:
     buildings = list(parcel.buildings.current().defer("footprint"))
     sections = [_land(request, parcel, posted)]
     sections += [_floors(request, one, posted) for one in buildings]
-    changes, done = _carry(request, sections, posted)
+    changes, done = carry_sections(request, sections, posted)
     if done:
         return redirect("tax-use-facts", pk)
     context = {
-        "subdistrict": body, "parcel": parcel, "sections": sections, "may_record": may_record,
-        "changes": changes, "map_url": map_url(parcel), "entries": acting.latest_acts(parcel),
-        "may_take_back": may_record,
+        "subdistrict": body, "code": parcel.code, "sections": sections, "may_record": may_record,
+        "changes": changes, "entries": acting.latest_acts(parcel), "counts_plants": True,
+        "back": {"url": map_url(parcel), "says": f"{_('On the map')}: {parcel.code}"},
     }  # fmt: skip
     return render(request, "taxation/use_facts.html", context)
 
@@ -168,9 +168,10 @@ class Section:
                 for number, use in enumerate(self.read(), 1)}  # fmt: skip
 
 
-def _carry(
+def carry_sections(
     request: HttpRequest, sections: list[Section], posted: str
 ) -> tuple[list[acting.Change] | None, bool]:
+    """Try or do the act of the section that was sent: its changes, and whether it is done."""
     section = next((one for one in sections if one.key == posted and one.rows), None)
     if section is None:
         return None, False
@@ -184,11 +185,11 @@ def _carry(
 def _land(request: HttpRequest, parcel: Parcel, posted: str) -> Section:
     data = request.POST if posted == "land" else None
     uses, grown = holdings.open_uses(parcel), _grown(parcel.subdistrict_id)
-    reason = _reason(data, "land")
+    reason = reason_of(data, "land")
     return Section(
         "land",
         _("Land"),
-        [_facts(grown, use, data, f"land-{n}") for n, use in enumerate(uses)],
+        [facts_of(grown, use, data, f"land-{n}") for n, use in enumerate(uses)],
         reason,
         lambda said: recording.change_use(
             because=acting.because(request, reason), parcel_id=parcel.pk, uses=said
@@ -201,11 +202,11 @@ def _floors(request: HttpRequest, building: Building, posted: str) -> Section:
     key = str(building.pk)
     data = request.POST if posted == key else None
     uses = [holdings.floor_use_of(row) for row in _open(BuildingUse, building=building)]
-    reason = _reason(data, key)
+    reason = reason_of(data, key)
     return Section(
         key,
         building.code,
-        [_facts([], use, data, f"{key}-{n}") for n, use in enumerate(uses)],
+        [facts_of([], use, data, f"{key}-{n}") for n, use in enumerate(uses)],
         reason,
         lambda said: recording.change_floor_use(
             because=acting.because(request, reason), building_id=building.pk, uses=said
@@ -218,11 +219,11 @@ def _open(model: Any, **of: Any) -> Any:
     return model.objects.open().filter(**of).order_by("pk")
 
 
-def _reason(data: Any, key: str) -> ReasonForm:
+def reason_of(data: Any, key: str) -> ReasonForm:
     return ReasonForm(data, initial={"effective_on": timezone.localdate()}, auto_id=f"id_{key}_%s")
 
 
-def _facts(codes: Codes, use: Use, data: Any, prefix: str) -> UseFacts:
+def facts_of(codes: Codes, use: Use, data: Any, prefix: str) -> UseFacts:
     """Lines for what is kept and a few more."""
     grows = use.use == LandUse.AGRICULTURE and bool(codes)
     planted = [{"code": code, "count": count} for code, count in use.planted]
@@ -262,6 +263,6 @@ def _papers() -> Codes:
 
 def _words(use: Use) -> str:
     planted = [f"{code} {count}" for code, count in use.planted]
-    papers = [f"{paper_name(code, language())}: {number}" for code, number in use.evidence]
+    papers = told_papers(dict(use.evidence))
     since = [str(use.vacant_since + BUDDHIST)] if use.planted and use.vacant_since else []
     return " · ".join([*planted, *since, *papers]) or "–"
