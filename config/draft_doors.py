@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import URLPattern, path
 
 from config.tasks import draft_footprints
-from parcels.api.drafts import DraftDecision, Drafts
+from parcels.api.drafts import DraftChange, DraftDecision, Drafts
 
 
 class RankedDrafts(Drafts):
@@ -19,5 +19,6 @@ class RankedDrafts(Drafts):
 
 urlpatterns: list[URLPattern] = [
     path("api/pictures/<int:pk>/drafts", RankedDrafts.as_view(), name="drafts"),
+    path("api/drafts/<int:pk>", DraftChange.as_view(), name="draft-change"),
     path("api/drafts/decide", DraftDecision.as_view(), name="drafts-decide"),
 ]

@@ -13,14 +13,22 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+from rest_framework_gis.fields import GeometryField
 
 from accounts.models import User
 from geo.geojson import fragment, json_response
 from geo.models import Orthophoto
 from parcels import permissions
 from parcels.api.doors import allowed, own_subdistrict, person
-from parcels.models import Building, DraftRun, FootprintDraft
-from parcels.selectors.drafts import MOST, latest_run, open_drafts
+from parcels.models import Building, DraftRun, FootprintDraft, Parcel
+from parcels.selectors.drafts import (
+    MOST,
+    decided_count,
+    decided_drafts,
+    latest_run,
+    one_draft,
+    open_drafts,
+)
 from parcels.services import drafted_acts, drafting
 
 
@@ -37,6 +45,9 @@ class DraftOut(serializers.Serializer):  # type: ignore[type-arg]
     parcel = serializers.CharField()
     parcel_id = serializers.IntegerField(allow_null=True)
     expected_baht = serializers.CharField(help_text="a year, by the usual building hereabouts")
+    is_corrected = serializers.BooleanField(help_text="a hand moved its corners")
+    is_tied = serializers.BooleanField(help_text="its parcel is named, not drawn under it")
+    decision = serializers.CharField(help_text="accepted, or why it was dismissed; or empty")
 
 
 class RunOut(serializers.Serializer):  # type: ignore[type-arg]
@@ -51,8 +62,16 @@ class RunOut(serializers.Serializer):  # type: ignore[type-arg]
 class DraftsOut(serializers.Serializer):  # type: ignore[type-arg]
     drafts = DraftOut(many=True)
     total = serializers.IntegerField()
+    decided = serializers.IntegerField(help_text="how many were accepted or dismissed")
     run = RunOut(allow_null=True)
     whys = serializers.ListField(child=serializers.DictField())
+
+
+class DraftChangeIn(serializers.Serializer):  # type: ignore[type-arg]
+    geometry = GeometryField(required=False, help_text="GeoJSON Polygon, EPSG:4326")
+    parcel_id = serializers.IntegerField(
+        required=False, allow_null=True, help_text="where none is drawn under it; null unties"
+    )
 
 
 class DecisionIn(serializers.Serializer):  # type: ignore[type-arg]
@@ -78,13 +97,18 @@ class Drafts(APIView):
 
     @extend_schema(responses=DraftsOut, operation_id="drafts_of_picture")
     def get(self, request: Request, pk: int) -> HttpResponse:
-        """Open differences between a picture and the register, the dearest first."""
+        """Differences between a picture and the register: the open ones, the dearest first.
+
+        With `?decided=1` those accepted or dismissed, the last decision first.
+        """
         photo = _photo(request, pk)
-        rows, total = open_drafts(photo)
+        is_decided = request.query_params.get("decided") == "1"
+        rows, total = (decided_drafts if is_decided else open_drafts)(photo)
         run = latest_run(photo)
         found = {
             "drafts": [_row(row) for row in rows],
             "total": total,
+            "decided": total if is_decided else decided_count(photo),
             "run": _run(run) if run else None,
             "whys": [{"value": v, "label": label} for v, label in FootprintDraft.Why.choices],
         }
@@ -113,6 +137,25 @@ class Drafts(APIView):
         raise NotImplementedError
 
 
+class DraftChange(APIView):
+    permission_classes = [allowed(permissions.may_draw)]
+
+    @extend_schema(request=DraftChangeIn, responses=DraftOut, operation_id="drafts_change")
+    def post(self, request: Request, pk: int) -> HttpResponse:
+        """Correct an open outline by hand, or say which parcel it belongs to."""
+        form = DraftChangeIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        said, own = form.validated_data, own_subdistrict(request)
+        with transaction.atomic():
+            rows = FootprintDraft.objects.select_for_update(of=("self",))
+            draft = get_object_or_404(rows.select_related("building"), subdistrict=own, pk=pk)
+            if "geometry" in said:
+                drafting.redraw(draft=draft, shape=said["geometry"])
+            if "parcel_id" in said:
+                drafting.tie(draft=draft, parcel=_parcel(own, said["parcel_id"]))
+        return json_response(request._request, _row(one_draft(pk)))
+
+
 class DraftDecision(APIView):
     permission_classes = [allowed(permissions.may_draw)]
 
@@ -135,9 +178,9 @@ def _decide(
     if data["decision"] == "dismiss":
         return drafting.dismiss(drafts=drafts, by=by, why=data["why"], note=data["note"]), []
     if data["decision"] == "reopen":
-        return drafting.reopen(drafts=drafts), []
+        return drafted_acts.take_back(drafts=drafts, by=by)
     if building:
-        return drafting.accepted(drafts=drafts, by=by, building=building), []
+        return drafted_acts.drawn_by_hand(draft=drafts[0], by=by, building=building), []
     return drafted_acts.enter(drafts=drafts, by=by)
 
 
@@ -147,6 +190,10 @@ def _building(own: int, data: dict[str, Any]) -> Building | None:
     if len(data["ids"]) > 1:
         raise serializers.ValidationError({"ids": [_("A building is one draft.")]})
     return get_object_or_404(Building, subdistrict=own, pk=data["building_id"])
+
+
+def _parcel(own: int, pk: int | None) -> Parcel | None:
+    return None if pk is None else get_object_or_404(Parcel, subdistrict=own, pk=pk)
 
 
 def _photo(request: Request, pk: int) -> Orthophoto:
@@ -178,4 +225,14 @@ def _row(row: FootprintDraft) -> dict[str, Any]:
         "parcel": row.parcel.code if row.parcel else "",
         "parcel_id": row.parcel_id,
         "expected_baht": f"{Decimal(row.expected_satang) / 100:.2f}",
+        "is_corrected": row.is_corrected,
+        "is_tied": row.is_tied,  # type: ignore[attr-defined]
+        "decision": _decision(row),
     }
+
+
+def _decision(row: FootprintDraft) -> str:
+    if row.state == FootprintDraft.State.OPEN:
+        return ""
+    is_dismissed = row.state == FootprintDraft.State.DISMISSED
+    return str(row.get_why_display() if is_dismissed else row.get_state_display())

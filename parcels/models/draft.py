@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from geo.models import Orthophoto, Subdistrict
 from parcels.models.building import Building
 from parcels.models.parcel import Parcel
+from parcels.models.record import RegisterEntry
 
 SRID = settings.REGISTER_SRID
 
@@ -57,7 +58,7 @@ class FootprintDraft(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("To look at")
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", _("Accepted into the register")
         DISMISSED = "dismissed", _("Dismissed")
 
     class Why(models.TextChoices):
@@ -71,14 +72,21 @@ class FootprintDraft(models.Model):
     orthophoto = models.ForeignKey(Orthophoto, on_delete=models.CASCADE, related_name="drafts")
     finding = models.CharField(max_length=12, choices=Finding.choices)
     shape = models.MultiPolygonField(srid=SRID)
+    #: A hand moved its corners: a new search of the picture leaves it alone.
+    is_corrected = models.BooleanField(default=False)
     #: How much it looks like a roof, 0 to 1; nothing for a building no longer seen.
     goodness = models.FloatField(null=True, blank=True)
     #: The registered building it concerns, or the one it became.
     building = models.ForeignKey(
         Building, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    #: The parcel under it; where none is drawn, the one a person says it belongs to.
     parcel = models.ForeignKey(
         Parcel, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    #: The act it became when it was accepted.
+    entry = models.ForeignKey(
+        RegisterEntry, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     #: What it may change in tax a year, by the usual building hereabouts. An estimate.
     expected_satang = models.BigIntegerField(default=0)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import shapely
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,12 +15,15 @@ from accounts.models import User
 from parcels.models import Building, BuildingUse, FootprintDraft, RegisterEntry
 from parcels.models.vocabulary import Act, LandUse, Material
 from parcels.problems import RegisterProblem
-from parcels.services import drafting, holdings, recording, register
+from parcels.selectors import neighbours
+from parcels.services import drafting, holdings, recording, register, undo
 from parcels.services.holdings import Use
 from parcels.services.pictures import drawn_over
 from parcels.services.work import ActRefused, Because, act, close_state
 
 Finding = FootprintDraft.Finding
+#: The building an outline became, if any, and the act.
+Made = tuple[Building | None, RegisterEntry]
 _CENT = Decimal("0.01")
 
 
@@ -35,15 +39,61 @@ def enter(*, drafts: Sequence[FootprintDraft], by: User) -> tuple[int, list[Refu
     """Bring the register up to date with each open draft; how many, and which not and why."""
     done, refused = 0, []
     for draft in drafts:
-        if draft.state != FootprintDraft.State.OPEN:
-            continue
         try:
             with transaction.atomic():
-                building = _VERBS[Finding(draft.finding)](draft, by)
-                done += drafting.accepted(drafts=[draft], by=by, building=building)
+                if not _is_still(draft, FootprintDraft.State.OPEN):
+                    continue
+                building, entry = _VERBS[Finding(draft.finding)](draft, by)
+                done += drafting.accepted(draft=draft, by=by, building=building, entry=entry)
         except RegisterProblem as problem:
             refused.append(Refusal(draft.pk, str(problem.message)))
     return done, refused
+
+
+def _is_still(draft: FootprintDraft, state: FootprintDraft.State) -> bool:
+    """Held until the end: of two people who decide in one moment the second does nothing."""
+    rows = FootprintDraft.objects.select_for_update().filter(pk=draft.pk, state=state)
+    return rows.values_list("pk").first() is not None
+
+
+def drawn_by_hand(*, draft: FootprintDraft, by: User, building: Building) -> int:
+    """The outline was completed in the form of a new building, which is registered by now."""
+    entry = building.entries.filter(act=Act.REGISTER).order_by("-pk").first()
+    return drafting.accepted(draft=draft, by=by, building=building, entry=entry)
+
+
+def take_back(*, drafts: Sequence[FootprintDraft], by: User) -> tuple[int, list[Refusal]]:
+    """Open again what was decided, the last first; acts are undone with it, each alone."""
+    done, refused = 0, []
+    decided = [draft for draft in drafts if draft.state != FootprintDraft.State.OPEN]
+    for draft in sorted(decided, key=lambda row: row.entry_id or 0, reverse=True):
+        try:
+            with transaction.atomic():
+                if not _is_still(draft, FootprintDraft.State(draft.state)):
+                    continue
+                _undo_act(draft, by)
+                done += drafting.reopen(drafts=[draft])
+        except RegisterProblem as problem:
+            refused.append(Refusal(draft.pk, str(problem.message)))
+    return done, refused
+
+
+def _undo_act(draft: FootprintDraft, by: User) -> None:
+    """Nothing to undo when nothing was done, or when it was undone from the parcel before."""
+    entry = _standing_act(draft.entry_id)
+    if entry is None:
+        return
+    reason = _("Taken back: %(finding)s") % {"finding": draft.get_finding_display()}
+    today = timezone.localdate()
+    undo.undo(entry_id=entry, because=Because(by=by, reason=reason, effective_on=today))
+
+
+def _standing_act(entry: int | None) -> int | None:
+    """The act itself, or its redo; None when it is undone."""
+    is_undone = False
+    while found := RegisterEntry.objects.filter(reverses=entry or 0).first():
+        entry, is_undone = found.pk, found.act == Act.UNDO
+    return None if is_undone else entry
 
 
 def _because(draft: FootprintDraft, by: User, on: dt.date | None = None) -> Because:
@@ -51,7 +101,7 @@ def _because(draft: FootprintDraft, by: User, on: dt.date | None = None) -> Beca
     return Because(by=by, reason=reason, effective_on=on or timezone.localdate())
 
 
-def _register(draft: FootprintDraft, by: User) -> Building:
+def _register(draft: FootprintDraft, by: User) -> Made:
     """A house as most are hereabouts, of one floor; an assessor completes what a picture hides."""
     photo, parcel = draft.orthophoto, draft.parcel
     area = Decimal(str(draft.shape.area)).quantize(_CENT)
@@ -64,6 +114,7 @@ def _register(draft: FootprintDraft, by: User) -> Building:
         footprint_on=photo.flown_on,
         footprint_accuracy_m=photo.accuracy_m,
         orthophoto_id=photo.pk,
+        parcel_id=parcel.pk if parcel and not _ground_under(draft) else None,
         may_lack_parcel=True,
         remark=_("Drafted from a picture; to be checked on the ground."),
         uses=[Use(use=use, area=area)],
@@ -71,7 +122,12 @@ def _register(draft: FootprintDraft, by: User) -> Building:
     )
     today = timezone.localdate()
     on = min(photo.flown_on, today) if photo.flown_on else today
-    return register.register_building(new=new, because=_because(draft, by, on))[0]
+    building = register.register_building(new=new, because=_because(draft, by, on))[0]
+    return building, building.entries.get()
+
+
+def _ground_under(draft: FootprintDraft) -> bool:
+    return bool(neighbours.under(draft.subdistrict_id, shapely.from_wkb(bytes(draft.shape.wkb))))
 
 
 def _usual_type(subdistrict: int) -> str:
@@ -83,7 +139,7 @@ def _usual_type(subdistrict: int) -> str:
     return usual[0][0]
 
 
-def _redraw(draft: FootprintDraft, by: User) -> Building:
+def _redraw(draft: FootprintDraft, by: User) -> Made:
     """The outline of the picture; floor area and its uses grow or shrink with it."""
     if draft.building_id is None:
         raise ActRefused(_("The building is no longer in the register."), code="not_found")
@@ -104,7 +160,7 @@ def _redraw(draft: FootprintDraft, by: User) -> Building:
         building.save()
         if building.parcel_id:
             work.entry.parcels.add(building.parcel_id)
-    return building
+    return building, work.entry
 
 
 def _scale_uses(building: Building, on: dt.date) -> None:
@@ -113,13 +169,14 @@ def _scale_uses(building: Building, on: dt.date) -> None:
     holdings.write_floor_uses(building, holdings.scaled(uses, building.area_sq_m), on)
 
 
-def _demolish(draft: FootprintDraft, by: User) -> None:
+def _demolish(draft: FootprintDraft, by: User) -> Made:
     if draft.building_id is None:
         raise ActRefused(_("The building is no longer in the register."), code="not_found")
     entry: RegisterEntry = recording.demolish_building(
         because=_because(draft, by), building_id=draft.building_id
     )
     entry.buildings.add(draft.building_id)
+    return None, entry
 
 
 def _refuse_gone(building: Building) -> None:

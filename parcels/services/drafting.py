@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING
 import shapely
 from django.conf import settings
 from django.contrib.gis.db.models.functions import Area, Intersection
-from django.contrib.gis.geos import MultiPolygon
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import transaction
+from django.db.models import BigIntegerField, Case, F, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from accounts.models import User
 from geo.models import Orthophoto, Subdistrict
-from parcels.models import Building, DraftRun, FootprintDraft, Parcel
+from parcels.models import Building, DraftRun, FootprintDraft, Parcel, RegisterEntry
 from parcels.selectors import neighbours
+from parcels.services.register import footprint
 from parcels.services.shapes import to_row
 from parcels.services.work import ActRefused
 
@@ -224,18 +226,19 @@ def _is_other_size(outline: Outline, shape: BaseGeometry) -> bool:
 
 
 def _keep(run: DraftRun, proposals: Sequence[Proposal], worth: Worth) -> None:
-    """Open proposals of this picture give way to the new; decided ones stay and are remembered."""
+    """Open proposals of this picture give way to the new; what a person decided or drew stays."""
     rows = FootprintDraft.objects.filter(subdistrict=run.subdistrict_id)
-    rows.filter(orthophoto=run.orthophoto_id, state=FootprintDraft.State.OPEN).delete()
-    dismissed = list(rows.filter(state=FootprintDraft.State.DISMISSED))
-    old = [_shape(row.shape) for row in dismissed]
+    still_open = rows.filter(orthophoto=run.orthophoto_id, state=FootprintDraft.State.OPEN)
+    still_open.filter(is_corrected=False).delete()
+    known = [*rows.filter(state=FootprintDraft.State.DISMISSED), *still_open]
+    old = [_shape(row.shape) for row in known]
     tree = shapely.STRtree(old)
     territory = _shape(run.subdistrict.boundary)
     shapely.prepare(territory)
     kept = []
     for one in proposals:
         near = tree.query(one.shape, predicate="intersects")
-        if any(_is_same(one, dismissed[int(n)], old[int(n)]) for n in near):
+        if any(_is_same(one, known[int(n)], old[int(n)]) for n in near):
             continue
         if one.finding == Finding.UNREGISTERED and not territory.intersects(one.shape.centroid):
             continue  # the neighbour's house, in the neighbour's sub-district
@@ -284,18 +287,76 @@ def dismiss(*, drafts: Sequence[FootprintDraft], by: User, why: str, note: str =
     return _decided(drafts, by, state=FootprintDraft.State.DISMISSED, why=why, note=note[:300])
 
 
-def accepted(*, drafts: Sequence[FootprintDraft], by: User, building: Building | None) -> int:
+def accepted(
+    *, draft: FootprintDraft, by: User, building: Building | None, entry: RegisterEntry | None
+) -> int:
     """The register has been brought up to date; `building` is what the outline became."""
     more = {"building": building} if building else {}
-    return _decided(drafts, by, state=FootprintDraft.State.ACCEPTED, **more)
+    return _decided([draft], by, state=FootprintDraft.State.ACCEPTED, entry=entry, **more)
 
 
 def reopen(*, drafts: Sequence[FootprintDraft]) -> int:
-    """A decision taken back: the proposal is open again. Acts are undone on their own."""
+    """A decision taken back: the proposal is open again. Acts are undone by drafted_acts."""
     rows = FootprintDraft.objects.filter(pk__in=[draft.pk for draft in drafts])
     return rows.update(
-        state=FootprintDraft.State.OPEN, why="", note="", decided_by=None, decided_at=None
+        state=FootprintDraft.State.OPEN,
+        why="",
+        note="",
+        entry=None,
+        building=Case(
+            When(finding=Finding.UNREGISTERED, then=None),
+            default=F("building"),
+            output_field=BigIntegerField(),
+        ),
+        decided_by=None,
+        decided_at=None,
     )
+
+
+def redraw(*, draft: FootprintDraft, shape: GEOSGeometry) -> FootprintDraft:
+    """The outline as a hand drew it; what it is worth follows its area.
+
+    Raises ActRefused when it was decided already or shows nothing to redraw, ShapeRefused.
+    """
+    _must_be_open(draft)
+    if draft.finding == Finding.VANISHED:
+        text = _("Nothing is seen here any more: there is no outline to correct.")
+        raise ActRefused(text, code="no_outline")
+    drawn = footprint(shape)
+    known = float(draft.building.area_sq_m) if draft.building else 0.0
+    change = draft.shape.area - known
+    rate = draft.expected_satang / change if abs(change) >= 1 else 0.0
+    draft.expected_satang = round(rate * (drawn.area - known)) if rate else draft.expected_satang
+    draft.shape, draft.is_corrected = to_row(drawn), True
+    if draft.finding == Finding.UNREGISTERED:
+        under = neighbours.under(draft.subdistrict_id, drawn)
+        draft.parcel_id = under[0][0] if under else None
+    draft.save(update_fields=["shape", "is_corrected", "expected_satang", "parcel"])
+    return draft
+
+
+def tie(*, draft: FootprintDraft, parcel: Parcel | None) -> FootprintDraft:
+    """Where no parcel is drawn under it a person says which one it belongs to; None unties.
+
+    Raises ActRefused when it was decided already, or stands on a drawn parcel.
+    """
+    _must_be_open(draft)
+    under = neighbours.under(draft.subdistrict_id, _shape(draft.shape))
+    if draft.finding != Finding.UNREGISTERED or under:
+        text = _("It stands on %(code)s, which is drawn under it.")
+        code = under[0][1] if under else (draft.parcel.code if draft.parcel else "–")
+        raise ActRefused(text % {"code": code}, code="stands_on_parcel")
+    if parcel is not None and not parcel.is_current:
+        text = _("Parcel %(code)s has ended.") % {"code": parcel.code}
+        raise ActRefused(text, code="not_found")
+    draft.parcel = parcel
+    draft.save(update_fields=["parcel"])
+    return draft
+
+
+def _must_be_open(draft: FootprintDraft) -> None:
+    if draft.state != FootprintDraft.State.OPEN:
+        raise ActRefused(_("This has been decided. Take the decision back first."), code="decided")
 
 
 def _decided(drafts: Sequence[FootprintDraft], by: User, **change: object) -> int:

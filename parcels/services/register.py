@@ -57,7 +57,8 @@ class NewBuilding:
     is_year_estimated: bool = False
     is_unfinished: bool = False
     parcel_id: int | None = None
-    #: Seen on a picture where no parcel is drawn: enters without one, for the work list to mend.
+    #: Seen on a picture where no parcel is drawn: enters without one, for the work list to mend,
+    #: or on the one that a person says it belongs to.
     may_lack_parcel: bool = False
     footprint_source: str = "orthophoto"
     footprint_on: dt.date | None = None
@@ -185,12 +186,13 @@ def register_building(*, new: NewBuilding, because: Because) -> tuple[Building, 
     if entry := already_received(because):
         return entry.buildings.get(), []
     with act(Act.REGISTER, because) as work:
+        place: Standing | None
         try:
             place = standing(work.subdistrict, shape, new.parcel_id)
         except StandsNowhere:
             if not new.may_lack_parcel:
                 raise
-            place = None
+            place = Standing(new.parcel_id, [], []) if new.parcel_id else None
         building = raise_building(work, new, shape, place)
     return building, place.warnings if place else []
 

@@ -50,9 +50,9 @@ class Desk:
         self.middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         self.origin = _TO_PLANE.transform(make.EAST + x, make.NORTH + y)
 
-    def pixel(self, x: float, y: float) -> tuple[float, float]:
+    def pixel(self, x: float, y: float, zoom: int = ZOOM) -> tuple[float, float]:
         east, north = _TO_PLANE.transform(make.EAST + x, make.NORTH + y)
-        resolution = _RESOLUTION_0 / math.pow(2, ZOOM)
+        resolution = _RESOLUTION_0 / math.pow(2, zoom)
         return (
             self.middle[0] + (east - self.origin[0]) / resolution,
             self.middle[1] - (north - self.origin[1]) / resolution,

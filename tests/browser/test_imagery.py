@@ -119,17 +119,25 @@ def photo(surveyor: User, tmp_path: Path) -> Orthophoto:
     return found
 
 
-def test_drafts_are_accepted_and_dismissed_by_keyboard(
-    page: Page, live_server, surveyor: User, photo: Orthophoto
-) -> None:
-    Desk(page, live_server.url, surveyor).open(LOT[0], LOT[1], zoom=19)
+@pytest.fixture
+def listed(page: Page, live_server, surveyor: User, photo: Orthophoto) -> Desk:
+    """The panel of drafts is open, the first of three under the hand."""
+    desk = Desk(page, live_server.url, surveyor)
+    desk.open(LOT[0], LOT[1], zoom=19)
     page.locator(".popover summary", has_text="ปางหมู").click()
     page.get_by_role("button", name="ร่างอาคารจากภาพ").click()
     rows = page.locator(".drafts > li")
     expect(rows).to_have_count(3)
+    expect(rows.first).to_have_class(re.compile("is-current"))
+    return desk
+
+
+def test_drafts_are_accepted_and_dismissed_by_keyboard(
+    page: Page, listed: Desk, surveyor: User
+) -> None:
+    rows = page.locator(".drafts > li")
     expect(rows.first).to_contain_text("900")
     expect(rows.first).to_contain_text("ไม่อยู่บนแปลงใด")
-    expect(rows.first).to_have_class(re.compile("is-current"))
     page.keyboard.press("a")
     expect(rows).to_have_count(2)
     accepted = FootprintDraft.objects.get(state="accepted")
@@ -140,9 +148,8 @@ def test_drafts_are_accepted_and_dismissed_by_keyboard(
     expect(rows.first).to_have_class(re.compile("is-current"))
     page.keyboard.press(" ")
     expect(rows.first.locator("input")).to_be_checked()
-    page.keyboard.press("j")
-    expect(rows.nth(1)).to_have_class(re.compile("is-current"))
-    page.keyboard.press(" ")
+    page.keyboard.press("Shift+J")
+    expect(rows.nth(1).locator("input")).to_be_checked()
     page.keyboard.press("d")
     expect(rows).to_have_count(0)
     dismissed = FootprintDraft.objects.filter(state="dismissed")
@@ -150,3 +157,55 @@ def test_drafts_are_accepted_and_dismissed_by_keyboard(
     assert dismissed.count() == 2
     page.locator(".toast").get_by_role("button", name="ย้อนกลับ").click()
     expect(rows).to_have_count(2)
+
+
+def test_what_was_decided_is_listed_and_taken_back_with_its_acts(page: Page, listed: Desk) -> None:
+    rows = page.locator(".drafts > li")
+    page.keyboard.press("m")
+    page.keyboard.press("a")
+    expect(rows).to_have_count(0)
+    assert Building.objects.current().count() == 4
+    page.get_by_role("button", name="ตัดสินแล้ว (3)").click()
+    expect(rows).to_have_count(3)
+    expect(rows.first).to_contain_text("รับเข้าทะเบียนแล้ว")
+    page.keyboard.press("u")
+    expect(rows).to_have_count(2)
+    page.keyboard.press("m")
+    page.keyboard.press("u")
+    expect(rows).to_have_count(0)
+    assert Building.objects.current().count() == 1
+    page.get_by_role("button", name="รอตัดสิน").click()
+    expect(rows).to_have_count(3)
+    page.keyboard.press("d")
+    expect(rows).to_have_count(2)
+    page.keyboard.press("u")
+    expect(rows).to_have_count(3)
+
+
+def test_an_outline_is_corrected_by_the_pen_and_tied_to_its_parcel(
+    page: Page, listed: Desk, surveyor: User
+) -> None:
+    rows = page.locator(".drafts > li")
+    page.keyboard.press("f")
+    page.wait_for_selector(".draft-fix")
+    page.wait_for_selector(".status-snap[data-state=ready]")
+    page.wait_for_timeout(1000)  # the map comes to rest on the outline
+    listed.place(LOT[0] + 5, LOT[1] + 5)
+    across, up = listed.pixel(LOT[0] + 10, LOT[1] + 10, zoom=19)
+    page.mouse.move(across, up)
+    page.mouse.down()
+    page.mouse.move(across + 40, up - 40, steps=6)
+    page.mouse.up()
+    page.keyboard.press("Enter")
+    expect(rows.first).to_contain_text("แก้รูปแล้ว")
+    drawn = FootprintDraft.objects.get(is_corrected=True)
+    assert drawn.state == "open"
+    assert drawn.shape.area > 101
+    page.keyboard.press("t")
+    page.get_by_label("รหัสแปลง").fill("01A001")
+    page.keyboard.press("Enter")
+    expect(rows.first).to_contain_text("01A001")
+    page.keyboard.press("a")
+    expect(rows).to_have_count(2)
+    made = Building.objects.get(parcel__code="01A001", code="01A001-B002")
+    assert float(made.area_sq_m) == pytest.approx(drawn.shape.area, abs=0.01)

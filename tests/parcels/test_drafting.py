@@ -21,7 +21,8 @@ from geo.rasters_footprints import Drafted
 from parcels.models import Building, DraftRun, FootprintDraft, RegisterEntry
 from parcels.models import Finding as RegisterFinding
 from parcels.selectors import detail
-from parcels.services import drafting, findings, undo
+from parcels.services import drafting, findings, recording, undo
+from parcels.services.shapes import to_degrees
 from parcels.services.work import ActRefused, Because
 from tests import factories
 
@@ -296,3 +297,135 @@ def test_the_door_starts_the_worker_and_minds_the_subdistrict(
     assert client.get(reverse("drafts", args=[photo.pk])).status_code == 404
     client.force_login(factories.user(Role.CASHIER))
     assert client.get(reverse("drafts", args=[photo.pk])).status_code == 403
+
+
+# --- corrected, tied, taken back ------------------------------------------------------------------
+
+
+def change(client: Client, draft: FootprintDraft, **body: Any) -> Any:
+    door = reverse("draft-change", args=[draft.pk])
+    return client.post(door, body, content_type="application/json")
+
+
+def test_an_outline_is_corrected_before_it_is_accepted(
+    client: Client, photo: Orthophoto, surveyor: User, three: dict[str, Building]
+) -> None:
+    searched(photo, surveyor)
+    client.force_login(surveyor)
+    new = FootprintDraft.objects.get(parcel__code="01A004")
+    smaller = scale(shapely.from_wkb(bytes(new.shape.wkb)), 0.5, 1)
+    told = change(client, new, geometry=to_degrees(smaller)).json()
+    assert (told["area_sq_m"], told["expected_baht"], told["is_corrected"]) == (50, "50.00", True)
+    searched(photo, surveyor)  # proposes what the hand has corrected no second time
+    new.refresh_from_db()
+    assert new.shape.area == pytest.approx(50)
+    assert FootprintDraft.objects.filter(finding="unregistered").count() == 2
+    decide(client, ids=[new.pk], decision="accept")
+    new.refresh_from_db()
+    assert new.building
+    assert float(new.building.area_sq_m) == 50
+    assert change(client, new, geometry=to_degrees(smaller)).json()["code"] == "decided"
+
+
+def test_a_corrected_change_is_worth_what_it_adds(
+    client: Client, photo: Orthophoto, surveyor: User, three: dict[str, Building]
+) -> None:
+    searched(photo, surveyor)
+    client.force_login(surveyor)
+    grown = FootprintDraft.objects.get(finding="changed")
+    drawn = scale(shape_of(three["grown"]), 1.25, 1)
+    told = change(client, grown, geometry=to_degrees(drawn)).json()
+    assert float(told["expected_baht"]) == pytest.approx(64 * 0.25, abs=0.05)
+    assert told["building"] == three["grown"].code
+    gone = FootprintDraft.objects.get(finding="vanished")
+    refused = change(client, gone, geometry=to_degrees(drawn))
+    assert (refused.status_code, refused.json()["code"]) == (422, "no_outline")
+    tiny = to_degrees(scale(drawn, 0.1, 0.1))
+    assert change(client, grown, geometry=tiny).json()["code"] == "too_small"
+    grown.refresh_from_db()
+    assert grown.shape.area == pytest.approx(80)
+
+
+def test_on_no_parcel_it_can_be_tied_to_the_one_it_belongs_to(
+    client: Client, photo: Orthophoto, surveyor: User, three: dict[str, Building]
+) -> None:
+    searched(photo, surveyor)
+    client.force_login(surveyor)
+    lonely = FootprintDraft.objects.get(parcel=None)
+    parcel = three["stands"].parcel
+    assert parcel
+    told = change(client, lonely, parcel_id=parcel.pk).json()
+    assert (told["parcel"], told["is_tied"]) == ("01A001", True)
+    assert change(client, lonely, parcel_id=None).json()["parcel"] == ""
+    change(client, lonely, parcel_id=parcel.pk)
+    decide(client, ids=[lonely.pk], decision="accept")
+    lonely.refresh_from_db()
+    assert lonely.building
+    assert (lonely.building.parcel, lonely.building.code) == (parcel, "01A001-B002")
+    on_land = FootprintDraft.objects.get(parcel__code="01A004")
+    refused = change(client, on_land, parcel_id=parcel.pk).json()
+    assert refused["code"] == "stands_on_parcel"
+    assert "01A004" in refused["message"]
+    other = factories.subdistrict("580105", boundary=factories.square(2000, 2000, 1000))
+    client.force_login(factories.user(Role.SURVEYOR, subdistrict=other))
+    assert change(client, on_land, parcel_id=None).status_code == 404
+
+
+def test_decisions_are_taken_back_and_their_acts_undone(
+    client: Client,
+    photo: Orthophoto,
+    surveyor: User,
+    three: dict[str, Building],
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:
+    searched(photo, surveyor)
+    client.force_login(surveyor)
+    before = set(Building.objects.current().values_list("code", "area_sq_m"))
+    ids = list(FootprintDraft.objects.values_list("pk", flat=True))
+    dismissed, rest = ids[0], ids[1:]
+    decide(client, ids=[dismissed], decision="dismiss", why="temporary")
+    decide(client, ids=rest, decision="accept")
+    with django_assert_max_num_queries(8):
+        listed = client.get(reverse("drafts", args=[photo.pk]), {"decided": 1}).json()
+    assert {row["id"] for row in listed["drafts"]} == set(ids)
+    assert {row["decision"] for row in listed["drafts"]} >= {"รับเข้าทะเบียนแล้ว"}
+    assert listed["decided"] == 4
+    assert decide(client, ids=ids, decision="reopen").json() == {"decided": 4, "refused": []}
+    assert set(Building.objects.current().values_list("code", "area_sq_m")) == before
+    assert FootprintDraft.objects.filter(state=State.OPEN, entry=None, decided_by=None).count() == 4
+    assert RegisterEntry.objects.filter(act="undo").count() == 3
+    assert decide(client, ids=rest, decision="accept").json()["decided"] == 3
+
+
+def test_an_act_undone_from_its_parcel_needs_no_second_undo(
+    client: Client, photo: Orthophoto, surveyor: User, three: dict[str, Building]
+) -> None:
+    searched(photo, surveyor)
+    client.force_login(surveyor)
+    gone = FootprintDraft.objects.get(finding="vanished")
+    decide(client, ids=[gone.pk], decision="accept")
+    gone.refresh_from_db()
+    because = Because(by=surveyor, reason="ผิดหลัง", effective_on=dt.date.today())  # noqa: DTZ011
+    undone = undo.undo(entry_id=gone.entry_id or 0, because=because)
+    redone = undo.undo(entry_id=undone.pk, because=because)
+    assert decide(client, ids=[gone.pk], decision="reopen").json()["decided"] == 1
+    assert RegisterEntry.objects.filter(reverses=redone, act="undo").exists()
+    three["gone"].refresh_from_db()
+    assert three["gone"].retired_on is None
+
+
+def test_what_was_built_on_stays_accepted_and_says_so(
+    client: Client, photo: Orthophoto, surveyor: User, three: dict[str, Building]
+) -> None:
+    searched(photo, surveyor)
+    client.force_login(surveyor)
+    new = FootprintDraft.objects.get(parcel__code="01A004")
+    decide(client, ids=[new.pk], decision="accept")
+    new.refresh_from_db()
+    because = Because(by=surveyor, reason="รื้อ", effective_on=dt.date.today())  # noqa: DTZ011
+    recording.demolish_building(because=because, building_id=new.building_id or 0)
+    told = decide(client, ids=[new.pk], decision="reopen").json()
+    assert told["decided"] == 0
+    assert told["refused"][0]["id"] == new.pk
+    new.refresh_from_db()
+    assert new.state == State.ACCEPTED

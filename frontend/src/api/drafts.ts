@@ -7,6 +7,7 @@ export interface Draft {
   id: number;
   finding: "unregistered" | "changed" | "vanished";
   finding_label: string;
+  state: "open" | "accepted" | "dismissed";
   geometry: Shape;
   area_sq_m: number;
   goodness: number | null;
@@ -15,11 +16,16 @@ export interface Draft {
   parcel: string;
   parcel_id: number | null;
   expected_baht: string;
+  is_corrected: boolean;
+  /** Named by a person: no parcel is drawn under it. */
+  is_tied: boolean;
+  /** Accepted, or why it was dismissed; empty while it is open. */
+  decision: string;
 }
 
 /** A building where the register has no land yet: it can enter without a parcel. */
 export const isOnNoParcel = (draft: Draft): boolean =>
-  draft.finding === "unregistered" && draft.parcel_id === null;
+  draft.state === "open" && draft.finding === "unregistered" && draft.parcel_id === null;
 
 export interface SearchRun {
   id: number;
@@ -33,6 +39,7 @@ export interface SearchRun {
 export interface Drafts {
   drafts: Draft[];
   total: number;
+  decided: number;
   run: SearchRun | null;
   whys: { value: string; label: string }[];
 }
@@ -46,9 +53,11 @@ export interface Decision {
 
 const door = (picture: number) => `/api/pictures/${picture}/drafts`;
 
-export const draftsOf = (picture: number): Promise<Drafts> => get(door(picture));
+export const draftsOf = (picture: number, isDecided: boolean): Promise<Drafts> =>
+  get(door(picture), isDecided ? { decided: 1 } : {});
 export const searchPicture = (picture: number): Promise<SearchRun> => post(door(picture), {});
 export const stopSearch = (picture: number): Promise<SearchRun> => remove(door(picture));
+
 export interface Decided {
   decided: number;
   refused: { id: number; message: string }[];
@@ -56,3 +65,9 @@ export interface Decided {
 
 export const decide = (decision: Decision): Promise<Decided> =>
   post("/api/drafts/decide", decision);
+
+/** Other corners for an open outline, or the parcel it belongs to; null unties. */
+export const changeDraft = (
+  id: number,
+  change: { geometry?: Shape; parcel_id?: number | null },
+): Promise<Draft> => post(`/api/drafts/${id}`, change);

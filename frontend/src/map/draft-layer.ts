@@ -20,11 +20,14 @@ const COLOURS: Record<Draft["finding"], string> = {
 
 export class DraftLayer {
   readonly clicked = new Emitter<number>();
+  /** The parcel clicked while one is asked for. */
+  readonly parcel = new Emitter<number>();
   readonly #map: TaxMap;
   readonly #source = new VectorSource();
   readonly #layer: VectorLayer<VectorSource>;
   #current: number | null = null;
   #marked: ReadonlySet<number> = new Set();
+  #isPicking = false;
 
   constructor(map: TaxMap) {
     this.#map = map;
@@ -36,7 +39,9 @@ export class DraftLayer {
     map.ol.addLayer(this.#layer);
     map.ol.on("singleclick", ({ coordinate }) => {
       const [found] = this.#source.getFeaturesAtCoordinate(coordinate);
-      if (found) this.clicked.emit(Number(found.getId()));
+      const parcel = this.#isPicking ? map.parcelAt(coordinate) : null;
+      if (parcel) this.parcel.emit(parcel);
+      else if (found) this.clicked.emit(Number(found.getId()));
     });
   }
 
@@ -54,6 +59,12 @@ export class DraftLayer {
     this.#current = current;
     this.#marked = marked;
     this.#layer.changed();
+  }
+
+  /** Clicks name a parcel, for as long as it is asked for. */
+  pick(isPicking: boolean): void {
+    this.#isPicking = isPicking;
+    this.#map.ol.getTargetElement()?.classList.toggle("is-over-parcel", isPicking);
   }
 
   middle(id: number): Position | null {

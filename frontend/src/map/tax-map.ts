@@ -4,6 +4,7 @@ import "ol/ol.css";
 import Attribution from "ol/control/Attribution";
 import ScaleLine from "ol/control/ScaleLine";
 import Zoom from "ol/control/Zoom";
+import type { Coordinate } from "ol/coordinate";
 import GeoJsonFormat from "ol/format/GeoJSON";
 import type BaseLayer from "ol/layer/Base";
 import OlMap from "ol/Map";
@@ -90,7 +91,7 @@ export class TaxMap {
       const { ctrlKey, metaKey, shiftKey } = event.originalEvent as PointerEvent;
       this.clicked.emit({
         at: toLonLat(event.coordinate) as Position,
-        parcelId: parcelAt(this.#register.shapes, event.coordinate),
+        parcelId: this.parcelAt(event.coordinate),
         isAdding: ctrlKey || metaKey || shiftKey,
       });
     });
@@ -99,7 +100,7 @@ export class TaxMap {
   #point(event: MapBrowserEvent<PointerEvent>): void {
     this.pointed.emit(toLonLat(event.coordinate) as Position);
     if (!this.isPicking || event.originalEvent.pointerType === "touch") return;
-    this.#hover(parcelAt(this.#register.shapes, event.coordinate));
+    this.#hover(this.parcelAt(event.coordinate));
   }
 
   #hover(id: number | null): void {
@@ -107,6 +108,11 @@ export class TaxMap {
     this.#hovered = id;
     this.ol.getTargetElement()?.classList.toggle("is-over-parcel", id !== null);
     this.#register.outlines.changed();
+  }
+
+  /** The drawn parcel at a place of the map. */
+  parcelAt(at: Coordinate): number | null {
+    return parcelAt(this.#register.shapes, at);
   }
 
   get place(): Place {

@@ -92,7 +92,7 @@ function open(root: HTMLElement, context: MapContext): void {
     panel: () => desk.toggleLeft(),
     back: () => selection.clear(),
     tool: (key, event) =>
-      shift.key(key) || drafts.key(key) || tools.key(key, event) || compare.key(key),
+      shift.key(key) || drafts.key(key, event) || tools.key(key, event) || compare.key(key),
   });
   document.getElementById("desk-keys")?.addEventListener("click", showKeys);
   ready(desk);

@@ -1,56 +1,66 @@
-/** The panel of drafted footprints: search, list by expected baht, decide by hand or by key. */
+/** The panel of drafted footprints: search, list by expected baht, decide by hand or by key, take back. */
 
 import { type Draft, type Drafts, isOnNoParcel, type SearchRun } from "../api/drafts";
-import { t } from "../i18n";
+import { type Key, t } from "../i18n";
 import { bahtText, numberText } from "../lib/units";
 import { empty, h } from "./dom";
+import { TieBox, type TieDoors } from "./tie-box";
 
-export interface DraftsDoors {
+export interface DraftsDoors extends TieDoors {
   search: () => void;
   stop: () => void;
   look: (id: number) => void;
   mark: (id: number) => void;
   accept: () => void;
+  fix: () => void;
   dismiss: (why: string) => void;
+  takeBack: () => void;
+  /** The open ones, or those decided. */
+  list: (isDecided: boolean) => void;
   close: () => void;
 }
 
+/** A field that was used gives the keys back to the list. */
+const letGo = (event: Event) => (event.target as HTMLElement).blur();
+
 export class DraftsPanel {
   readonly element: HTMLElement;
+  readonly tie: TieBox;
   readonly #doors: DraftsDoors;
   readonly #run = h("div", { class: "stack tight", role: "status" });
   readonly #list = h("ol", { class: "plain work-items drafts" });
   readonly #count = h("p", { class: "muted small" });
-  readonly #why = h("select", { "aria-label": t("drafts.why") });
-  readonly #lonely = h("p", { class: "notice", hidden: true }, t("drafts.no_parcel_how"));
+  readonly #why = h("select", { "aria-label": t("drafts.why"), onchange: letGo });
+  readonly #views: HTMLButtonElement[];
   readonly #actions: HTMLElement;
+  readonly #backActions: HTMLElement;
   readonly #again: HTMLButtonElement;
   readonly #rows = new Map<number, HTMLElement>();
   #onNone: ReadonlySet<number> = new Set();
 
   constructor(title: string, doors: DraftsDoors) {
     this.#doors = doors;
+    this.tie = new TieBox(doors);
     this.#again = this.#button(t("drafts.again"), "btn", doors.search);
-    this.#actions = h(
+    this.#views = [false, true].map((isDecided) =>
+      this.#button("", "chip", () => doors.list(isDecided)),
+    );
+    this.#actions = this.#openActions();
+    this.#backActions = h(
       "div",
       { class: "stack tight", hidden: true },
-      this.#button(t("drafts.accept"), "btn primary wide", doors.accept),
-      h(
-        "div",
-        { class: "row" },
-        this.#why,
-        this.#button(t("drafts.dismiss"), "btn", () => doors.dismiss(this.why)),
-      ),
-      this.#lonely,
-      h("p", { class: "muted small key-words" }, t("drafts.keys")),
+      this.#button(t("drafts.take_back"), "btn wide", doors.takeBack),
+      this.#keys("drafts.keys_back"),
     );
     this.element = h(
       "div",
-      { class: "draw-panel" },
+      { class: "draw-panel drafts-panel" },
       h("header", { class: "panel-head" }, h("h2", {}, t("drafts.title"))),
       h("p", { class: "muted small" }, title),
+      h("div", { class: "row", role: "group", "aria-label": t("drafts.title") }, ...this.#views),
       this.#run,
       this.#actions,
+      this.#backActions,
       this.#count,
       this.#list,
       h(
@@ -64,6 +74,28 @@ export class DraftsPanel {
 
   get why(): string {
     return this.#why.value;
+  }
+
+  #openActions(): HTMLElement {
+    const doors = this.#doors;
+    return h(
+      "div",
+      { class: "stack tight", hidden: true },
+      this.#button(t("drafts.accept"), "btn primary wide", doors.accept),
+      this.#button(t("drafts.fix"), "btn wide", doors.fix),
+      h(
+        "div",
+        { class: "row" },
+        this.#why,
+        this.#button(t("drafts.dismiss"), "btn", () => doors.dismiss(this.why)),
+      ),
+      this.tie.element,
+      this.#keys("drafts.keys"),
+    );
+  }
+
+  #keys(words: Key): HTMLElement {
+    return h("p", { class: "muted small key-words" }, t(words));
   }
 
   #button(label: string, kind: string, run: () => void): HTMLButtonElement {
@@ -85,30 +117,44 @@ export class DraftsPanel {
     }
   }
 
-  show({ drafts, total, run, whys }: Drafts): void {
+  show({ drafts, total, decided, run, whys }: Drafts, isDecided: boolean): void {
+    const chosen = this.why;
     this.#rows.clear();
     this.#why.replaceChildren(...whys.map(({ value, label }) => h("option", { value }, label)));
+    if (chosen) this.#why.value = chosen;
     this.#list.replaceChildren(...drafts.map((draft) => this.#row(draft)));
-    this.#actions.hidden = !drafts.length;
+    this.#actions.hidden = isDecided || !drafts.length;
+    this.#backActions.hidden = !isDecided || !drafts.length;
     this.#onNone = new Set(drafts.filter(isOnNoParcel).map(({ id }) => id));
+    this.#views.forEach((view, at) => {
+      const isThis = isDecided === (at === 1);
+      view.setAttribute("aria-pressed", String(isThis));
+      const word = at === 1 ? t("drafts.decided", { count: decided }) : t("drafts.to_decide");
+      view.textContent = word;
+      view.hidden = !run;
+    });
     const isEmpty = !drafts.length && run && !run.is_open;
-    this.#count.textContent = isEmpty
-      ? t("drafts.none")
-      : total
-        ? t("work.more", { shown: drafts.length, total })
-        : "";
+    const none = t(isDecided ? "drafts.none_decided" : "drafts.none");
+    const more = total ? t("work.more", { shown: drafts.length, total }) : "";
+    this.#count.textContent = isEmpty ? none : more;
   }
 
   #row(draft: Draft): HTMLElement {
-    const { id, finding_label, building, parcel, expected_baht, area_sq_m } = draft;
+    const { id, finding_label, building, parcel, area_sq_m, is_corrected } = draft;
     const where = building || parcel || t("drafts.no_parcel");
+    const about = [t("drafts.size", { area: numberText(area_sq_m, 0) })];
+    if (is_corrected) about.push(t("drafts.corrected"));
+    if (draft.decision) about.push(draft.decision);
     const row = h(
       "li",
       {},
       h("input", {
         type: "checkbox",
         "aria-label": t("drafts.mark", { where }),
-        onchange: () => this.#doors.mark(id),
+        onchange: (event: Event) => {
+          letGo(event);
+          this.#doors.mark(id);
+        },
       }),
       h(
         "button",
@@ -117,9 +163,9 @@ export class DraftsPanel {
           "span",
           { class: "stacked" },
           h("strong", {}, `${finding_label} · ${where}`),
-          h("span", { class: "muted small" }, t("drafts.size", { area: numberText(area_sq_m, 0) })),
+          h("span", { class: "muted small" }, about.join(" · ")),
         ),
-        h("span", { class: "num" }, t("drafts.worth", { baht: bahtText(expected_baht) })),
+        h("span", { class: "num" }, t("drafts.worth", { baht: bahtText(draft.expected_baht) })),
       ),
     );
     this.#rows.set(id, row);
@@ -128,7 +174,7 @@ export class DraftsPanel {
 
   look(current: number | null, marked: ReadonlySet<number>): void {
     const concerned = marked.size ? [...marked] : current ? [current] : [];
-    this.#lonely.hidden = !concerned.some((id) => this.#onNone.has(id));
+    this.tie.show(concerned.some((id) => this.#onNone.has(id)));
     for (const [id, row] of this.#rows) {
       row.classList.toggle("is-current", id === current);
       const box = row.querySelector("input");

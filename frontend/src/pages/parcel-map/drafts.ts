@@ -1,43 +1,54 @@
-/** Deciding drafted footprints: next, mark, draw as a building, dismiss with a reason. */
+/** Deciding drafted footprints: next, mark, correct, accept, dismiss with a reason, take back. */
 
 import {
   type Decision,
   type Draft,
   decide,
   draftsOf,
-  isOnNoParcel,
   searchPicture,
   stopSearch,
 } from "../../api/drafts";
 import type { Imagery, MapContext } from "../../api/types";
 import { t } from "../../i18n";
 import { DraftLayer } from "../../map/draft-layer";
+import { DraftList } from "../../parcels/draft-list";
 import { DraftsPanel } from "../../ui/drafts-panel";
 import { imageryTitle } from "../../ui/pickers";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
+import { justDone, keepOutline, parcelOfCode, saying, tie } from "./draft-changes";
+import { DraftFix } from "./draft-fix";
 import type { Drawing } from "./drawing";
 
 const LOOK_EVERY_MS = 2000;
+
+type Said = "drafts.accepted" | "drafts.dismissed" | "drafts.taken_back";
 
 export class DraftDesk {
   readonly #desk: Desk;
   readonly #context: MapContext;
   readonly #drawing: Drawing;
   readonly #layer: DraftLayer;
+  readonly #fix: DraftFix;
   #picture: Imagery | null = null;
   #panel: DraftsPanel | null = null;
-  #drafts: Draft[] = [];
-  #current: number | null = null;
-  #marked = new Set<number>();
+  readonly #list = new DraftList<Draft>();
+  #isDecided = false;
   #drawn: number | null = null;
+  /** What was decided last, for one key that takes it back. */
+  #last: number[] = [];
 
   constructor(desk: Desk, context: MapContext, drawing: Drawing) {
     this.#desk = desk;
     this.#context = context;
     this.#drawing = drawing;
     this.#layer = new DraftLayer(desk.map);
-    this.#layer.clicked.on((id) => this.#panel && this.#look(id, false));
+    this.#layer.clicked.on((id) => this.#isHere && this.#look(id));
+    this.#layer.parcel.on((id) => this.#tie(id));
+    this.#fix = new DraftFix(desk, drawing.sketch, {
+      keep: (draft, shape) => keepOutline(draft, shape, () => void this.#load()),
+      left: () => this.#backToList(),
+    });
     drawing.saved.on(({ kind, id }) => {
       if (kind === "building" && this.#drawn) void this.#registered(this.#drawn, id);
     });
@@ -46,14 +57,20 @@ export class DraftDesk {
     });
   }
 
+  /** The list is what the right side shows: only then its keys mean anything. */
+  get #isHere(): boolean {
+    return this.#panel?.element.isConnected ?? false;
+  }
+
   async open(picture: Imagery | null): Promise<void> {
     if (!this.#context.can.edit) return void toast(t("tools.why.role"), "warn");
     if (picture?.kind !== "orthophoto") return void toast(t("drafts.choose"), "warn");
     this.#picture = picture;
+    this.#isDecided = false;
+    this.#list.restart();
     this.#backToList();
     await this.#load();
-    const [first] = this.#drafts;
-    if (first) this.#look(first.id);
+    this.#go();
   }
 
   #backToList(): void {
@@ -62,10 +79,18 @@ export class DraftDesk {
     this.#panel = new DraftsPanel(imageryTitle(this.#picture), {
       search: () => void this.#run(searchPicture),
       stop: () => void this.#run(stopSearch),
-      look: (id) => this.#look(id),
+      look: (id) => {
+        this.#look(id);
+        this.#go();
+      },
       mark: (id) => this.#mark(id),
       accept: () => this.#accept(),
-      dismiss: (why) => void this.#dismiss(why),
+      fix: () => this.#correct(),
+      dismiss: (why) => this.#dismiss(why),
+      takeBack: () => this.#takeBack(this.#list.concerned),
+      list: (isDecided) => void this.#show(isDecided),
+      pick: (isPicking) => this.#layer.pick(isPicking),
+      code: (code) => void this.#tieByCode(code),
       close: () => this.close(),
     });
     this.#desk.map.isPicking = false;
@@ -74,40 +99,82 @@ export class DraftDesk {
   }
 
   close(): void {
+    this.#panel?.tie.toggle(false);
     this.#picture = null;
     this.#panel = null;
-    this.#marked.clear();
+    this.#list.restart();
     this.#layer.show([]);
     this.#desk.map.isPicking = true;
     this.#desk.showRight(null);
   }
 
-  /** J and K go on and back, space marks, A accepts, D dismisses, Escape closes. */
-  key(key: string): boolean {
-    if (!this.#panel || this.#drawing.kind) return false;
-    const keys: Record<string, () => void> = {
-      j: () => this.#step(1),
-      k: () => this.#step(-1),
-      " ": () => this.#current && this.#mark(this.#current),
-      a: () => this.#accept(),
-      d: () => void this.#dismiss(this.#panel?.why ?? ""),
-      Escape: () => this.close(),
-    };
-    const run = keys[key.length === 1 ? key.toLowerCase() : key];
+  /**
+   * J and K go on and back, with Shift they mark on the way, space marks, M marks all or none, A accepts,
+   * F corrects, D dismisses, T ties to a parcel, U takes back, Escape closes.
+   */
+  key(key: string, event: KeyboardEvent): boolean {
+    if (this.#fix.isOn) return this.#fix.key(key, event);
+    if (!this.#isHere || this.#drawing.kind) return false;
+    if (event.metaKey || event.ctrlKey) {
+      const isUndo = key.toLowerCase() === "z" && !event.shiftKey && this.#last.length > 0;
+      if (isUndo) this.#takeBack(this.#last);
+      return isUndo;
+    }
+    const run = this.#keys(event.shiftKey)[key.length === 1 ? key.toLowerCase() : key];
     run?.();
     return run !== undefined;
+  }
+
+  #keys(isMarking: boolean): Record<string, () => void> {
+    const both = {
+      j: () => this.#step(1, isMarking),
+      k: () => this.#step(-1, isMarking),
+      " ": () => this.#list.current && this.#mark(this.#list.current.id),
+      m: () => {
+        this.#list.markAll();
+        this.#tellLook();
+      },
+      Escape: () => this.#stepBack(),
+    };
+    if (this.#isDecided) return { ...both, u: () => this.#takeBack(this.#list.concerned) };
+    return {
+      ...both,
+      a: () => this.#accept(),
+      f: () => this.#correct(),
+      d: () => this.#dismiss(this.#panel?.why ?? ""),
+      t: () => this.#panel?.tie.toggle(),
+      u: () => this.#takeBack(this.#last),
+    };
+  }
+
+  #mark(id: number): void {
+    this.#list.mark(id);
+    this.#tellLook();
+  }
+
+  #stepBack(): void {
+    if (this.#panel?.tie.isPicking) this.#panel.tie.toggle(false);
+    else this.close();
+  }
+
+  async #show(isDecided: boolean): Promise<void> {
+    this.#isDecided = isDecided;
+    this.#list.restart();
+    await this.#load();
+    this.#go();
   }
 
   async #load(): Promise<void> {
     const picture = this.#picture;
     if (!picture) return;
+    const isDecided = this.#isDecided;
     try {
-      const found = await draftsOf(picture.id);
-      if (this.#picture !== picture || !this.#panel) return;
-      this.#drafts = found.drafts;
+      const found = await draftsOf(picture.id, isDecided);
+      if (this.#picture !== picture || this.#isDecided !== isDecided || !this.#panel) return;
+      this.#list.show(found.drafts);
       this.#layer.show(found.drafts);
       this.#panel.run(found.run);
-      this.#panel.show(found);
+      this.#panel.show(found, isDecided);
       this.#tellLook();
       if (found.run?.is_open) setTimeout(() => void this.#load(), LOOK_EVERY_MS);
     } catch (reason) {
@@ -116,44 +183,40 @@ export class DraftDesk {
   }
 
   async #run(work: (picture: number) => Promise<unknown>): Promise<void> {
-    if (!this.#picture) return;
-    try {
-      await work(this.#picture.id);
-    } catch (reason) {
-      toast((reason as Error).message, "bad");
-    }
+    if (this.#picture) await saying(work(this.#picture.id));
     await this.#load();
   }
 
-  #step(by: number): void {
-    const at = this.#drafts.findIndex(({ id }) => id === this.#current);
-    const next = this.#drafts[Math.min(this.#drafts.length - 1, Math.max(0, at + by))];
-    if (next) this.#look(next.id);
+  #step(by: number, isMarking: boolean): void {
+    this.#list.step(by, isMarking);
+    this.#go();
   }
 
-  #look(id: number, isMoved = true): void {
-    this.#current = id;
-    const at = this.#layer.middle(id);
-    if (isMoved && at) this.#desk.map.goTo(at, 19);
+  #look(id: number): void {
+    this.#list.look(id);
     this.#tellLook();
   }
 
-  #mark(id: number): void {
-    if (!this.#marked.delete(id)) this.#marked.add(id);
+  /** The map goes to the one looked at. */
+  #go(): void {
+    const at = this.#list.current && this.#layer.middle(this.#list.current.id);
+    if (at) this.#desk.map.goTo(at, 19);
     this.#tellLook();
   }
 
   #tellLook(): void {
-    this.#layer.look(this.#current, this.#marked);
-    this.#panel?.look(this.#current, this.#marked);
+    const current = this.#list.current?.id ?? null;
+    this.#layer.look(current, this.#list.marked);
+    this.#panel?.look(current, this.#list.marked);
   }
 
-  /** A new building opens the drawing; several, changes, and those on no parcel become acts. */
+  /** One on a drawn parcel opens the form of a building; all others become acts at once. */
   #accept(): void {
-    const draft = this.#drafts.find(({ id }) => id === this.#current);
+    const draft = this.#list.current;
     if (!draft) return;
-    if (draft.finding !== "unregistered" || isOnNoParcel(draft) || this.#marked.size) {
-      void this.#decide({ ids: this.#ids(), decision: "accept" }, "drafts.accepted");
+    const isForm = draft.finding === "unregistered" && draft.parcel_id !== null && !draft.is_tied;
+    if (!isForm || this.#list.marked.size) {
+      void this.#decide({ ids: this.#list.concerned, decision: "accept" }, "drafts.accepted");
       return;
     }
     this.#panel = null;
@@ -162,45 +225,59 @@ export class DraftDesk {
   }
 
   async #registered(draft: number, building: number): Promise<void> {
-    await decide({ ids: [draft], decision: "accept", building_id: building });
-    await this.#load();
+    this.#isDecided = false;
+    const done: Decision = { ids: [draft], decision: "accept", building_id: building };
+    await this.#decide(done, "drafts.accepted");
   }
 
-  async #dismiss(why: string): Promise<void> {
-    await this.#decide({ ids: this.#ids(), decision: "dismiss", why }, "drafts.dismissed");
+  #dismiss(why: string): void {
+    const ids = this.#list.concerned;
+    void this.#decide({ ids, decision: "dismiss", why }, "drafts.dismissed");
   }
 
-  #ids(): number[] {
-    if (this.#marked.size) return [...this.#marked];
-    return this.#current ? [this.#current] : [];
+  /** Open again; what was accepted is undone in the register with it. */
+  #takeBack(ids: number[]): void {
+    void this.#decide({ ids, decision: "reopen" }, "drafts.taken_back");
   }
 
-  async #decide(decision: Decision, said: "drafts.accepted" | "drafts.dismissed"): Promise<void> {
+  async #decide(decision: Decision, said: Said): Promise<void> {
     const { ids } = decision;
     if (!ids.length) return;
-    const at = this.#drafts.findIndex(({ id }) => id === this.#current);
-    try {
-      const { decided, refused } = await decide(decision);
-      const undo = { label: t("tools.undo"), run: () => void this.#reopen(ids) };
-      // An act is undone where it shows, on its parcel; a dismissal is taken back here.
-      toast(t(said, { count: decided }), "ok", ...(decision.decision === "dismiss" ? [undo] : []));
-      const [first] = refused;
-      if (first) {
-        const count = refused.length;
-        toast(t("drafts.refused", { count, message: first.message }), "warn");
-      }
-      if (decision.decision === "accept") this.#desk.map.refreshRegister();
-      this.#marked.clear();
-      await this.#load();
-      const next = this.#drafts[Math.min(Math.max(0, at), this.#drafts.length - 1)];
-      if (next) this.#look(next.id);
-    } catch (reason) {
-      toast((reason as Error).message, "bad");
+    const told = await saying(decide(decision));
+    if (!told) return;
+    const not = new Set(told.refused.map(({ id }) => id));
+    const done = ids.filter((id) => !not.has(id));
+    const isBack = decision.decision === "reopen";
+    this.#last = isBack ? [] : done;
+    const undo = { label: t("tools.undo"), run: () => this.#takeBack(done) };
+    if (told.decided) justDone(t(said, { count: told.decided }), ...(isBack ? [] : [undo]));
+    const [first] = told.refused;
+    if (first) {
+      const count = told.refused.length;
+      toast(t("drafts.refused", { count, message: first.message }), "warn");
     }
+    if (decision.decision !== "dismiss") this.#desk.map.refreshRegister();
+    this.#list.unmark();
+    await this.#load();
+    this.#go();
   }
 
-  async #reopen(ids: number[]): Promise<void> {
-    await decide({ ids, decision: "reopen" });
-    await this.#load();
+  #correct(): void {
+    const draft = this.#list.current;
+    if (!draft) return;
+    if (draft.finding === "vanished") return void toast(t("drafts.no_outline"), "warn");
+    this.#panel = null;
+    this.#fix.start(draft);
+  }
+
+  async #tieByCode(code: string): Promise<void> {
+    const id = await parcelOfCode(code);
+    if (id) this.#tie(id);
+  }
+
+  #tie(parcel: number): void {
+    const draft = this.#list.current;
+    this.#panel?.tie.toggle(false);
+    if (draft) void tie(draft, parcel, () => void this.#load());
   }
 }
