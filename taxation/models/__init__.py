@@ -5,6 +5,7 @@ from taxation.models.arrears import (
     LandOfficeEntry,
     Objection,
     PaymentExtension,
+    PenaltyRelief,
     Refund,
 )
 from taxation.models.choice import BodySetting, ContiguityOverride, LawOverlay
@@ -15,6 +16,7 @@ from taxation.models.relief import OldTax, ReductionOrder
 from taxation.models.run import RunException, TaxRun
 from taxation.models.scenario import Scenario
 from taxation.models.sign import SignAssessment, SignPaper
+from taxation.models.survey import SurveyNotice
 from taxation.models.wording import FormWording
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Objection",
     "OldTax",
     "PaymentExtension",
+    "PenaltyRelief",
     "PriceAccount",
     "PriceSource",
     "PrintJob",
@@ -40,6 +43,7 @@ __all__ = [
     "Scenario",
     "SignAssessment",
     "SignPaper",
+    "SurveyNotice",
     "TaxRun",
     "UnitPrice",
     "Valuation",

@@ -112,6 +112,58 @@ class PaymentExtension(models.Model):
         return f"{self.order_number} {self.until}"
 
 
+class PenaltyRelief(models.Model):
+    """A penalty waived or reduced (s71): the order that says so, on what request and evidence.
+
+    It holds for payments from the day of the order; the surcharge is not touched by it.
+    """
+
+    class Ground(models.TextChoices):
+        SEIZED = "seized", _("The property is seized or attached by law (regulation of 2562)")
+        REGULATION = "regulation", _("Another ministerial regulation, named in the reason")
+
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey(
+        AssessmentRecord, on_delete=models.PROTECT, related_name="penalty_reliefs"
+    )
+    ground = models.CharField(max_length=10, choices=Ground.choices)
+    percent = models.DecimalField(max_digits=5, decimal_places=2)  # of the penalty; 100 waives it
+    asked_on = models.DateField()  # the taxpayer's written request
+    evidence = models.CharField(max_length=200)  # paper of the court or office that seized it
+    order_number = models.CharField(max_length=60)
+    ordered_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField(db_default=Now())
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="penalty_relief_percent", condition=Q(percent__gt=0, percent__lte=100)
+            ),
+            models.CheckConstraint(
+                name="penalty_relief_ordered_after_asked",
+                condition=Q(ordered_on__gte=F("asked_on")),
+            ),
+            models.CheckConstraint(
+                name="penalty_relief_withdrawn_with_reason",
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_reason=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["subdistrict", "record"], name="penalty_relief_record")]
+
+    def __str__(self) -> str:
+        return f"{self.order_number} {self.percent}%"
+
+
 class LandOfficeEntry(models.Model):
     """A debt on the list sent to the Land Office (s60); off it once the office was told."""
 

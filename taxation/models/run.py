@@ -94,6 +94,8 @@ class RunException(models.Model):
 
     class Kind(models.TextChoices):
         NO_OWNER = "no_owner", _("No owner or possessor on 1 January")
+        SHARES_OVER = "shares_over", _("Shares of the owners are more than the whole")
+        SHARES_UNDER = "shares_under", _("Shares of the owners are less than the whole")
         NO_PRICE = "no_price", _("No land price in force")
         ESTIMATED_PRICE = "estimated_price", _("Land price is an estimate")
         NO_BUILDING_PRICE = "no_building_price", _("Building type is not in the price list")

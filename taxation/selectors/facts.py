@@ -23,6 +23,7 @@ from taxation.selectors.groups import gap_m, groups, overrides
 from taxation.selectors.holdings import Holding, holdings
 from taxation.selectors.homes import homes
 from taxation.selectors.planting import farmed
+from taxation.selectors.shares import ShareRow, Shares, shares
 from taxation.selectors.spans import Spans
 from taxation.selectors.uses import unknown_uses
 
@@ -61,6 +62,7 @@ class Day:
     people: dict[int, rows.PartyRow]
     prices: dict[str, Decimal]
     held_since: dict[int, dt.date]
+    shares: list[ShareRow]
     #: Orders of the executive by parcel, and the tax of 2562 (s56, s57, s97).
     orders: dict[int, tuple[LocalReduction, ...]]
     old_taxes: list[relief.OldTaxRow]
@@ -170,6 +172,7 @@ def register_day(question: rows.Question, law: Law, map_choices: Mapping[str, st
         people=rows.parties(question.subdistrict, holders),
         prices=rows.building_prices(question.subdistrict, law.price_account.account),
         held_since=held_since(question, law),
+        shares=shares(question),
         orders=relief.orders(question),
         old_taxes=relief.old_taxes(question, law),
     )
@@ -211,7 +214,7 @@ def _ground(day: Day, law: Law, map_choices: Mapping[str, str]) -> Ground:
                     {row.id: row.holders for row in day.units}),
         held_from={land: first_taxed_year(since) for land, since in day.held_since.items()},
         orders=day.orders, old_taxes=_by(day.old_taxes, "parcel_id"), findings=notes,
-        strange=strange,
+        strange=strange, shares=Shares(day.shares),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ Kind = RunException.Kind
 WARNINGS = frozenset(
     {
         Kind.ESTIMATED_PRICE,
+        Kind.SHARES_UNDER,
         Kind.NO_YEAR_BUILT,
         Kind.NO_BOUNDARY,
         Kind.VACANT_SINCE_UNKNOWN,

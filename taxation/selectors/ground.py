@@ -16,6 +16,7 @@ from taxation.selectors import rows
 from taxation.selectors.findings import Finding
 from taxation.selectors.groups import Groups
 from taxation.selectors.homes import Homes
+from taxation.selectors.shares import Shares
 from taxation.selectors.spans import Spans
 
 Holders = tuple[int, ...]
@@ -47,6 +48,8 @@ class Ground:
     old_taxes: dict[int, list[Any]] = field(default_factory=dict)
     #: Parcels, buildings and units with a use in no known word, and that word: not taxed.
     strange: dict[str, dict[int, str]] = field(default_factory=dict)
+    #: Owners' shares that make no whole.
+    shares: Shares = field(default_factory=lambda: Shares(()))
     findings: list[Finding] = field(default_factory=list)
     gardens: dict[tuple[Holders, str], str] = field(default_factory=dict)
     _several: set[Holders] = field(default_factory=set)

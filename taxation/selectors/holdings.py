@@ -59,6 +59,7 @@ class _Parcel:
         self.reaching = ground.spans.reaching(row.id)
         self.group = ground.group_of(row.id)
         self.uses = Uses(ground, row, self._note, self.group)
+        self.is_owned = self._owner_is_known("parcel", row.id)
 
     def add_to(self, found: dict[Holders, Holding]) -> None:
         """Objects of the land and of each building, each to its own taxpayer."""
@@ -79,11 +80,20 @@ class _Parcel:
         text = {name: str(value) for name, value in params.items()}
         self.ground.findings.append(Finding(kind, self.row.id, building, self.holders, text))
 
+    def _owner_is_known(self, of: str, key: int, building: int | None = None) -> bool:
+        """Whether the shares leave no doubt who owns it; what is off is written down."""
+        state = of == "parcel" and self.row.is_state_land
+        if wrong := self.ground.shares.wrong(of, key, of_state=state):
+            self._note(wrong[0], building, percent=wrong[1])
+        return wrong is None or wrong[0] != Kind.SHARES_OVER
+
     def _land_is_ready(self) -> bool:
         """Owner, price and uses are there; what is missing is written down."""
         row = self.row
         if not self.holders:
             self._note(Kind.NO_OWNER)
+            return False
+        if not self.is_owned:
             return False
         if row.baht_per_sq_wah is None:
             self._note(Kind.NO_PRICE)
@@ -277,6 +287,8 @@ class _Parcel:
         total = sum((floor.area_sq_m for floor in floors), Decimal(0))
         if not owner:
             self._note(Kind.NO_OWNER, row.id)
+        elif not self._roof_is_owned(row):
+            return False
         elif strange := self.ground.strange_use("building", row.id, row.code):
             self._note(Kind.REFUSED, row.id, **strange)
         elif not floors:
@@ -287,6 +299,10 @@ class _Parcel:
         else:
             return True
         return False
+
+    def _roof_is_owned(self, row: rows.BuildingRow) -> bool:
+        """A building has owners of its own, or those of its land, with the doubt about them."""
+        return self._owner_is_known("building", row.id, row.id) if row.holders else self.is_owned
 
 
 def _is_built_up(zone: rows.ZoneRow) -> bool:

@@ -26,6 +26,14 @@ class Told(NamedTuple):
 #: What settles each kind; a refusal of the law brings its own remedy.
 REMEDIES: Mapping[str, object] = {
     Kind.NO_OWNER: gettext_lazy("Record the owner or possessor in the parcel's panel on the map."),
+    Kind.SHARES_OVER: gettext_lazy(
+        "One owner is one too many, or a share is wrong: correct by the title who held what on "
+        "1 January. Nothing is taxed here until then."
+    ),
+    Kind.SHARES_UNDER: gettext_lazy(
+        "An owner is missing, or a share is wrong: add who held the rest on 1 January. Those known "
+        "are taxed together for the whole meanwhile."
+    ),
     Kind.NO_PRICE: gettext_lazy(
         "Import the Treasury's prices, or take the nearest comparable parcel's until it answers."
     ),
@@ -102,6 +110,8 @@ def _year_built(params: Mapping[str, str]) -> str:
 _DETAILS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     Kind.USES_DO_NOT_ADD_UP: _sums,
     Kind.NO_YEAR_BUILT: _year_built,
+    Kind.SHARES_OVER: lambda params: _("shares sum to %(percent)s%%") % params,
+    Kind.SHARES_UNDER: lambda params: _("shares sum to %(percent)s%%") % params,
     Kind.NO_BUILDING_PRICE: lambda params: _("type %(code)s") % {"code": params["type_code"]},
     Kind.TWO_MAIN_RESIDENCES: lambda params: _("houses %(houses)s") % {"houses": params["houses"]},
 }

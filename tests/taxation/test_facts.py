@@ -209,5 +209,5 @@ def test_one_persons_part_equals_the_same_part_of_the_whole_roll():
 def test_reading_a_roll_asks_the_database_a_fixed_number_of_times(django_assert_num_queries):
     for number in range(1, 6):
         plot(f"01A{number:03d}", make.party(f"คน{number}"))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         roll()
