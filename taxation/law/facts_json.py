@@ -27,7 +27,7 @@ VERSION = 1
 
 def to_json(facts: TaxpayerFacts) -> dict[str, Any]:
     """Plain data for json.dumps; fields at their default are left out."""
-    return {"version": VERSION, **_plain_object(facts)}
+    return {"version": VERSION, **plain(facts)}
 
 
 def from_json(data: Mapping[str, Any]) -> TaxpayerFacts:
@@ -145,7 +145,7 @@ def _decimal(raw: object) -> Decimal | None:
     return None if raw is None else Decimal(str(raw))
 
 
-def _plain_object(value: Any) -> dict[str, Any]:
+def plain(value: Any) -> dict[str, Any]:
     """The fields of a dataclass that are not at their default."""
     names, values_of, defaults = SHAPES[type(value)]
     found = {}
@@ -178,6 +178,6 @@ WRITERS: Mapping[type[Any], Callable[[Any], Any]] = {
     UseClass: attrgetter("value"),
     OwnerKind: attrgetter("value"),
     date: date.isoformat,
-    tuple: lambda rows: [_plain_object(row) for row in rows],
-    **dict.fromkeys(SHAPES, _plain_object),
+    tuple: lambda rows: [plain(row) for row in rows],
+    **dict.fromkeys(SHAPES, plain),
 }
