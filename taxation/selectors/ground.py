@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from parcels.models.vocabulary import LandUse
 from taxation.law.classify import Classification, UseFacts, classify
-from taxation.law.evidence import missing, needed
-from taxation.law.schema import Law, LocalReduction, OwnerKind
+from taxation.law.evidence import needed
+from taxation.law.facts import UseShare
+from taxation.law.schema import Law, LocalReduction, OwnerKind, UseClass
 from taxation.selectors import rows
 from taxation.selectors.findings import Finding
 from taxation.selectors.groups import Groups
@@ -20,6 +20,13 @@ from taxation.selectors.shares import Shares
 from taxation.selectors.spans import Spans
 
 Holders = tuple[int, ...]
+
+
+class Asked(NamedTuple):
+    """A finding of the law on a use, and the papers to ask for: of each set one."""
+
+    use_class: UseClass
+    papers: tuple[frozenset[str], ...]
 
 
 @dataclass(slots=True)
@@ -53,8 +60,11 @@ class Ground:
     findings: list[Finding] = field(default_factory=list)
     gardens: dict[tuple[Holders, str], str] = field(default_factory=dict)
     _several: set[Holders] = field(default_factory=set)
-    _found: dict[tuple[tuple[str, Any], ...], Classification] = field(default_factory=dict)
-    _needed: dict[Classification, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    #: What the law found of uses, by all it was asked about.
+    known: dict[tuple[object, ...], Asked] = field(default_factory=dict)
+    _asked: dict[Classification, Asked] = field(default_factory=dict)
+    _shares: dict[tuple[object, ...], UseShare] = field(default_factory=dict)
+    _alone: dict[int, tuple[UseShare, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         persons: dict[Holders, set[int]] = defaultdict(set)
@@ -96,20 +106,43 @@ class Ground:
         allowed = ", ".join(LandUse.values)
         return {"code": "class_unknown", "at": at, "value": use, "allowed": allowed}
 
-    def finding_of(self, **known: Any) -> Classification:
-        """The law's finding, asked once for the same facts."""
-        key = tuple(known.items())
-        found = self._found.get(key)
+    def finding_of(self, **known: Any) -> Asked:
+        """The law's finding on a use, and the papers the office asks for with it."""
+        return self.asked(classify(UseFacts(**known), self.law))
+
+    def asked(self, found: Classification) -> Asked:
+        """A finding with the papers the office asks for; of each set one suffices."""
+        asked = self._asked.get(found)
+        if asked is None:
+            asked = self._asked[found] = Asked(found.use_class, needed(found, self.law))
+        return asked
+
+    def share(
+        self,
+        use_class: UseClass,
+        *,
+        exempt_item: str = "",
+        vacant_years: int | None = None,
+        on_state_land: bool = False,
+    ) -> UseShare:
+        """A use of the whole of a thing. Thousands are alike: they share one object."""
+        key = (use_class, exempt_item, vacant_years, on_state_land)
+        found = self._shares.get(key)
         if found is None:
-            found = self._found[key] = classify(UseFacts(**known), self.law)
+            found = self._shares[key] = UseShare(
+                use_class,
+                vacant_years=vacant_years,
+                exempt_item=exempt_item,
+                on_state_land=on_state_land,
+            )
         return found
 
-    def lacking(self, found: Classification, seen: Mapping[str, str]) -> list[list[str]]:
-        """Papers the office asks for with a finding and has not seen; of each list one suffices."""
-        papers = self._needed.get(found)
-        if papers is None:
-            papers = self._needed[found] = needed(found, self.law)
-        return missing(papers, seen) if papers else []
+    def alone(self, use: UseShare) -> tuple[UseShare, ...]:
+        """The only use of a thing; those that are one object are one tuple too."""
+        found = self._alone.get(id(use))
+        if found is None:
+            found = self._alone[id(use)] = (use,)
+        return found
 
     def _home_groups(self) -> dict[tuple[Holders, str], str]:
         """Group of each main residence on the owner's own land, not the State's (for rule H9)."""

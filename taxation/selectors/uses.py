@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from parcels.models.vocabulary import LandUse, UsedBy
 from taxation.law.classify import (
@@ -14,12 +14,13 @@ from taxation.law.classify import (
     Classification,
     homestay_counts,
 )
+from taxation.law.evidence import missing
 from taxation.law.facts import UseShare
 from taxation.law.schema import OwnerKind, UseClass
 from taxation.law.vacancy import vacant_since
 from taxation.selectors import rows
 from taxation.selectors.findings import Kind
-from taxation.selectors.ground import Ground, Holders
+from taxation.selectors.ground import Asked, Ground, Holders
 
 #: The paper of rule H2.
 MOVED = "official_duty_order"
@@ -27,6 +28,7 @@ MOVED = "official_duty_order"
 HOMESTAY_COUNT = "homestay_count"
 Row: TypeAlias = rows.ZoneRow | rows.FloorRow | rows.UnitUseRow
 HOMES = (UseClass.RES_MAIN, UseClass.RES_MAIN_BUILDING)
+_NOT_USED = LandUse.UNUSED.value
 _WORDS: dict[str, str] = {
     LandUse.AGRICULTURE: AGRICULTURE,
     LandUse.RESIDENCE: DWELLING,
@@ -34,6 +36,17 @@ _WORDS: dict[str, str] = {
 }
 _EXEMPT = Classification(UseClass.EXEMPT, ("C1",), ("exempt_proof",))
 _UNUSED = Classification(UseClass.VACANT, ("C6",), ("site_photo",))
+
+
+class Tenure(NamedTuple):
+    """What the class of a building's use depends on beside the use itself."""
+
+    owner: OwnerKind
+    owner_registered: bool
+    co_owners: int
+    registered_co_owners: int
+    owns_land: bool
+    on_state_land: bool
 
 
 #: Every word a use may be recorded in.
@@ -53,6 +66,7 @@ class Uses:
     ) -> None:
         self.ground, self.parcel, self.note, self.group = ground, parcel, note, group
         self.land_owner = ground.land_holders[parcel.id]
+        self.land_kind = ground.owner_kind(self.land_owner)
         self.buildings = ground.on_parcel.get(parcel.id, [])
 
     def of_zone(self, zone: rows.ZoneRow, *, by_area: bool) -> UseShare:
@@ -61,24 +75,31 @@ class Uses:
         if plain := self._plain(zone, area, None):
             return plain
         resident = self._garden_of(zone)
-        found = self._found(
-            zone, None,
-            use=_WORDS[zone.use],
-            owner=self.ground.owner_kind(self.land_owner),
-            thing="land" if resident is None else "whole",
-            owner_registered=resident is not None,
-            on_state_land=self.parcel.is_state_land,
-        )  # fmt: skip
-        return UseShare(found, area, resident=resident or "")
+        key = (zone.use, self.land_kind, resident is None, self.parcel.is_state_land)
+        found = self.ground.known.get(key)
+        if found is None:
+            found = self.ground.known[key] = self.ground.finding_of(
+                use=_WORDS[zone.use],
+                owner=self.land_kind,
+                thing="land" if resident is None else "whole",
+                owner_registered=resident is not None,
+                on_state_land=self.parcel.is_state_land,
+            )
+        return self._share(found, zone, None, area, resident or "")
 
-    def _found(self, row: Row, building: int | None, **known: Any) -> UseClass:
-        """The class by the law; a paper it rests on that nobody has seen is written down."""
-        found = self.ground.finding_of(**known)
-        self._ask(found, row, building)
-        return found.use_class
+    def _share(
+        self, found: Asked, row: Row, building: int | None, area: Decimal | None,
+        resident: str = "", *, state: bool = False,
+    ) -> UseShare:  # fmt: skip
+        """The use in the class found; a paper it rests on that nobody has seen is written down."""
+        if found.papers:
+            self._ask(found, row, building)
+        if area is None and not resident:
+            return self.ground.share(found.use_class, on_state_land=state)
+        return UseShare(found.use_class, area, resident=resident, on_state_land=state)
 
-    def _ask(self, found: Classification, row: Row, building: int | None) -> None:
-        for either in self.ground.lacking(found, row.evidence):
+    def _ask(self, found: Asked, row: Row, building: int | None) -> None:
+        for either in missing(found.papers, row.evidence):
             about = self._unit_of(row, building)
             self.note(Kind.EVIDENCE_MISSING, building, evidence="/".join(either), **about)
 
@@ -93,7 +114,12 @@ class Uses:
         self, row: rows.BuildingRow, floors: Sequence[rows.FloorRow], owner: Holders
     ) -> tuple[UseShare, ...]:
         """Uses of a building; with one owner and own land, of the land under it too."""
-        return tuple(self._floor(row, floor, owner, len(floors) > 1) for floor in floors)
+        tenure, resident = self._tenure(row, owner)
+        if len(floors) == 1:
+            return self.ground.alone(self._floor(row, floors[0], None, tenure, resident))
+        return tuple(
+            [self._floor(row, floor, floor.area_sq_m, tenure, resident) for floor in floors]
+        )
 
     def of_yard(
         self, row: rows.BuildingRow, floors: Sequence[rows.FloorRow], owner: Holders
@@ -127,8 +153,7 @@ class Uses:
             return plain
         owner = tuple(unit.holders)
         residents = self.ground.homes.unit_residents.get(unit.id, ())
-        found = self._found(
-            row, unit.building_id,
+        found = self.ground.finding_of(
             use=_WORDS[row.use],
             owner=self.ground.owner_kind(owner),
             thing="condo",
@@ -137,22 +162,26 @@ class Uses:
             owner_registered=bool(residents),
             co_owners=len(owner),
             registered_co_owners=len(residents),
-        )  # fmt: skip
-        resident = self.ground.resident_of_unit(unit) if found in HOMES else ""
-        return UseShare(found, area, resident=resident)
+        )
+        resident = self.ground.resident_of_unit(unit) if found.use_class in HOMES else ""
+        return self._share(found, row, unit.building_id, area, resident)
 
     def _plain(self, row: Row, area: Decimal | None, of: int | None) -> UseShare | None:
         """Exempt or vacant: the same for land and floors."""
         if row.exempt_item:
-            self._ask(_EXEMPT, row, of)
+            self._ask(self.ground.asked(_EXEMPT), row, of)
+            if area is None:
+                return self.ground.share(UseClass.EXEMPT, exempt_item=str(row.exempt_item))
             return UseShare(UseClass.EXEMPT, area, exempt_item=str(row.exempt_item))
-        if row.use != LandUse.UNUSED:
+        if row.use != _NOT_USED:
             return None
-        self._ask(_UNUSED, row, of)
+        self._ask(self.ground.asked(_UNUSED), row, of)
         held_from, since = self.ground.held_from.get(self.parcel.id), row.vacant_since
         years = vacant_since(self.ground.law, since, held_from) if since else 0
         if years < 1:
             self.note(Kind.VACANT_SINCE_UNKNOWN, of, **self._unit_of(row, of))
+        if area is None:
+            return self.ground.share(UseClass.VACANT, vacant_years=max(years, 1))
         return UseShare(UseClass.VACANT, area, vacant_years=max(years, 1))
 
     def _garden_of(self, zone: rows.ZoneRow) -> str | None:
@@ -164,36 +193,52 @@ class Uses:
             return None
         return self.ground.gardens.get((self.land_owner, self.group))
 
+    def _tenure(self, row: rows.BuildingRow, owner: Holders) -> tuple[Tenure, str]:
+        """Whose building it is and on whose land; and the person its exemption counts for."""
+        ground = self.ground
+        kind = ground.owner_kind(owner)
+        home = self._home_of(row, owner) if kind is OwnerKind.NATURAL else None
+        mine = owner == self.land_owner
+        tenure = Tenure(
+            kind, home is not None, len(owner),
+            0 if home is None else len(ground.homes.residents[home]),
+            mine, mine and self.parcel.is_state_land,
+        )  # fmt: skip
+        return tenure, "" if home is None else ground.resident_of(home)
+
     def _floor(
-        self, row: rows.BuildingRow, floor: rows.FloorRow, owner: Holders, by_area: bool
-    ) -> UseShare:
-        area = floor.area_sq_m if by_area else None
+        self, row: rows.BuildingRow, floor: rows.FloorRow, area: Decimal | None, tenure: Tenure,
+        resident: str,
+    ) -> UseShare:  # fmt: skip
         if plain := self._plain(floor, area, row.id):
             return plain
-        kind = self.ground.owner_kind(owner)
-        home = self._home_of(row, owner) if kind == OwnerKind.NATURAL else None
-        state = self.parcel.is_state_land and owner == self.land_owner
+        found = self._found(floor, tenure)
+        if found.use_class not in HOMES:
+            return self._share(found, floor, row.id, area)
+        return self._share(found, floor, row.id, area, resident, state=tenure.on_state_land)
+
+    def _found(self, floor: rows.FloorRow, tenure: Tenure) -> Asked:
+        """The class of a floor: without papers of its own, asked once for all that are like it."""
+        if floor.evidence:
+            return self._classified(floor, tenure)
+        key = (floor.use, floor.letting, floor.used_by, tenure)
+        found = self.ground.known.get(key)
+        if found is None:
+            found = self.ground.known[key] = self._classified(floor, tenure)
+        return found
+
+    def _classified(self, floor: rows.FloorRow, tenure: Tenure) -> Asked:
         homestay = homestay_counts(floor.evidence.get(HOMESTAY_COUNT, ""))
         rooms, guests = homestay or (None, None)
-        found = self._found(
-            floor, row.id,
+        return self.ground.finding_of(
             use=HOMESTAY if homestay else _WORDS[floor.use],
-            owner=kind,
             let="" if homestay else floor.letting,
             rooms=rooms,
             guests=guests,
             owner_lives_there=floor.used_by == UsedBy.SELF,
-            owner_registered=home is not None,
-            co_owners=len(owner),
-            registered_co_owners=len(self.ground.homes.residents[home]) if home else 0,
-            owns_land=owner == self.land_owner,
-            on_state_land=state,
             moved_for_official_duty=MOVED in floor.evidence,
-        )  # fmt: skip
-        if found not in HOMES:
-            return UseShare(found, area)
-        resident = self.ground.resident_of(home) if home is not None else ""
-        return UseShare(found, area, resident=resident, on_state_land=state)
+            **tenure._asdict(),
+        )
 
     def _home_of(self, row: rows.BuildingRow, owner: Holders) -> int | None:
         """The registered home this building is, or belongs to (H9: kitchen, garage beside it)."""
