@@ -14,13 +14,15 @@ from fractions import Fraction
 
 from parcels.models.vocabulary import LandUse
 from taxation.law.facts import WHOLE, BuildingPiece, LandPiece, ObjectFacts, UseShare
+from taxation.models import PriceSource
 from taxation.selectors import rows
 from taxation.selectors.findings import Finding, Kind
 from taxation.selectors.ground import Ground, Holders
 from taxation.selectors.units import unit_object
 from taxation.selectors.uses import Uses
 
-_BUILT_UP = (LandUse.RESIDENCE, LandUse.OTHER)
+_BUILT_UP = (LandUse.RESIDENCE.value, LandUse.OTHER.value)
+_FARM, _TREASURY = LandUse.AGRICULTURE.value, PriceSource.TREASURY.value
 #: Uses and the whole may differ by the rounding of a survey form, not by more.
 TOLERANCE = Decimal("0.01")
 
@@ -104,12 +106,12 @@ class _Parcel:
         return self._uses_add_up() and row.baht_per_sq_wah is not None
 
     def _uses_add_up(self) -> bool:
-        total = sum((zone.area_sq_wah for zone in self.zones), Decimal(0))
+        total = total_of([zone.area_sq_wah for zone in self.zones])
         if strange := self.ground.strange_use("parcel", self.row.id, self.row.code):
             self._note(Kind.REFUSED, None, **strange)
         elif not self.zones:
             self._note(Kind.NO_USE)
-        elif abs(total - self.row.area_sq_wah) > TOLERANCE:
+        elif total != self.row.area_sq_wah and abs(total - self.row.area_sq_wah) > TOLERANCE:
             whole = self.row.area_sq_wah
             self._note(Kind.USES_DO_NOT_ADD_UP, uses=total, whole=whole, unit="sq_wah")
         else:
@@ -122,47 +124,47 @@ class _Parcel:
         """Share of the parcel under each building, when one built-up use carries them (U3)."""
         built = [zone for zone in self.zones if _is_built_up(zone)]
         standing = [one for one in (*self.buildings, *self.reaching) if self._makes_a_yard(one)]
-        if len({(zone.use, zone.standing_reduction) for zone in built}) != 1 or not standing:
+        if not standing or not built:
+            return {}
+        if len(built) > 1 and len({(zone.use, zone.standing_reduction) for zone in built}) > 1:
             return {}
         weights = {one.id: weight for one in standing if (weight := self._weight(one))}
         part = self._part(built)
         if len(weights) == 1:
             return dict.fromkeys(weights, part)
-        ratio = part / sum(weights.values(), Fraction(0))
-        return {one: ratio * weight for one, weight in weights.items()}
+        whole = sum(weights.values())
+        return {one: part * Fraction(weight, whole) for one, weight in weights.items()}
 
     def _part(self, members: Sequence[rows.ZoneRow]) -> Fraction:
         """The members' share of the parcel."""
         if len(members) == len(self.zones):
             return WHOLE
-        return Fraction(sum((zone.area_sq_wah for zone in members), Decimal(0))) / self._whole()
-
-    def _whole(self) -> Fraction:
-        return Fraction(sum((zone.area_sq_wah for zone in self.zones), Decimal(0)))
+        mine = total_of([zone.area_sq_wah for zone in members])
+        return Fraction(mine) / Fraction(total_of([zone.area_sq_wah for zone in self.zones]))
 
     def _makes_a_yard(self, building: rows.BuildingRow) -> bool:
-        floors = self.ground.floors.get(building.id, [])
-        farm = all(floor.use == LandUse.AGRICULTURE for floor in floors)
-        is_one = building.id not in self.ground.units
-        return bool(floors) and not farm and not building.is_unfinished and is_one
+        if building.is_unfinished or building.id in self.ground.units:
+            return False
+        floors = self.ground.floors.get(building.id, ())
+        return any(floor.use != _FARM for floor in floors)
 
-    def _weight(self, building: rows.BuildingRow) -> Fraction:
+    def _weight(self, building: rows.BuildingRow) -> Fraction | int:
+        """Its ground here; a whole number of square centimetres nearly always."""
         by = self.ground.law.setting("land_share_by")
         if by == "equal":
-            return WHOLE
+            return 1
+        ground: Fraction | int
         if by == "footprint" and building.footprint_sq_m:
-            ground = Fraction(round(building.footprint_sq_m * 100))
+            ground = round(building.footprint_sq_m * 100)
         else:
             ground = Fraction(building.area_sq_m) * 100
         here = self.ground.spans.part(building.id, self.row.id)
         return ground if here is WHOLE else ground * here
 
     def _land(self, share: Fraction) -> LandPiece:
-        source = str(self.row.price_source)
-        return LandPiece(
-            self.row.code, self.row.area_sq_wah, self.row.baht_per_sq_wah, share,
-            "" if source == "treasury" else source,
-        )  # fmt: skip
+        row, source = self.row, self.row.price_source
+        note = "" if source == _TREASURY else str(source)
+        return LandPiece(row.code, row.area_sq_wah, row.baht_per_sq_wah, share, note)
 
     def _bare_land(self, holding: Holding, has_yards: bool) -> None:
         """Zones that follow no building, one object for each standing category."""
@@ -171,16 +173,15 @@ class _Parcel:
             rest = [zone for zone in self.zones if not _is_built_up(zone)]
             if not rest:
                 return
-        kinds: dict[tuple[str, int | None], list[rows.ZoneRow]] = defaultdict(list)
+        kinds: dict[tuple[str, int | None], list[rows.ZoneRow]] = {}
         for zone in rest:
-            kinds[zone.standing_reduction, _standing_since(zone)].append(zone)
+            kinds.setdefault((zone.standing_reduction, _standing_since(zone)), []).append(zone)
         many = len(kinds) > 1 or has_yards
         for number, ((standing, since), members) in enumerate(kinds.items(), 1):
-            by_area = len(members) > 1
             holding.add(
                 ObjectFacts(
                     f"{self.row.code}-{number}" if many else self.row.code,
-                    tuple(self.uses.of_zone(zone, by_area=by_area) for zone in members),
+                    self.uses.of_zones(members),
                     lands=(self._land(self._part(members)),),
                     group=self.group,
                     standing=standing,
@@ -284,7 +285,7 @@ class _Parcel:
     def _floors_are_ready(
         self, row: rows.BuildingRow, floors: Sequence[rows.FloorRow], owner: Holders
     ) -> bool:
-        total = sum((floor.area_sq_m for floor in floors), Decimal(0))
+        total = total_of([floor.area_sq_m for floor in floors])
         if not owner:
             self._note(Kind.NO_OWNER, row.id)
         elif not self._roof_is_owned(row):
@@ -293,7 +294,7 @@ class _Parcel:
             self._note(Kind.REFUSED, row.id, **strange)
         elif not floors:
             self._note(Kind.NO_USE, row.id)
-        elif abs(total - row.area_sq_m) > TOLERANCE:
+        elif total != row.area_sq_m and abs(total - row.area_sq_m) > TOLERANCE:
             whole = row.area_sq_m
             self._note(Kind.USES_DO_NOT_ADD_UP, row.id, uses=total, whole=whole, unit="sq_m")
         else:
@@ -303,6 +304,11 @@ class _Parcel:
     def _roof_is_owned(self, row: rows.BuildingRow) -> bool:
         """A building has owners of its own, or those of its land, with the doubt about them."""
         return self._owner_is_known("building", row.id, row.id) if row.holders else self.is_owned
+
+
+def total_of(areas: Sequence[Decimal]) -> Decimal:
+    """The sum; of most things there is one use only."""
+    return areas[0] if len(areas) == 1 else sum(areas, Decimal(0))
 
 
 def _is_built_up(zone: rows.ZoneRow) -> bool:

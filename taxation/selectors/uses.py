@@ -69,9 +69,13 @@ class Uses:
         self.land_kind = ground.owner_kind(self.land_owner)
         self.buildings = ground.on_parcel.get(parcel.id, [])
 
-    def of_zone(self, zone: rows.ZoneRow, *, by_area: bool) -> UseShare:
-        """A use of bare land."""
-        area = zone.area_sq_wah if by_area else None
+    def of_zones(self, zones: Sequence[rows.ZoneRow]) -> tuple[UseShare, ...]:
+        """Uses of bare land."""
+        if len(zones) == 1:
+            return self.ground.alone(self._zone(zones[0], None))
+        return tuple([self._zone(zone, zone.area_sq_wah) for zone in zones])
+
+    def _zone(self, zone: rows.ZoneRow, area: Decimal | None) -> UseShare:
         if plain := self._plain(zone, area, None):
             return plain
         resident = self._garden_of(zone)
