@@ -39,8 +39,8 @@ def assess(facts: TaxpayerFacts, law: Law, *, reasons: bool = True) -> Assessmen
     dues = reducer.run()
     due = sum(dues.values())
     log.add("due", due, "T1", value=text(due), year_be=law.tax_year + 543)
-    base = rounded(sum((line.base for line in lines), Fraction(0)))
-    exempt = rounded(sum((line.exempt for line in lines), Fraction(0)))
+    base = rounded(sum([line.base for line in lines]))
+    exempt = rounded(sum([line.exempt for line in lines]))
     return Assessment(
         taxpayer=facts.key,
         tax_year=law.tax_year,
@@ -113,7 +113,8 @@ def _exempt_of(part: Part, line: Line) -> Exact:
 
 def running_rounds(values: Sequence[Exact]) -> list[int]:
     """Whole numbers that sum to the rounded sum: each running total is rounded."""
-    found, before, running = [], 0, Fraction(0)
+    found, before = [], 0
+    running: Exact = 0
     for value in values:
         running += value
         found.append(rounded(running) - before)

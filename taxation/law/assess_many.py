@@ -72,9 +72,9 @@ def _briefs(
     parts = np.stack((*pieces, result.part_tax, result.part_due), axis=1).tolist()
     problems = {problem.taxpayer: problem.error for problem in result.problems}
     found: list[Brief | LawError] = []
-    first = 0
+    first, classes = 0, dict[int, list[UseClass]]()
     for number, (facts, amounts) in enumerate(zip(all_facts, totals, strict=True)):
-        shares, first = _shares(facts, parts, first, law)
+        shares, first = _shares(facts, parts, first, law, classes)
         base, exempt, taxable, tax, due = amounts
         brief = Brief(
             facts.key, law.tax_year, law.fingerprint, base, exempt, taxable, tax, due, shares
@@ -84,15 +84,22 @@ def _briefs(
 
 
 def _shares(
-    facts: TaxpayerFacts, parts: Sequence[Sequence[int]], first: int, law: Law
+    facts: TaxpayerFacts,
+    parts: Sequence[Sequence[int]],
+    first: int,
+    law: Law,
+    known: dict[int, list[UseClass]],
 ) -> tuple[tuple[BriefShare, ...], int]:
+    """The rows of one taxpayer. `known` are the classes of uses by their identity."""
     rows = []
     number = 0
     for one in facts.objects:
-        for use in one.uses:
-            use_class = class_of(use, law)
+        classes = known.get(id(one.uses))
+        if classes is None:
+            classes = known[id(one.uses)] = [class_of(use, law) for use in one.uses]
+        for use_class in classes:
             if use_class is not UseClass.EXEMPT:
-                name = one.group or one.ref
-                rows.append(BriefShare(number, one.ref, name, use_class, *parts[first + number]))
+                name, amounts = one.group or one.ref, parts[first + number]
+                rows.append(BriefShare._make((number, one.ref, name, use_class, *amounts)))
             number += 1
     return tuple(rows), first + number

@@ -27,7 +27,8 @@ def check_facts(facts: TaxpayerFacts, law: Law) -> None:
             raise BadFacts("duplicate_ref", at=one.ref)
         seen.add((one.authority, one.ref))
         check_object(one, law)
-        _standing(one, facts.owner_kind, law)
+        if one.standing:
+            _standing(one, facts.owner_kind, law)
     _one_home(facts, law)
 
 
@@ -131,8 +132,6 @@ def _shares(one: ObjectFacts) -> None:
 
 
 def _standing(one: ObjectFacts, owner: OwnerKind, law: Law) -> None:
-    if not one.standing:
-        return
     category = law.standing.categories.get(one.standing)
     if category is None:
         allowed = ", ".join(law.standing.categories)

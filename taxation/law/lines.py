@@ -56,7 +56,7 @@ def tidy(value: Exact) -> Exact:
 
 def base_of(parts: Sequence[Part]) -> Exact:
     """The value of a line."""
-    return tidy(sum((part.value for part in parts), Fraction(0)))
+    return tidy(sum([part.value for part in parts]))
 
 
 def exempted(grouped: Grouped, owner: OwnerKind, law: Law) -> list[Exact]:
@@ -84,12 +84,12 @@ def _per_residence(parts: Sequence[Part], amount: int | None) -> Exact:
     homes: dict[str, Exact] = {}
     for part in parts:
         homes[part.resident] = homes.get(part.resident, 0) + part.value
-    return tidy(sum((v if amount is None else min(v, amount) for v in homes.values()), Fraction(0)))
+    return tidy(sum(v if amount is None else min(v, amount) for v in homes.values()))
 
 
 def spend(values: Sequence[Exact], pool: int | None, order: str) -> list[Exact]:
     """Spend one exemption over several values (rule X3); None exempts all."""
-    whole = sum(values, Fraction(0))
+    whole = sum(values)
     if pool is None or whole <= pool:
         return list(values)
     if order == "proportional":
@@ -125,7 +125,7 @@ def vacant_slices(
     taxable: Exact, schedule: Schedule, weights: dict[int, Exact], rule: VacantRule
 ) -> list[Slice]:
     """Brackets on the sum, the add-on of its own years on each part's share (rules V2, V5)."""
-    whole = sum(weights.values(), Fraction(0))
+    whole = sum(weights.values())
     found = []
     for band, amount in slices(taxable, schedule):
         for years in sorted(weights):
@@ -164,7 +164,7 @@ def build_lines(parts: Sequence[Part], owner: OwnerKind, law: Law, log: Log) -> 
             )
         _log_exempt(exempt, base, use_class, name, law, log)
         rows = line_slices(tidy(base - exempt), use_class, members, law)
-        tax = round_line(sum((row.tax for row in rows), Fraction(0)), law)
+        tax = round_line(sum([row.tax for row in rows]), law)
         _log_slices(rows, tax, use_class, name, law, log)
         found.append(
             Line(

@@ -67,10 +67,13 @@ def share_out(total: int, weights: Sequence[Exact], *, dearest: bool = False) ->
     The last is the last one that weighs anything: nothing falls on a part that owes nothing. With
     `dearest` it is the heaviest, of equals the last.
     """
-    whole = sum(weights, Fraction(0))
+    whole = sum(weights)
     if not whole:
         return [0] * len(weights)
-    parts = [rounded(Fraction(total) * weight / whole, "down") for weight in weights]
+    if isinstance(whole, int):  # then every weight is
+        parts = [int(total * weight // whole) for weight in weights]
+    else:
+        parts = [rounded(total * Fraction(weight) / whole, "down") for weight in weights]
     rest = max((weight if dearest else 1, i) for i, weight in enumerate(weights) if weight)[1]
     parts[rest] += total - sum(parts)
     return parts

@@ -78,7 +78,7 @@ def share_line(line: Line, *, dearest: bool = False) -> list[int]:
     for index, part in enumerate(line.parts):
         buckets.setdefault(bucket_of(part), []).append(index)
     ordered = sorted(buckets, key=order_of)
-    sums = [sum((line.parts[i].value for i in buckets[b]), Fraction(0)) for b in ordered]
+    sums = [sum([line.parts[i].value for i in buckets[b]]) for b in ordered]
     result = [0] * len(line.parts)
     for bucket, tax in zip(ordered, share_out(line.tax, sums), strict=True):
         members = buckets[bucket]
@@ -120,7 +120,7 @@ class Reducer:
 
     @property
     def total(self) -> Exact:
-        return tidy(sum(self.amounts.values(), Fraction(0)))
+        return tidy(sum(self.amounts.values()))
 
     def _standing(self) -> None:
         for bucket, amount in self.amounts.items():

@@ -15,7 +15,7 @@ from taxation.law.columns import (
     building_values,
     depreciation_percents,
 )
-from taxation.law.facts import WHOLE, ObjectFacts, TaxpayerFacts, UseShare, class_of
+from taxation.law.facts import WHOLE, BuildingPiece, ObjectFacts, TaxpayerFacts, UseShare, class_of
 from taxation.law.facts_check import check_facts
 from taxation.law.money import satang_of
 from taxation.law.parts import shares_of
@@ -47,6 +47,10 @@ def roll_of(all_facts: Sequence[TaxpayerFacts], law: Law, *, checked: bool = Fal
 
 def scaled(number: Decimal, places: int) -> int | None:
     """A decimal as a whole number of 10^-places; None when it has more places or is huge."""
+    left, _, right = str(number).partition(".")
+    if len(right) <= places and left.isdecimal() and (right or "0").isdecimal():
+        whole = int(left + right.ljust(places, "0"))
+        return whole if whole < MOST else None
     shifted = number.scaleb(places)
     whole = int(shifted)
     return whole if whole == shifted and whole < MOST else None
@@ -68,19 +72,36 @@ class _Rows:
         self.yard_shares: list[Fraction] = []
         self.exact: dict[int, Fraction] = {}
         self.objects = 0
+        self._prices: dict[Decimal | None, int | None] = {None: 0}
+        #: Uses by identity (the caller holds the facts): thousands of objects share them.
+        self._uses: dict[int, list[tuple[int, int, int, int, int]]] = {}
 
     def add(self, taxpayer: int, group: int, one: ObjectFacts) -> None:
         if not self._pieces(one):
             value = total_value(value_of(one, self.law, Log(self.law)))
             self.exact[self.objects] = Fraction(value)
-        order = self.order(one.orders)
+        order = self.order(one.orders) if one.orders else NONE
         standing = self.categories.index(one.standing) if one.standing else NONE
-        for use, (share, under) in zip(one.uses, self._shares(one.uses), strict=True):
+        since = one.standing_since or 0
+        uses = self._uses.get(id(one.uses)) or self._parts(one.uses)
+        for use_class, share, under, years, resident in uses:
             self.parts.append((
-                taxpayer, self.objects, group, CLASS_INDEX[class_of(use, self.law)], share, under,
-                use.vacant_years or 0, one.standing_since or 0, order, standing,
-                self.residents.setdefault(use.resident, len(self.residents))))  # fmt: skip
+                taxpayer, self.objects, group, use_class, share, under, years, since, order,
+                standing, resident))  # fmt: skip
         self.objects += 1
+
+    def _parts(self, uses: tuple[UseShare, ...]) -> list[tuple[int, int, int, int, int]]:
+        found = self._uses[id(uses)] = [
+            (
+                CLASS_INDEX[class_of(use, self.law)],
+                share,
+                under,
+                use.vacant_years or 0,
+                self.residents.setdefault(use.resident, len(self.residents)),
+            )
+            for use, (share, under) in zip(uses, self._shares(uses), strict=True)
+        ]
+        return found
 
     def _shares(self, uses: Sequence[UseShare]) -> Sequence[tuple[int, int]]:
         if len(uses) == 1 and uses[0].share is None:
@@ -90,25 +111,34 @@ class _Rows:
 
     def _pieces(self, one: ObjectFacts) -> bool:
         """Take the pieces into the columns; False when one of them does not fit."""
-        number, flat, built = self.objects, [], []
-        for land in one.lands:
-            flat.append((number, *_measure(land.area_sq_wah, land.price_per_sq_wah)))
-        for unit in one.condos:
-            flat.append((number, *_measure(unit.area_sq_m, unit.price_per_sq_m)))
-        for house in one.buildings:
-            if house.share is not WHOLE and house.share != 1:
-                return False
-            if not house.untaxed:
-                measure = _measure(house.area_sq_m, house.price_per_sq_m)
-                built.append((number, *measure, MATERIAL_INDEX[house.material], house.age_years))
-        given = 0 if one.value is None else scaled(one.value, 2)
-        if given is None or NONE in (row[1] for row in (*flat, *built)):
+        flat = [self._flat(land.area_sq_wah, land.price_per_sq_wah) for land in one.lands]
+        flat += [self._flat(unit.area_sq_m, unit.price_per_sq_m) for unit in one.condos]
+        built = [self._built(house) for house in one.buildings if not house.untaxed]
+        if any(house.share is not WHOLE and house.share != 1 for house in one.buildings):
             return False
-        if not self._take_land(one, flat):
+        given = 0 if one.value is None else scaled(one.value, 2)
+        if given is None or any(row[1] == NONE for row in (*flat, *built)):
+            return False
+        if flat and not self._take_land(one, flat):
             return False
         self.built.extend(built)
-        self.given.append((number, given))
+        if given:
+            self.given.append((self.objects, given))
         return True
+
+    def _flat(self, area: Decimal, price: Decimal | None) -> tuple[int, int, int]:
+        return (self.objects, *self._measure(area, price))
+
+    def _built(self, house: BuildingPiece) -> tuple[int, int, int, int, int]:
+        measure = self._measure(house.area_sq_m, house.price_per_sq_m)
+        return (self.objects, *measure, MATERIAL_INDEX[house.material], house.age_years)
+
+    def _measure(self, area: Decimal, price: Decimal | None) -> tuple[int, int]:
+        """Area in ten-thousandths and price in satang; -1 when either has more places."""
+        if price not in self._prices:  # many things have few prices
+            self._prices[price] = scaled(price or Decimal(0), 2)
+        whole, satang = scaled(area, 4), self._prices[price]
+        return (NONE, 0) if whole is None or satang is None else (whole, satang)
 
     def _take_land(self, one: ObjectFacts, flat: list[tuple[int, int, int]]) -> bool:
         """One divided land is multiplied exactly; several pieces with a divided one do not fit."""
@@ -174,12 +204,6 @@ class _Rows:
             old_tax=_ints([NONE if old is None else satang_of(old) for old in olds]),
             own_order=_ints(own), no_general=_ints([f.skip_general_reduction for f in all_facts]),
             categories=self.categories, orders=tuple(self.orders))  # fmt: skip
-
-
-def _measure(area: Decimal, price: Decimal | None) -> tuple[int, int]:
-    """Area in ten-thousandths and price in satang; -1 when either has more places."""
-    whole, satang = scaled(area, 4), scaled(price or Decimal(0), 2)
-    return (NONE, 0) if whole is None or satang is None else (whole, satang)
 
 
 def _table(rows: Sequence[tuple[int, ...]], width: int) -> Ints:

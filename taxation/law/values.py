@@ -9,6 +9,8 @@ from taxation.law.money import Exact, rounded, satang_of, text
 from taxation.law.schema import Law
 from taxation.law.steps import Log
 
+_ZERO = Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class PieceValue:
@@ -49,12 +51,13 @@ def value_of(one: ObjectFacts, law: Law, log: Log) -> tuple[PieceValue, ...]:
 
 def total_value(pieces: tuple[PieceValue, ...]) -> Exact:
     """The object's value (B5)."""
-    whole = sum((piece.value for piece in pieces), Fraction(0))
+    whole = sum([piece.value for piece in pieces])
     return whole.numerator if whole.denominator == 1 else whole
 
 
 def _times(area: Decimal, price: Decimal | None, mode: str) -> int:
-    return rounded(Fraction(area) * Fraction(price or 0) * 100, mode)
+    (over, under), (baht, part) = area.as_integer_ratio(), (price or _ZERO).as_integer_ratio()
+    return rounded(Fraction(100 * over * baht, under * part), mode)
 
 
 def _land(piece: LandPiece, at: str, law: Law, log: Log) -> PieceValue:
