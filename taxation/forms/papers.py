@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from taxation.forms import words
+from taxation.forms.announcements import relief_words
 from taxation.forms.lists import Cell, columns, headings
 from taxation.forms.notice import NoticeData, Office
 from taxation.law.money import baht
@@ -26,6 +27,8 @@ class ReceiptData:
     amount: int
     extra: int
     is_state_land: bool = False
+    #: The order that took the penalty or a part of it (s71): its number and percent.
+    relief: tuple[str, Decimal] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,19 @@ def receipt_context(receipt: ReceiptData) -> dict[str, Any]:
             "total": baht(receipt.amount),
             "in_words": words.baht_in_words(receipt.amount),
         },
+        "relief": _relief(receipt),
         "state_land": receipt.office.form("notice")["state_land"] if receipt.is_state_land else "",
         "sample": receipt.office.sample,
     }
+
+
+def _relief(receipt: ReceiptData) -> str:
+    """By which order less penalty was asked for, or nothing."""
+    if receipt.relief is None:
+        return ""
+    number, percent = receipt.relief
+    text = receipt.office.form("relief")["receipt"]
+    return str(text.format(what=relief_words(receipt.office, percent), order=number))
 
 
 def list_context(

@@ -12,8 +12,8 @@ import yaml
 #: The forms whose words an office may change, in the order they are shown.
 EDITABLE = (
     "notice", "calculation", "unit_calculation", "objection", "objection_words", "receipt",
-    "receipt_words", "warning", "price_list", "unit_price_list", "inventory", "unit_inventory",
-    "land_office", "sign_declaration", "sign_notice",
+    "receipt_words", "warning", "relief", "survey", "price_list", "unit_price_list", "inventory",
+    "unit_inventory", "land_office", "sign_declaration", "sign_notice",
 )  # fmt: skip
 NOTHING: Mapping[str, str] = {}
 

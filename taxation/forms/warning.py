@@ -8,7 +8,7 @@ from taxation.forms import words
 from taxation.forms.lists import Cell, columns, headings
 from taxation.forms.notice import Office
 from taxation.forms.papers import shown
-from taxation.law.debt import AFTER, BEFORE, WITHIN, LatePart
+from taxation.law.debt import AFTER, BEFORE, WITHIN, LatePart, penalty_left
 from taxation.law.money import baht, rounded
 from taxation.law.schema import Law
 
@@ -61,7 +61,10 @@ def warning_context(data: WarningData) -> dict[str, Any]:
 def _row(data: WarningData, stage: str, wording: dict[str, Any]) -> dict[str, Any]:
     """One month counted as the surcharge stands on the day of the letter."""
     rate = data.law.payment.penalty[stage]
-    penalty = sum(rounded(one.unpaid * rate) for one in data.late)
+    mode, law = data.law.setting("rounding_mode"), data.law
+    penalty = sum(
+        penalty_left(rounded(one.unpaid * rate, mode), one.waived_share, law) for one in data.late
+    )
     extra = sum(one.surcharge for one in data.late)
     return {
         "when": wording["stages"][stage],

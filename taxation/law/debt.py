@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from taxation.law.arrears import EXTENSION, late_payment
+from taxation.law.money import percent_text, rounded
 from taxation.law.schema import Law
 
 BEFORE, WITHIN, AFTER = "before_notice", "within_notice", "after_notice"
@@ -45,6 +46,19 @@ class LatePart:
     penalty: int
     surcharge_rate: Fraction
     surcharge: int
+    #: The share of the penalty an order takes away (s71), and how much that is.
+    waived_share: Fraction = Fraction(0)
+    waived: int = 0
+
+    @property
+    def full_penalty(self) -> int:
+        """The penalty before the order."""
+        return self.penalty + self.waived
+
+    @property
+    def waived_percent(self) -> str:
+        """As written: 50."""
+        return percent_text(self.waived_share)
 
     @property
     def penalty_percent(self) -> str:
@@ -77,6 +91,11 @@ class Owed:
     @property
     def surcharge(self) -> int:
         return sum(one.surcharge for one in self.late)
+
+    @property
+    def waived(self) -> int:
+        """The penalty an order takes away (s71)."""
+        return sum(one.waived for one in self.late)
 
     @property
     def total(self) -> int:
@@ -113,12 +132,14 @@ def owed(
     extended_until: date | None = None,
     is_plan: bool = False,
     stayed: int = 0,
+    waived: Fraction = Fraction(0),
 ) -> Owed:
     """Tax left, penalty and surcharge of a payment on a day; what is paid covers the first parts.
 
     `is_plan`: instalments of s52, whose right is lost with the first missed one: all that is left
     is late from that day, without penalty until the warning is received (setting
-    penalty_on_missed_instalment).
+    penalty_on_missed_instalment). `waived`: the share of the penalty an order takes away (s71); the
+    surcharge stays.
     """
     left = max(sum(part.amount for part in parts) - paid, 0)
     stayed = min(stayed, left)
@@ -133,23 +154,34 @@ def owed(
         forgiven = (
             is_plan and stage == BEFORE and law.setting("penalty_on_missed_instalment") == "no"
         )
-        late.append(_late(part, on, stage, law, is_forgiven=forgiven))
+        late.append(_late(part, on, stage, law, waived, is_forgiven=forgiven))
     return Owed(left - stayed, stayed, tuple(late))
 
 
-def _late(part: Part, on: date, stage: str, law: Law, *, is_forgiven: bool) -> LatePart:
+def penalty_left(penalty: int, waived: Fraction, law: Law) -> int:
+    """What an order leaves of a penalty (s71), to the satang."""
+    return rounded(penalty * (1 - waived), law.setting("rounding_mode"))
+
+
+def _late(
+    part: Part, on: date, stage: str, law: Law, waived: Fraction, *, is_forgiven: bool
+) -> LatePart:
     added, rule = late_payment(part.amount, part.due, on, stage, law), law.payment
+    full = 0 if is_forgiven else added.penalty
+    penalty = penalty_left(full, waived, law)
     return LatePart(
         due=part.due,
         unpaid=part.amount,
         stage=stage,
         months=added.months,
         penalty_rate=Fraction(0) if is_forgiven else Fraction(rule.penalty[stage]),
-        penalty=0 if is_forgiven else added.penalty,
+        penalty=penalty,
         surcharge_rate=Fraction(
             rule.surcharge_extension if stage == EXTENSION else rule.surcharge_month
         ),
         surcharge=added.surcharge,
+        waived_share=waived,
+        waived=full - penalty,
     )
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from django.db.models import F, Q
 
@@ -18,6 +19,7 @@ from taxation.models import (
     LandOfficeEntry,
     Objection,
     PaymentExtension,
+    PenaltyRelief,
 )
 from taxation.models.record import ORIGIN
 from taxation.selectors.notices import law_of
@@ -65,6 +67,11 @@ class Debt:
         return self.owed.penalty
 
     @property
+    def waived(self) -> int:
+        """The penalty an order takes away (s71)."""
+        return self.owed.waived
+
+    @property
     def surcharge(self) -> int:
         return self.owed.surcharge
 
@@ -107,6 +114,7 @@ class _Done:
     extended: dict[Key, dt.date] = field(default_factory=dict)
     entries: dict[Key, LandOfficeEntry] = field(default_factory=dict)
     stayed: dict[Key, int] = field(default_factory=dict)
+    waived: dict[Key, Fraction] = field(default_factory=dict)
 
 
 def quote(record: AssessmentRecord, on: dt.date) -> Debt | None:
@@ -145,7 +153,7 @@ def debts_of(bills: BillQuerySet, on: dt.date) -> list[Debt]:
         .defer("facts")
         .in_bulk()
     )
-    done = _done(records.values())
+    done = _done(records.values(), on)
     laws: dict[int, Law] = {}
     for record in records.values():
         if record.run_id not in laws:
@@ -167,6 +175,7 @@ def _debt(bill: Bill, record: AssessmentRecord, on: dt.date, law: Law, done: _Do
         extended_until=done.extended.get(key),
         is_plan=bool(agreed) and record.supersedes_id is None,
         stayed=done.stayed.get(key, 0),
+        waived=done.waived.get(key, Fraction(0)),
     )
     received = [one.received_on for one in warnings if one.received_on]
     wait = dt.timedelta(days=law.limits.days["seizure_after_warning"])
@@ -176,8 +185,8 @@ def _debt(bill: Bill, record: AssessmentRecord, on: dt.date, law: Law, done: _Do
     )  # fmt: skip
 
 
-def _done(records: Iterable[AssessmentRecord]) -> _Done:
-    """Warnings, extensions, Land Office entries and stays, by tax year and taxpayer."""
+def _done(records: Iterable[AssessmentRecord], on: dt.date) -> _Done:
+    """Warnings, extensions, reliefs, Land Office entries and stays, by tax year and taxpayer."""
     listed = list(records)
     done = _Done()
     if not listed:
@@ -193,6 +202,10 @@ def _done(records: Iterable[AssessmentRecord]) -> _Done:
         done.warnings[_key(one.record)].append(one)
     for more in PaymentExtension.objects.filter(**of).select_related("record"):
         done.extended[_key(more.record)] = more.until
+    reliefs = PenaltyRelief.objects.filter(withdrawn_at__isnull=True, ordered_on__lte=on, **of)
+    reliefs = reliefs.select_related("record").defer("record__facts")
+    for relief in reliefs.order_by("ordered_on", "pk"):
+        done.waived[_key(relief.record)] = Fraction(relief.percent) / 100  # the latest counts
     open_entries = LandOfficeEntry.objects.filter(told_on__isnull=True, **of)
     done.entries = {_key(one.record): one for one in open_entries.select_related("record")}
     open_stays = Objection.objects.filter(outcome="", stayed_satang__gt=0, **of)

@@ -44,6 +44,12 @@ def warning_days(subdistrict: int) -> int:
     return int(body_law(subdistrict).book.settings["warning_days"])
 
 
+def notice_days(subdistrict: int) -> int:
+    """How long before a survey its notice is posted (s27)."""
+    book = body_law(subdistrict).book
+    return book.for_tax_year(book.years()[-1]).limits.days["survey_notice"]
+
+
 def rebuilt(overlays: list[dict[str, Any]], choices: Mapping[str, str]) -> BodyLaw:
     """The same book from stored overlays."""
     text = json.dumps(overlays, sort_keys=True, ensure_ascii=False)

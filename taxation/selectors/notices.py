@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby, islice
 from typing import TypeAlias
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from billing.models import Bill, Receipt
+from billing.models import Bill, Payment, Receipt
 from geo.models import Subdistrict
 from parcels.models import House, Parcel, Unit
 from taxation.forms.lists import Cell
@@ -27,6 +28,7 @@ from taxation.models import (
     AssessmentLine,
     AssessmentRecord,
     FormWording,
+    PenaltyRelief,
     PrintJob,
     TaxRun,
 )
@@ -98,7 +100,23 @@ def receipt_of(receipt: Receipt) -> ReceiptData:
         is_state_land=_is_state_land(payment.bill),
         amount=payment.amount_satang,
         extra=payment.extra_satang,
+        relief=_relief_on(payment),
     )
+
+
+def _relief_on(payment: Payment) -> tuple[str, Decimal] | None:
+    """The order that stood for the bill of a payment made late, on its day (s71)."""
+    bill = payment.bill
+    if bill.origin != ORIGIN or payment.paid_on <= bill.due_on:
+        return None
+    record = AssessmentRecord.objects.only("tax_year", "taxpayer_key").get(pk=bill.origin_id)
+    rows = PenaltyRelief.objects.filter(
+        subdistrict=bill.subdistrict_id, withdrawn_at__isnull=True,
+        record__tax_year=record.tax_year, record__taxpayer_key=record.taxpayer_key,
+        ordered_on__lte=payment.paid_on,
+    )  # fmt: skip
+    latest = rows.order_by("ordered_on", "pk").last()
+    return (latest.order_number, latest.percent) if latest else None
 
 
 def _is_state_land(bill: Bill) -> bool:

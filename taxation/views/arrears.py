@@ -22,7 +22,7 @@ from billing.selectors import arrears
 from geo.sheets import XLSX, Cell, csv_lines, xlsx
 from taxation import permissions
 from taxation.law.money import baht
-from taxation.models import ArrearsWarning, AssessmentRecord
+from taxation.models import ArrearsWarning, AssessmentRecord, PenaltyRelief
 from taxation.models.arrears import Channel
 from taxation.models.sign import SIGN_ORIGIN
 from taxation.selectors.arrears import (
@@ -117,7 +117,8 @@ def _rows(debts: list[Debt]) -> Iterator[list[Cell]]:
     yield [
         _("Bill"), _("Assessment no."), _("Taxpayer"), _("Address"), _("Village"),
         _("First parcel"), _("Year"), _("Due since"), _("Stage"), _("Tax left"), _("Penalty"),
-        _("Surcharge"), _("To pay"), _("Warning"), _("Received on"), _("If paid on"),
+        _("Penalty taken off by order (section 71)"), _("Surcharge"), _("To pay"), _("Warning"),
+        _("Received on"), _("If paid on"),
     ]  # fmt: skip
     for debt in debts:
         bill, record, letter = debt.bill, debt.record, debt.warning
@@ -126,10 +127,14 @@ def _rows(debts: list[Debt]) -> Iterator[list[Cell]]:
             bill.number, record.number, bill.debtor_name, record.taxpayer_address,
             str(record.village.moo) if record.village else None, record.route_code,
             bill.period + 543, debt.since.isoformat(), named.get(debt.stage, debt.stage),
-            *(baht(one) for one in (debt.left, debt.penalty, debt.surcharge, debt.total)),
+            *(baht(one) for one in _amounts(debt)),
             str(letter) if letter else None, received.isoformat() if received else None,
             debt.on.isoformat(),
         ]  # fmt: skip
+
+
+def _amounts(debt: Debt) -> tuple[int, ...]:
+    return debt.left, debt.penalty, debt.waived, debt.surcharge, debt.total
 
 
 @staff(*permissions.READERS)
@@ -138,11 +143,13 @@ def _rows(debts: list[Debt]) -> Iterator[list[Cell]]:
 def debt_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One debt: every number of the additions on the day chosen, and what was done about it."""
     record, on = _record(request, pk), _on(request)
-    letters = ArrearsWarning.objects.filter(
-        subdistrict=record.subdistrict_id,
-        record__tax_year=record.tax_year,
-        record__taxpayer_key=record.taxpayer_key,
-    )
+    of = {
+        "subdistrict": record.subdistrict_id,
+        "record__tax_year": record.tax_year,
+        "record__taxpayer_key": record.taxpayer_key,
+    }
+    letters = ArrearsWarning.objects.filter(**of)
+    reliefs = PenaltyRelief.objects.filter(**of)
     context = {
         "subdistrict": body_of(request),
         "record": record,
@@ -150,6 +157,7 @@ def debt_page(request: HttpRequest, pk: int) -> HttpResponse:
         "on": on,
         "stages": stages(),
         "letters": letters.select_related("issued_by").order_by("-pk"),
+        "reliefs": reliefs.select_related("recorded_by").order_by("-pk"),
         "extensions": record.extensions.order_by("-pk"),
         "channels": Channel.choices,
         "days": warning_days(record.subdistrict_id),

@@ -17,13 +17,21 @@ from accounts.access import staff
 from billing.models import Receipt
 from geo.models import Subdistrict
 from taxation import permissions
+from taxation.forms.announcements import relief_context, survey_context
 from taxation.forms.notice import NoticeData, Office
 from taxation.forms.papers import list_context, objection_context, receipt_context
 from taxation.forms.pdf import letters_pdf, notices_pdf
 from taxation.forms.pdf import render as render_pdf
 from taxation.forms.signs import sign_declaration_context
 from taxation.forms.texts import EDITABLE, Text, editable, form
-from taxation.models import ArrearsWarning, AssessmentRecord, FormWording
+from taxation.models import (
+    ArrearsWarning,
+    AssessmentRecord,
+    FormWording,
+    PenaltyRelief,
+    SurveyNotice,
+)
+from taxation.selectors.announcements import relief_of, survey_of
 from taxation.selectors.law import body_law
 from taxation.selectors.letters import letters_of
 from taxation.selectors.notices import notices_of, office_of, receipt_of, wording_of
@@ -83,7 +91,8 @@ def texts_page(request: HttpRequest) -> HttpResponse:
 def _title(key: str) -> str:
     """The form's number and title; words of a form stand under the form's own."""
     known: Mapping[str, Any] = form(key.removesuffix("_words"))
-    title = f"{known['number']} {known['title'].replace('{year}', '').strip()}"
+    words = known["title"].replace("{year}", "").replace("{office}", "").strip()
+    title = f"{known['number']} {words}"
     inside = _("words of the form")
     return f"{title} · {inside}" if key.endswith("_words") else title
 
@@ -174,6 +183,24 @@ def _warning_pdf(body: Subdistrict, office: Office) -> bytes | None:
     return letters_pdf(letters) if letters else None
 
 
+def _relief_pdf(body: Subdistrict, office: Office) -> bytes | None:
+    rows = PenaltyRelief.objects.filter(subdistrict=body, withdrawn_at__isnull=True)
+    latest = rows.select_related("record__run", "record__subdistrict").last()
+    one = relief_of(latest) if latest else None
+    if one is None:
+        return None
+    context = relief_context(replace(one, office=office))
+    return render_pdf("taxation/forms/relief.html", context)
+
+
+def _survey_pdf(body: Subdistrict, office: Office) -> bytes | None:
+    latest = SurveyNotice.objects.filter(subdistrict=body).select_related("subdistrict").first()
+    if latest is None:
+        return None
+    context = survey_context(replace(survey_of(latest), office=office))
+    return render_pdf("taxation/forms/survey.html", context)
+
+
 def _declaration_pdf(body: Subdistrict, office: Office) -> bytes | None:
     book = body_law(body.pk).book
     law = book.for_tax_year(book.years()[-1])
@@ -199,5 +226,7 @@ _PAGES: Mapping[str, Callable[[Subdistrict, Office], bytes | None]] = {
     "receipt": _receipt_pdf,
     "receipt_words": _receipt_pdf,
     "warning": _warning_pdf,
+    "relief": _relief_pdf,
+    "survey": _survey_pdf,
     "sign_declaration": _declaration_pdf,
 }

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import staff
 from taxation import permissions
 from taxation.law.errors import LawError
-from taxation.models import LawOverlay, PriceAccount
+from taxation.models import LawOverlay, PriceAccount, SurveyNotice
 from taxation.selectors.comparison import Comparison
 from taxation.selectors.preparing import preview, readiness
 from taxation.selectors.price_file import read_prices
@@ -51,6 +51,9 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "subdistrict": body,
         "year": year,
         "ready": ready,
+        "surveys": SurveyNotice.objects.filter(
+            subdistrict=body, tax_year=year, withdrawn_at__isnull=True
+        ),
         "compared": compared,
         "causes": _causes(compared),
         "refused": refused,
