@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -80,6 +81,20 @@ class TaxRun(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["subdistrict", "-tax_year"], name="tax_run_latest")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="runs_with_records_stay",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func="""
+                    IF EXISTS (SELECT FROM taxation_assessmentrecord r WHERE r.run_id = OLD.id) THEN
+                        RAISE EXCEPTION 'pgtrigger: Cannot delete a run before its assessments'
+                              USING ERRCODE = 'foreign_key_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.tax_year} {self.mode} {self.state}"

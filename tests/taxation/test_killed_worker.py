@@ -56,6 +56,7 @@ def test_successor_of_a_killed_worker_finishes_the_run():
         subdistrict=make.subdistrict().pk, year=YEAR, mode="issue", by=make.user(Role.ASSESSOR)
     )
     assert _fall_in_the_third_chunk(run) == -signal.SIGKILL
+    _until(lambda: alone.left_runs() == [run.pk])  # its session is gone, and its lock with it
     run.refresh_from_db()
     assert (run.state, run.taxpayers_done) == (TaxRun.State.RUNNING, 2)
     assert AssessmentRecord.objects.count() == 2
@@ -75,7 +76,8 @@ def test_second_worker_leaves_the_run_to_the_first(monkeypatch):
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [alone.RUN, run.pk])
-        assert runs.run_tax_year(run.pk).state == TaxRun.State.QUEUED
+            assert runs.run_tax_year(run.pk).state == TaxRun.State.QUEUED
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [alone.RUN, run.pk])
     finally:
         other.close()
     assert runs.run_tax_year(run.pk).state == TaxRun.State.DONE

@@ -1,0 +1,71 @@
+"""Records and lines point at what is there: the database refuses all else."""
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+
+from accounts.models import Role
+from taxation.models import AssessmentLine, AssessmentRecord, TaxRun
+from taxation.services import runs
+from tests import factories as make
+from tests.taxation.tax_rows import YEAR, plot
+
+pytestmark = pytest.mark.django_db
+NOBODY = 999_999_999
+
+
+@pytest.fixture
+def run():
+    plot("01A001", make.party("ร้าน"), use="OTHER")
+    body = make.subdistrict().pk
+    started = runs.start_run(
+        subdistrict=body, year=YEAR, mode="preview", by=make.user(Role.ASSESSOR)
+    )
+    return runs.run_tax_year(started.pk)
+
+
+def sql(text, *params):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(text, params)
+
+
+def copied(table, **other):
+    """A row of the table once more, with some values changed."""
+    model = {"record": AssessmentRecord, "line": AssessmentLine}[table]
+    one = model.objects.first()
+    one.pk = None
+    for name, value in other.items():
+        setattr(one, name, value)
+    with transaction.atomic():
+        one.save(force_insert=True)
+
+
+@pytest.mark.parametrize("name", ["run_id", "village_id", "subdistrict_id"])
+def test_record_without_what_it_points_at_is_refused(run, name):
+    with pytest.raises(IntegrityError, match="without its run or its village"):
+        copied("record", **{"taxpayer_key": "other", name: NOBODY})
+
+
+def test_record_like_the_first_is_accepted(run):
+    copied("record", taxpayer_key="other")
+    assert AssessmentRecord.objects.filter(run=run).count() == 2
+
+
+@pytest.mark.parametrize("name", ["record_id", "run_id"])
+def test_line_without_its_record_is_refused(run, name):
+    with pytest.raises(ProgrammingError, match="to an issued assessment, or to none"):
+        copied("line", **{name: NOBODY})
+
+
+def test_record_is_not_deleted_before_its_lines(run):
+    with pytest.raises(IntegrityError, match="before its lines"):
+        sql("DELETE FROM taxation_assessmentrecord WHERE run_id = %s", run.pk)
+    sql("DELETE FROM taxation_assessmentline WHERE run_id = %s", run.pk)
+    sql("DELETE FROM taxation_assessmentrecord WHERE run_id = %s", run.pk)
+
+
+def test_run_is_not_deleted_before_its_records(run):
+    with pytest.raises(IntegrityError, match="before its assessments"):
+        sql("DELETE FROM taxation_taxrun WHERE id = %s", run.pk)
+    run.delete()
+    assert not AssessmentLine.objects.exists()
+    assert not TaxRun.objects.exists()
