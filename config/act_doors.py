@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.urls import URLPattern, path
 
 from parcels import permissions
-from parcels.api import acts, pen_acts, unit_acts
 from parcels.api.acts import ActDoor
+from parcels.api.all_acts import DOORS
 from parcels.api.shifting import ShiftAct, ShiftFit
 from parcels.services.outcome import Reading
 from parcels.services.work import Because
@@ -51,7 +51,7 @@ def priced(door: type[ActDoor]) -> type[ActDoor]:
 
 urlpatterns: list[URLPattern] = [
     path(f"api/acts/{name}", priced(door).as_view(), name=f"act-{name}")
-    for name, door in {**acts.DOORS, **pen_acts.DOORS, **unit_acts.DOORS}.items()
+    for name, door in DOORS.items()
     if name != "undo"
 ]
 urlpatterns += [

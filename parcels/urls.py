@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from parcels.api import acts, pen_acts, reading, through_time, unit_acts, worklists, writing
+from parcels.api import pen_acts, reading, through_time, unit_acts, worklists, writing
+from parcels.api.all_acts import DOORS
 from parcels.views import import_steps, imports, out, quarantine
 from parcels.views import map as map_views
 
@@ -56,6 +57,5 @@ urlpatterns = [
     path("api/worklists/<slug:key>/", worklists.WorkItems.as_view(), name="work-items"),
 ]
 urlpatterns += [
-    path(f"api/acts/{name}", door.as_view(), name=f"act-{name}")
-    for name, door in {**acts.DOORS, **pen_acts.DOORS, **unit_acts.DOORS}.items()
+    path(f"api/acts/{name}", door.as_view(), name=f"act-{name}") for name, door in DOORS.items()
 ]

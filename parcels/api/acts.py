@@ -105,10 +105,6 @@ class CorrectIn(inputs.ActIn):
     remark = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
-class DemolishIn(inputs.ActIn):
-    building_id = serializers.IntegerField()
-
-
 class RetireIn(inputs.ActIn):
     parcel_id = serializers.IntegerField()
 
@@ -207,10 +203,6 @@ def correct(fields: Fields, because: Because) -> RegisterEntry:
     return recording.correct_parcel(because=because, parcel_id=pk, fields=fields)
 
 
-def demolish(fields: Fields, because: Because) -> RegisterEntry:
-    return recording.demolish_building(because=because, building_id=fields["building_id"])
-
-
 def retire(fields: Fields, because: Because) -> RegisterEntry:
     return recording.retire_parcel(because=because, parcel_id=fields["parcel_id"])
 
@@ -289,7 +281,6 @@ DOORS = {
     "transfer": door("transfer", TransferIn, transfer, _record, "New holders from a day on."),
     "change-use": door("change-use", ChangeUseIn, change_use, _record, "New uses from a day on."),
     "correct": door("correct", CorrectIn, correct, _record, "Correct words and numbers."),
-    "demolish": door("demolish", DemolishIn, demolish, _record, "A building is gone."),
     "retire": door("retire", RetireIn, retire, _draw, "A parcel ends without a successor."),
     "mend": door("mend", MendIn, mend, _draw, "Mend a finding of the work lists."),
     "undo": door("undo", UndoIn, take_back, _record, "Undo an act, or redo an undone one."),

@@ -1,4 +1,4 @@
-"""Doors of what the pen draws beside boundaries: zones, houses, signs, rows and moved buildings."""
+"""Doors of what the pen draws beside boundaries: zones, signs, rows of buildings."""
 
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from parcels.api import inputs
 from parcels.api.acts import Fields, door
 from parcels.api.doors import allowed, person
 from parcels.models import RegisterEntry, Sign
-from parcels.services import buildings, points, signs, zoning
+from parcels.services import buildings, signs, zoning
 from parcels.services.holdings import Use
 from parcels.services.register import NewBuilding
 from parcels.services.work import Because
@@ -35,20 +35,6 @@ class ZonesIn(inputs.ActIn):
     parcel_id = serializers.IntegerField()
     zones = ZoneIn(many=True, allow_empty=False)
     rest = UseOnlyIn(default=None, allow_null=True)
-
-
-class FootprintIn(inputs.ActIn):
-    building_id = serializers.IntegerField()
-    footprint = GeometryField(help_text="GeoJSON Polygon or MultiPolygon, EPSG:4326")
-
-
-class HouseIn(inputs.ActIn):
-    position = GeometryField(help_text="GeoJSON Point, EPSG:4326")
-    house_number = serializers.RegexField(
-        r"^\d{1,4}(/\d{1,4})?$", max_length=20, default="", allow_blank=True
-    )
-    house_code = serializers.RegexField(r"^\d{11}$", default="", allow_blank=True)
-    village_id = serializers.IntegerField(default=None, allow_null=True)
 
 
 class SignIn(inputs.ActIn):
@@ -74,16 +60,6 @@ def zones(fields: Fields, because: Because) -> RegisterEntry:
     )
 
 
-def footprint(fields: Fields, because: Because) -> RegisterEntry:
-    return buildings.reshape_building(
-        building_id=fields["building_id"], footprint=fields["footprint"], because=because
-    )
-
-
-def house(fields: Fields, because: Because) -> RegisterEntry:
-    return points.register_house(new=points.NewHouse(**fields), because=because)
-
-
 def sign(fields: Fields, because: Because) -> RegisterEntry:
     return signs.register_sign(new=signs.NewSign(**fields), because=because)
 
@@ -91,8 +67,6 @@ def sign(fields: Fields, because: Because) -> RegisterEntry:
 _draw, _record = permissions.may_draw, permissions.may_record
 DOORS = {
     "zones": door("zones", ZonesIn, zones, _record, "Uses by drawn zones, from a day on."),
-    "footprint": door("footprint", FootprintIn, footprint, _draw, "Another outline of a building."),
-    "house": door("house", HouseIn, house, _draw, "A house point with its number."),
     "sign": door("sign", SignIn, sign, _draw, "A signboard at a point."),
 }
 

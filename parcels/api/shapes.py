@@ -57,6 +57,13 @@ class BuildingUseOut(serializers.Serializer):  # type: ignore[type-arg]
     letting = serializers.CharField()
 
 
+class FloorUseOut(BuildingUseOut):
+    used_by = serializers.CharField()
+    vacant_since = serializers.IntegerField(allow_null=True)
+    exempt_item = serializers.IntegerField(allow_null=True)
+    evidence = serializers.DictField(child=serializers.CharField())
+
+
 class CondominiumOut(serializers.Serializer):  # type: ignore[type-arg]
     name = serializers.CharField()
     registration_number = serializers.CharField()
@@ -91,7 +98,10 @@ class BuildingOut(serializers.Serializer):  # type: ignore[type-arg]
     floors = serializers.IntegerField()
     area_sq_m = serializers.CharField()
     year_built = serializers.IntegerField(allow_null=True)
-    uses = BuildingUseOut(many=True)
+    is_year_estimated = serializers.BooleanField()
+    is_unfinished = serializers.BooleanField()
+    remark = serializers.CharField()
+    uses = FloorUseOut(many=True)
     owners = OwnerOut(many=True, allow_null=True)
     condominium = CondominiumOut(allow_null=True)
     units = UnitOut(many=True)
@@ -100,6 +110,8 @@ class BuildingOut(serializers.Serializer):  # type: ignore[type-arg]
 class HouseOut(serializers.Serializer):  # type: ignore[type-arg]
     id = serializers.IntegerField()
     house_number = serializers.CharField()
+    house_code = serializers.CharField()
+    village_id = serializers.IntegerField()
     moo = serializers.IntegerField()
     households = serializers.IntegerField()
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Transform
-from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, F, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import get_language
 
 from geo import units
@@ -194,6 +194,10 @@ def _buildings(
                 "area_sq_m": f"{use.area_sq_m:.2f}",
                 "floor": use.floor,
                 "letting": use.letting,
+                "used_by": use.used_by,
+                "vacant_since": use.vacant_since,
+                "exempt_item": use.exempt_item,
+                "evidence": use.evidence,
             }
         )
     return [
@@ -208,6 +212,9 @@ def _buildings(
             "floors": row.floors,
             "area_sq_m": f"{row.area_sq_m:.2f}",
             "year_built": row.year_built,
+            "is_year_estimated": row.is_year_estimated,
+            "is_unfinished": row.is_unfinished,
+            "remark": row.remark,
             "uses": uses[row.pk],
             "owners": None if owners is None else owners.get(("building", row.pk), []),
         }
@@ -229,12 +236,10 @@ def _with_units(
 
 def _houses(parcel: Parcel) -> list[dict[str, Any]]:
     on_it = Q(parcel=parcel) | Q(building__parcel=parcel)
-    rows = House.objects.filter(on_it).annotate(people=Count("households")).order_by("pk")
+    rows = House.objects.filter(on_it).annotate(people=Count("households"), moo=F("village__moo"))
+    columns = ("id", "house_number", "house_code", "village_id", "moo", "people")
     return [
-        {"id": pk, "house_number": number, "moo": moo, "households": people}
-        for pk, number, moo, people in rows.values_list(
-            "pk", "house_number", "village__moo", "people"
-        )
+        {**row, "households": row.pop("people")} for row in rows.order_by("pk").values(*columns)
     ]
 
 

@@ -16,7 +16,7 @@ from parcels.models import Building, BuildingUse, FootprintDraft, RegisterEntry
 from parcels.models.vocabulary import Act, LandUse, Material
 from parcels.problems import RegisterProblem
 from parcels.selectors import neighbours
-from parcels.services import drafting, holdings, recording, register, undo
+from parcels.services import buildings, drafting, holdings, register, undo
 from parcels.services.holdings import Use
 from parcels.services.pictures import drawn_over
 from parcels.services.work import ActRefused, Because, act, close_state
@@ -172,7 +172,7 @@ def _scale_uses(building: Building, on: dt.date) -> None:
 def _demolish(draft: FootprintDraft, by: User) -> Made:
     if draft.building_id is None:
         raise ActRefused(_("The building is no longer in the register."), code="not_found")
-    entry: RegisterEntry = recording.demolish_building(
+    entry: RegisterEntry = buildings.demolish_building(
         because=_because(draft, by), building_id=draft.building_id
     )
     entry.buildings.add(draft.building_id)

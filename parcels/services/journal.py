@@ -63,19 +63,32 @@ Rows = dict[str, dict[str, Row | None]]
 
 
 def snapshot(
-    parcels: Iterable[int], buildings: Iterable[int], of: Iterable[type[models.Model]] = KEPT
+    parcels: Iterable[int],
+    buildings: Iterable[int],
+    of: Iterable[type[models.Model]] = KEPT,
+    houses: Iterable[int] = (),
 ) -> Rows:
-    """Every row of the touched parcels and buildings as it is now, or only those of some tables."""
-    land, roofs = list(parcels), list(buildings)
+    """Every row of the touched parcels and buildings as it is now, or only those of some tables.
+
+    `houses` are those to look at wherever they lie: one may stand on no parcel.
+    """
+    land, roofs, doors = list(parcels), list(buildings), list(houses)
     flats = list(Unit.objects.filter(building__in=roofs).values_list("pk", flat=True))
     return {
-        model.__name__: {str(row.pk): _values(row) for row in _of(model, land, roofs, flats)}
+        model.__name__: {
+            str(row.pk): _values(row)
+            for row in _of(model, land, roofs, flats, doors if model is House else [])
+        }
         for model in of
     }
 
 
 def _of(
-    model: type[models.Model], land: list[int], roofs: list[int], flats: list[int]
+    model: type[models.Model],
+    land: list[int],
+    roofs: list[int],
+    flats: list[int],
+    doors: list[int],
 ) -> Iterable[models.Model]:
     rows = model._default_manager.order_by("pk")
     if model is Parcel:
@@ -88,7 +101,7 @@ def _of(
     on_land = Q(parcel__in=land) if "parcel" in names else Q(pk__in=[])
     on_roof = Q(building__in=roofs) if "building" in names else Q(pk__in=[])
     in_roof = Q(unit__in=flats) if "unit" in names else Q(pk__in=[])
-    return rows.filter(on_land | on_roof | in_roof)
+    return rows.filter(on_land | on_roof | in_roof | Q(pk__in=doors))
 
 
 def kept_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:

@@ -1,15 +1,15 @@
-"""Acts that leave shapes alone: transfer, change of use, correction, demolition, end."""
+"""Acts on land that leave shapes alone, and transfers: change of use, correction, end."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from parcels.models import Building, BuildingUse, Parcel, RegisterEntry, Right, Unit
+from parcels.models import Building, Parcel, RegisterEntry
 from parcels.models.vocabulary import Act
 from parcels.services import holdings, use_ground
 from parcels.services.holdings import Holder, Use
-from parcels.services.work import ActRefused, Because, act, close_rows, close_state, retire
+from parcels.services.work import ActRefused, Because, act, close_state, retire
 
 CORRECTABLE = (
     "document_type",
@@ -33,8 +33,8 @@ def transfer_right(
     if (parcel_id is None) == (building_id is None):
         raise ActRefused(_("Name one parcel or one building."), code="no_object")
     holdings.check_holders(because.subdistrict, owners)
-    land = [parcel_id] if parcel_id else []
     roofs = [building_id] if building_id else []
+    land = [parcel_id] if parcel_id else ground_of(because, roofs)
     with act(Act.TRANSFER, because, parcels=land, buildings=roofs) as work:
         row: Parcel | Building
         row = work.live(parcel_id) if parcel_id else work.buildings[roofs[0]]
@@ -54,18 +54,6 @@ def change_use(*, because: Because, parcel_id: int, uses: Sequence[Use]) -> Regi
         said = use_ground.carried(uses, holdings.open_uses(parcel))
         holdings.write_land_uses(parcel, said, work.on)
         _count(parcel)
-    return work.entry
-
-
-def change_floor_use(*, because: Because, building_id: int, uses: Sequence[Use]) -> RegisterEntry:
-    """The uses of a building's floors from that day on; they add up to its area."""
-    with act(Act.CHANGE_USE, because, buildings=[building_id]) as work:
-        building = work.buildings[building_id]
-        if building.retired_on:
-            raise ActRefused(_("This building is no longer there."), code="ended")
-        holdings.check_uses(uses, building.area_sq_m, _("square metres"))
-        holdings.write_floor_uses(building, uses, work.on)
-        _count(building)
     return work.entry
 
 
@@ -90,30 +78,6 @@ def correct_parcel(*, because: Because, parcel_id: int, fields: Mapping[str, Any
     return work.entry
 
 
-def demolish_building(*, because: Because, building_id: int) -> RegisterEntry:
-    """The building is gone from that day, with its uses and rights."""
-    with act(Act.DEMOLISH, because, buildings=[building_id]) as work:
-        building = work.buildings[building_id]
-        if (
-            units := Unit.objects.current()
-            .filter(building=building)
-            .values_list("number", flat=True)
-        ):
-            message = _("It still has condominium units: %(numbers)s. End them first.")
-            raise ActRefused(message % {"numbers": ", ".join(units)}, code="has_units")
-        if building.retired_on or work.on < building.valid_from:
-            message = _("Building %(code)s did not stand on that day.")
-            raise ActRefused(message % {"code": building.code}, code="not_standing")
-        building.retired_on = work.on
-        building.version += 1
-        building.save(update_fields=["retired_on", "version"])
-        close_rows(BuildingUse.objects.open().filter(building=building), work.on)
-        close_rows(Right.objects.open().filter(building=building), work.on)
-        if building.parcel_id:
-            work.entry.parcels.add(building.parcel_id)
-    return work.entry
-
-
 def tie_building(*, because: Because, building_id: int, parcel_id: int) -> RegisterEntry:
     """The building is on record as standing on that parcel from that day."""
     with act(Act.CORRECT, because, parcels=[parcel_id], buildings=[building_id]) as work:
@@ -134,6 +98,12 @@ def retire_parcel(*, because: Because, parcel_id: int) -> RegisterEntry:
             raise ActRefused(message % {"codes": ", ".join(standing)}, code="has_buildings")
         retire(parcel, work.on)
     return work.entry
+
+
+def ground_of(because: Because, roofs: Sequence[int]) -> list[int]:
+    """The parcels under buildings: an act on a building is told, and taxed, with its land."""
+    rows = Building.objects.of(because.subdistrict).filter(pk__in=roofs, parcel__isnull=False)
+    return list(rows.values_list("parcel", flat=True))
 
 
 def _count(row: Parcel | Building) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from geo import tiles
-from parcels.models import Building, Parcel, RegisterEntry
+from parcels.models import Building, House, Parcel, RegisterEntry
 from parcels.models.vocabulary import Act
 from parcels.services import bulk, findings, journal
 from parcels.services.imports import mending
@@ -25,10 +25,12 @@ def undo(*, entry_id: int, because: Because) -> RegisterEntry:
     name = _name(entry)
     land, roofs = journal.touched(entry.after, Parcel), journal.touched(entry.after, Building)
     known = sorted({*land, *entry.parcels.values_list("pk", flat=True)})
-    houses = sorted({*roofs, *entry.buildings.values_list("pk", flat=True)})
+    standing = sorted({*roofs, *entry.buildings.values_list("pk", flat=True)})
+    houses = journal.touched(entry.after, House)
     dated = replace(because, effective_on=entry.effective_on)
-    with act(name, dated, parcels=known, buildings=houses) as work:
-        _reverse(entry, work, _differs(entry, journal.snapshot(known, houses)))
+    with act(name, dated, parcels=known, buildings=standing, houses=houses) as work:
+        now = journal.snapshot(known, standing, houses=houses)
+        _reverse(entry, work, _differs(entry, now))
         journal.put_back(entry.before, entry.after)
     mending.wait_again(entry)
     return work.entry

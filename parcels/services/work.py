@@ -87,6 +87,8 @@ class Work:
         self.standing: dict[int, Building] = {}
         #: Live neighbours whose outline may get a vertex or follow a shared corner.
         self.beside: dict[int, Parcel] = {}
+        #: Houses the act is about, wherever they lie.
+        self.houses: list[int] = []
 
     @property
     def on(self) -> dt.date:
@@ -99,7 +101,7 @@ class Work:
     def rows(self, land: Iterable[int], roofs: Iterable[int]) -> journal.Rows:
         """The rows that an undo would put back; of a preview only those it is asked about."""
         of = journal.FOR_PREVIEW if self.because.is_preview else journal.KEPT
-        return journal.snapshot(land, roofs, of)
+        return journal.snapshot(land, roofs, of, self.houses)
 
     def live(self, pk: int) -> Parcel:
         """A locked parcel. Raises ActRefused when it is retired."""
@@ -117,6 +119,7 @@ def act(
     *,
     parcels: Iterable[int] = (),
     buildings: Iterable[int] = (),
+    houses: Iterable[int] = (),
     beside: Callable[[Iterable[Parcel]], Iterable[Parcel]] | None = None,
 ) -> Iterator[Work]:
     """Lock the rows, check that they are as seen, let the caller work, keep both states.
@@ -131,6 +134,7 @@ def act(
         if already_received(because):  # the same act, sent again while the first was being done
             raise ActRefused(_("This has been saved already."), code="already_received")
         work = Work(_entry(name, because), because)
+        work.houses = list(houses)
         work.parcels = _locked(because, land)
         work.buildings = _locked_buildings(because, roofs)
         _all_found(land, work.parcels)
@@ -197,8 +201,12 @@ def _stale(row: Parcel | Building, because: Because, seen: int) -> StaleParcel:
         "act": last and last.get_act_display(),
         "reason": last and last.reason,
     }
-    told = [conflict.told(row, seen, because.by)] if isinstance(row, Parcel) else None
-    return StaleParcel(message % values, conflict=told)
+    told = (
+        conflict.told(row, seen, because.by)
+        if isinstance(row, Parcel)
+        else conflict.told_building(row, seen, because.by)
+    )
+    return StaleParcel(message % values, conflict=[told])
 
 
 def _standing(parcels: list[int]) -> dict[int, Building]:

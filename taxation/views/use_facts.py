@@ -19,7 +19,7 @@ from accounts.access import staff
 from parcels import permissions as register
 from parcels.models import Building, BuildingUse, Parcel, RegisterEntry, UseZone
 from parcels.models.vocabulary import LandUse
-from parcels.services import holdings, recording
+from parcels.services import buildings, holdings, recording
 from parcels.services.holdings import Use
 from taxation import permissions
 from taxation.law.classify import homestay_counts
@@ -208,7 +208,7 @@ def _floors(request: HttpRequest, building: Building, posted: str) -> Section:
         building.code,
         [facts_of([], use, data, f"{key}-{n}") for n, use in enumerate(uses)],
         reason,
-        lambda said: recording.change_floor_use(
+        lambda said: buildings.change_floor_use(
             because=acting.because(request, reason), building_id=building.pk, uses=said
         ),
         lambda: [holdings.floor_use_of(row) for row in _open(BuildingUse, building=building)],

@@ -11,7 +11,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from accounts.models import Role, User
 from parcels.models import Finding, Parcel
-from parcels.services import recording, reshaping
+from parcels.services import buildings, recording, reshaping
 from parcels.services.work import Because
 from tests import factories as make
 from tests.browser.desk import Desk
@@ -145,3 +145,39 @@ def test_ones_own_act_is_in_the_tiles_at_once(desk: Desk, lots: list[Parcel]) ->
     desk.click(110, 105)
     expect(page.locator(".parcel-panel")).to_have_count(0)
     choose(desk, 130, 105, "01A002")
+
+
+def test_a_building_is_corrected_and_its_house_moved_from_the_map(
+    desk: Desk, lots: list[Parcel], colleague: User
+) -> None:
+    building = make.building(lots[0])
+    make.building_use(building)
+    house = make.house("12", lots[0], building=building)
+    page = desk.page
+    desk.open(120, 110)
+    choose(desk, 102, 102, "01A001")
+    page.click(".acts-menu > summary")
+    page.click("[data-act=correct-building]")
+    page.get_by_label("ปีที่สร้างเสร็จ (พ.ศ.)", exact=True).fill("2560")
+    page.get_by_label("เหตุผลที่บันทึก", exact=True).fill("ดูใบอนุญาตก่อสร้าง")
+    fields = {"floors": 2}
+    buildings.correct_building(because=because(colleague), building_id=building.pk, fields=fields)
+    page.get_by_role("button", name="บันทึกการแก้ไข").click()
+    expect(page.locator(".conflict")).to_be_in_viewport()
+    expect(page.locator(".conflict tr", has_text="จำนวนชั้น")).to_contain_text("2")
+    page.get_by_role("button", name="ส่งอีกครั้งตามที่เลือก").click()
+    expect(page.locator(".parcel-panel h2")).to_have_text("01A001")
+    building.refresh_from_db()
+    assert (building.year_built, building.floors) == (2017, 2)
+
+    page.click(".acts-menu > summary")
+    page.click("[data-act=correct-house]")
+    placed = page.locator(".record-panel .hint[role=status]")
+    expect(placed).to_contain_text("คลิกตำแหน่งที่ถูกต้อง")
+    desk.click(126, 115)  # beside the panel, not under it
+    expect(placed).to_contain_text("จุดที่คลิก")
+    page.get_by_label("เหตุผลที่บันทึก", exact=True).fill("บ้านอยู่แปลงข้าง ๆ")
+    page.get_by_role("button", name="บันทึกข้อมูลบ้าน").click()
+    expect(page.locator(".parcel-panel h2")).to_have_text("01A001")
+    house.refresh_from_db()
+    assert house.parcel == lots[1]

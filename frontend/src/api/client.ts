@@ -8,7 +8,9 @@ export type Problem = GeoJSON.FeatureCollection | null;
 
 /** What somebody else changed meanwhile in one parcel. */
 export interface Conflict {
-  parcel_id: number;
+  /** One of the two. */
+  parcel_id?: number;
+  building_id?: number;
   code: string;
   version: number;
   is_retired: boolean;

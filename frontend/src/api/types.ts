@@ -109,6 +109,13 @@ export interface BuildingUse {
   floor?: string;
 }
 
+/** A use of floor with what a form sends back as it was. */
+export type FloorUse = BuildingUse &
+  Pick<LandUse, "used_by" | "vacant_since" | "exempt_item" | "evidence"> & {
+    floor: string;
+    letting: string;
+  };
+
 export interface Building {
   id: number;
   code: string;
@@ -120,7 +127,10 @@ export interface Building {
   floors: number;
   area_sq_m: string;
   year_built: number | null;
-  uses: BuildingUse[];
+  is_year_estimated: boolean;
+  is_unfinished: boolean;
+  remark: string;
+  uses: FloorUse[];
   owners: Owner[] | null;
   condominium: { name: string; registration_number: string } | null;
   units: Unit[];
@@ -139,6 +149,8 @@ export interface Unit {
 export interface House {
   id: number;
   house_number: string;
+  house_code: string;
+  village_id: number;
   moo: number;
   households: number;
 }

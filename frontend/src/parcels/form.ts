@@ -12,6 +12,8 @@ export interface UseRow {
   area: string;
   crop: string;
   vacant_since: string;
+  /** Of floors: let by the month, by the day, or not. */
+  letting?: string;
 }
 
 export interface OwnerRow {
@@ -92,7 +94,7 @@ export function followTotal(kind: ObjectKind, form: Form): Form {
   return { ...form, uses: [{ ...only, area }] };
 }
 
-function buddhistYear(text: string): number | null {
+export function buddhistYear(text: string): number | null {
   const year = Number(text);
   return /^\d{4}$/.test(text.trim()) && year >= 2300 && year <= 2800 ? toChristian(year) : null;
 }
@@ -190,9 +192,13 @@ export function checkBuilding(form: Form, shape: Shape): Checked {
       area_sq_m: sqWahText(area ?? 0),
       year_built: year,
       footprint_source: fields.boundary_source,
-      uses: form.uses.map(({ use, area: text }) => ({
+      is_year_estimated: fields.is_year_estimated === "yes",
+      is_unfinished: fields.is_unfinished === "yes",
+      uses: form.uses.map(({ use, area: text, letting, vacant_since }) => ({
         use,
         area_sq_m: sqWahText(parseSqWah(text) ?? 0),
+        letting: use === "RESIDENCE" ? (letting ?? "") : "",
+        vacant_since: use === "UNUSED" ? buddhistYear(vacant_since) : null,
       })),
     },
   };

@@ -8,7 +8,11 @@ import type { UseRow } from "./form";
 
 export type RecordVerb =
   | "correct"
+  | "correct-building"
+  | "correct-house"
+  | "remove-house"
   | "change-use"
+  | "floor-use"
   | "transfer"
   | "demolish"
   | "retire"

@@ -64,6 +64,19 @@ export function areaField(
   return wrap(label, input, hint);
 }
 
+export function checkField(
+  label: string,
+  isOn: boolean,
+  changed: (isOn: boolean) => void,
+): HTMLElement {
+  const input = h("input", {
+    type: "checkbox",
+    checked: isOn,
+    onchange: () => changed(input.checked),
+  });
+  return h("label", { class: "choice field" }, input, h("span", {}, label));
+}
+
 export function selectField(
   label: string,
   value: string,

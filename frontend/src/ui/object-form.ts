@@ -6,7 +6,7 @@ import { raiText } from "../lib/units";
 import { DOCUMENT_KINDS } from "../parcels/because";
 import { drawnArea, type Errors, type Form, followTotal, type ObjectKind } from "../parcels/form";
 import { h } from "./dom";
-import { areaField, type Field, selectField, textField } from "./fields";
+import { areaField, checkField, type Field, selectField, textField } from "./fields";
 import { OwnerRows, UseRows } from "./row-editors";
 
 export class ObjectForm {
@@ -117,6 +117,8 @@ export class ObjectForm {
         t("form.use_drawn"),
       ),
       this.#text("year_built", t("form.year_built"), t("form.year_hint"), "numeric"),
+      this.#check("is_year_estimated", t("field.is_year_estimated")),
+      this.#check("is_unfinished", t("field.is_unfinished")),
     ];
   }
 
@@ -147,6 +149,11 @@ export class ObjectForm {
   #long(name: string, label: string, hint: string): HTMLElement {
     const value = this.#form.fields[name] ?? "";
     return this.#keep(name, areaField(label, value, this.#set(name), hint));
+  }
+
+  #check(name: string, label: string): HTMLElement {
+    const set = this.#set(name);
+    return checkField(label, this.#form.fields[name] === "yes", (isOn) => set(isOn ? "yes" : ""));
   }
 
   #select(name: string, label: string, choices: Choice[]): HTMLElement {

@@ -1,13 +1,13 @@
 /** All about the chosen parcel, in tabs. */
 
 import { parcelHistory, parcelRequests } from "../api/register";
-import type { Building, HistoryEntry, MapContext, ParcelDetail } from "../api/types";
+import type { HistoryEntry, MapContext, ParcelDetail } from "../api/types";
 import { language, t } from "../i18n";
 import { dayText } from "../lib/years";
 import { h, icon, PATHS } from "./dom";
 import { buildingsTab, type EditBuilding, landTab, ownersTab } from "./land-tabs";
 import { load } from "./load";
-import type { FormVerb } from "./record-forms";
+import type { FormVerb, Thing } from "./record-forms";
 import { historyTab, requestsTab } from "./record-tabs";
 import { tabs } from "./tabs";
 import { taxTab } from "./tax-tab";
@@ -20,7 +20,7 @@ export interface PanelDoors {
   /** Null for who may not draw, and for the register of an earlier day. */
   editBuilding: EditBuilding | null;
   /** An act on the parcel or one of its buildings; null where the reader may only look. */
-  act: ((verb: FormVerb, building?: Building) => void) | null;
+  act: ((verb: FormVerb, of?: Thing) => void) | null;
   takeBack: ((entry: HistoryEntry) => void) | null;
 }
 
@@ -62,30 +62,43 @@ function head(parcel: ParcelDetail, doors: PanelDoors): HTMLElement {
 /** What can be done from a form; drawing has its own tools beside the map. */
 function actsMenu(
   parcel: ParcelDetail,
-  act: (verb: FormVerb, building?: Building) => void,
+  mayDraw: boolean,
+  act: (verb: FormVerb, of?: Thing) => void,
 ): HTMLElement {
-  const button = (verb: FormVerb, building?: Building) =>
+  const button = (verb: FormVerb, of?: Thing) =>
     h(
       "button",
-      { class: "btn quiet", type: "button", "data-act": verb, onclick: () => act(verb, building) },
+      { class: "btn quiet", type: "button", "data-act": verb, onclick: () => act(verb, of) },
       t(`record.${verb}`),
     );
-  const land: FormVerb[] = ["correct", "change-use", "transfer", "retire"];
-  const roofs = parcel.buildings.map((building) =>
+  const group = (title: string, verbs: readonly FormVerb[], of?: Thing) =>
     h(
       "div",
-      { class: "row" },
-      h("span", { class: "small" }, building.code),
-      button("transfer", building),
-      button("demolish", building),
+      { class: "acts-of" },
+      h("p", { class: "muted small" }, title),
+      h("div", { class: "row" }, ...verbs.map((verb) => button(verb, of))),
+    );
+  const roofs = parcel.buildings.map((building) =>
+    group(
+      [building.code, building.type_name || building.type_code].join(" · "),
+      ["correct-building", "floor-use", "transfer", "demolish"],
+      { building },
+    ),
+  );
+  const houses = parcel.houses.map((house) =>
+    group(
+      t("parcel.house", { number: house.house_number || "–", moo: house.moo }),
+      house.households ? ["correct-house"] : ["correct-house", "remove-house"],
+      { house },
     ),
   );
   return h(
     "details",
     { class: "acts-menu" },
     h("summary", { class: "btn" }, t("record.menu")),
-    h("div", { class: "row" }, ...land.map((verb) => button(verb))),
+    group(t("parcel.tab.land"), ["correct", "change-use", "transfer", "retire"]),
     ...roofs,
+    ...(mayDraw ? houses : []),
   );
 }
 
@@ -130,7 +143,7 @@ export function parcelPanel(
     { class: "parcel-panel", "data-parcel": parcel.id },
     head(parcel, doors),
     retired,
-    doors.act && !parcel.retired_on && actsMenu(parcel, doors.act),
+    doors.act && !parcel.retired_on && actsMenu(parcel, context.can.edit, doors.act),
     tabs(all, openTab, (key) => {
       openTab = key;
     }),

@@ -1,6 +1,6 @@
 /** The fields of each act that needs no drawing, and what they say. */
 
-import type { Building, MapContext, ParcelDetail } from "../api/types";
+import type { Building, House, MapContext, ParcelDetail } from "../api/types";
 import { t } from "../i18n";
 import { ownerRows } from "../parcels/acts";
 import { type OwnerRow, sharesAddUp } from "../parcels/form";
@@ -12,6 +12,7 @@ import {
   typedRecord,
   usesBody,
 } from "../parcels/records";
+import { correctBuilding, correctHouse, floorUse, removeHouse } from "./building-forms";
 import { h } from "./dom";
 import { selectField, textField } from "./fields";
 import { OwnerRows, UseRows } from "./row-editors";
@@ -24,11 +25,18 @@ export interface RecordFields {
   body: () => Record<string, unknown> | null;
   /** What this hand entered, in words, by the server's names of fields. */
   mine: () => Record<string, string>;
+  /** Where a click on the map is a new place of the thing. */
+  picked?: (point: GeoJSON.Point) => void;
 }
 
-export interface Subject {
-  parcel: ParcelDetail;
+/** What on the parcel the act is about, if not the land. */
+export interface Thing {
   building?: Building;
+  house?: House;
+}
+
+export interface Subject extends Thing {
+  parcel: ParcelDetail;
   context: MapContext;
   changed: () => void;
 }
@@ -130,7 +138,11 @@ function retire({ parcel }: Subject): RecordFields {
 
 export const RECORD_FORMS = {
   correct,
+  "correct-building": correctBuilding,
+  "correct-house": correctHouse,
+  "remove-house": removeHouse,
   "change-use": changeUse,
+  "floor-use": floorUse,
   transfer,
   demolish,
   retire,

@@ -78,6 +78,11 @@ export class RecordPanel {
     empty(this.#refusal, h("div", { class: "notice bad", role: "alert" }, ...said));
   }
 
+  /** What stops the saving comes into sight: the panel is longer than the screen. */
+  reveal(): void {
+    this.#refusal.scrollIntoView({ block: "center" });
+  }
+
   fail(errors: Record<string, string>): void {
     this.#why.fail(errors);
   }

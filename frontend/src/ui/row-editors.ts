@@ -45,6 +45,19 @@ function text(value: string, changed: (value: string) => void, mode = "text"): H
   return input;
 }
 
+/** By the month it is still a dwelling, by the day it is not (s37, notification on dwellings). */
+function letting(row: UseRow, tell: () => void): HTMLElement {
+  const choices = ["", "monthly", "daily"].map((value) => ({
+    value,
+    label: t(`letting.${value || "none"}` as "letting.none"),
+  }));
+  const input = select(row.letting ?? "", choices, (value) => {
+    row.letting = value;
+    tell();
+  });
+  return cell(t("letting"), input, "wide");
+}
+
 export class UseRows {
   readonly element = h("div", {});
   readonly #kind: ObjectKind;
@@ -116,9 +129,10 @@ export class UseRows {
   }
 
   #extra(row: UseRow, tell: () => void): HTMLElement | null {
-    if (this.#kind === "building") return null;
+    if (this.#kind === "building" && row.use === "RESIDENCE") return letting(row, tell);
     const field = { AGRICULTURE: "crop", UNUSED: "vacant_since" }[row.use];
     if (field !== "crop" && field !== "vacant_since") return null;
+    if (this.#kind === "building" && field === "crop") return null;
     const input = text(row[field], (value) => {
       row[field] = value;
       tell();

@@ -2,15 +2,16 @@
 
 import { ApiError, type Conflict } from "../../api/client";
 import { act, parcel as fetchParcel } from "../../api/register";
-import type { ActResult, Building, MapContext } from "../../api/types";
+import type { ActResult, MapContext } from "../../api/types";
 import { t } from "../../i18n";
 import { Emitter } from "../../lib/emitter";
 import { dayInput } from "../../lib/years";
 import { Outcome } from "../../map/outcome";
+import { PointPick } from "../../map/point-pick";
 import { type BecauseForm, becauseBody, becauseErrors, emptyBecause } from "../../parcels/because";
 import { debounce } from "../../ui/dom";
 import { errorWords } from "../../ui/object-form";
-import { type FormVerb, RECORD_FORMS, type RecordFields } from "../../ui/record-forms";
+import { type FormVerb, RECORD_FORMS, type RecordFields, type Thing } from "../../ui/record-forms";
 import { RecordPanel } from "../../ui/record-panel";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
@@ -33,6 +34,7 @@ export class Records {
   readonly #desk: Desk;
   readonly #context: MapContext;
   readonly #outcome: Outcome;
+  readonly #pick: PointPick;
   readonly #waiting: WaitingActs;
   #task: Task | null = null;
   #request: AbortController | null = null;
@@ -43,19 +45,26 @@ export class Records {
     this.#desk = desk;
     this.#context = context;
     this.#outcome = new Outcome(desk.map);
+    this.#pick = new PointPick(desk.map);
+    this.#pick.picked.on((point) => this.#task?.fields.picked?.(point));
   }
 
   get isOpen(): boolean {
     return this.#task !== null;
   }
 
-  /** An act on a parcel, or on one of its buildings, as it is now. */
-  async start(verb: FormVerb, parcelId: number, of?: Building): Promise<void> {
+  /** An act on a parcel, or on a building or a house of it, as it is now. */
+  async start(verb: FormVerb, parcelId: number, of: Thing = {}): Promise<void> {
     try {
       const parcel = await fetchParcel(parcelId);
-      const building = parcel.buildings.find(({ id }) => id === of?.id);
+      const building = parcel.buildings.find(({ id }) => id === of.building?.id);
+      const house = parcel.houses.find(({ id }) => id === of.house?.id);
       const subject = { parcel, context: this.#context, changed: () => this.#preview() };
-      const fields = RECORD_FORMS[verb](building ? { ...subject, building } : subject);
+      const fields = RECORD_FORMS[verb]({
+        ...subject,
+        ...(building && { building }),
+        ...(house && { house }),
+      });
       this.#open(fields, {
         seen: building ? {} : { [parcel.id]: parcel.version },
         seen_buildings: building ? { [building.id]: building.version } : {},
@@ -101,6 +110,7 @@ export class Records {
     };
     this.#desk.showRight(panel.element, "is-drawing is-form");
     this.#desk.map.isPicking = false;
+    if (fields.picked) this.#pick.start();
     this.#preview();
   }
 
@@ -153,8 +163,9 @@ export class Records {
   async #resend(theirs: ReadonlySet<string>): Promise<void> {
     if (!this.#task) return;
     // Only now, that it has been looked at, may the other's state be written over.
-    for (const { parcel_id, version } of this.#conflict) {
-      this.#task.seen.seen[parcel_id] = version;
+    for (const { parcel_id, building_id, version } of this.#conflict) {
+      if (parcel_id) this.#task.seen.seen[parcel_id] = version;
+      if (building_id) this.#task.seen.seen_buildings[building_id] = version;
     }
     this.#task.theirs = theirs;
     const left = Object.keys(this.#task.fields.mine()).filter((name) => !theirs.has(name));
@@ -170,7 +181,8 @@ export class Records {
     if (Object.keys(errors).length) return;
     const body = this.#body(task);
     if (!body) {
-      toast(t(`record.how.${task.fields.verb}`), "warn");
+      const isShares = task.fields.verb === "transfer";
+      toast(t(isShares ? "record.how.transfer" : "record.nothing"), "warn");
       return;
     }
     task.panel.setSaving(true);
@@ -184,7 +196,10 @@ export class Records {
     } catch (error) {
       task.panel.setSaving(false);
       if (error instanceof ApiError && error.isConnection) this.#wait(task, body);
-      else this.#refused(task, error);
+      else {
+        this.#refused(task, error);
+        task.panel.reveal();
+      }
     }
   }
 
@@ -205,7 +220,7 @@ export class Records {
     this.#request?.abort();
     this.#outcome.show([]);
     this.#desk.map.showProblem(null);
-    this.#desk.map.isPicking = true;
+    this.#pick.stop();
     this.#desk.showRight(null);
   }
 }

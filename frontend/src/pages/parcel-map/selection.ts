@@ -141,7 +141,7 @@ export class Selection {
       editBuilding: this.#context.can.edit
         ? (building, how) => void this.#edit(detail, building, how)
         : null,
-      act: mayRecord ? (verb, building) => void records?.start(verb, detail.id, building) : null,
+      act: mayRecord ? (verb, of) => void records?.start(verb, detail.id, of) : null,
       takeBack: mayRecord ? ({ id, label }) => records?.takeBack(id, label) : null,
     });
   }
