@@ -187,19 +187,7 @@ def _buildings(
     uses = defaultdict(list)
     open_uses = past.in_force(BuildingUse, on).filter(building__in=rows)
     for use in open_uses.order_by("floor", "pk"):
-        uses[use.building_id].append(
-            {
-                "use": use.use,
-                "label": LandUse(use.use).label,
-                "area_sq_m": f"{use.area_sq_m:.2f}",
-                "floor": use.floor,
-                "letting": use.letting,
-                "used_by": use.used_by,
-                "vacant_since": use.vacant_since,
-                "exempt_item": use.exempt_item,
-                "evidence": use.evidence,
-            }
-        )
+        uses[use.building_id].append(_floor_use(use))
     return [
         {
             "id": row.pk,
@@ -222,6 +210,20 @@ def _buildings(
     ]
 
 
+def _floor_use(row: BuildingUse) -> dict[str, Any]:
+    return {
+        "use": row.use,
+        "label": LandUse(row.use).label,
+        "area_sq_m": f"{row.area_sq_m:.2f}",
+        "floor": row.floor,
+        "letting": row.letting,
+        "used_by": row.used_by,
+        "vacant_since": row.vacant_since,
+        "exempt_item": row.exempt_item,
+        "evidence": row.evidence,
+    }
+
+
 def _with_units(
     shown: list[dict[str, Any]], rows: list[Building], with_owners: bool
 ) -> list[dict[str, Any]]:
@@ -238,9 +240,8 @@ def _houses(parcel: Parcel) -> list[dict[str, Any]]:
     on_it = Q(parcel=parcel) | Q(building__parcel=parcel)
     rows = House.objects.filter(on_it).annotate(people=Count("households"), moo=F("village__moo"))
     columns = ("id", "house_number", "house_code", "village_id", "moo", "people")
-    return [
-        {**row, "households": row.pop("people")} for row in rows.order_by("pk").values(*columns)
-    ]
+    found = rows.order_by("pk").values(*columns)
+    return [{**row, "households": people} for row in found for people in [row.pop("people")]]
 
 
 def _sign(row: Sign) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A building and a house point after they are registered: corrected, used otherwise, moved, removed."""
+"""A building and a house after they are registered: corrected, used otherwise, moved, removed."""
 
 import datetime as dt
 from decimal import Decimal

@@ -21,7 +21,7 @@ from geo.rasters_footprints import Drafted
 from parcels.models import Building, DraftRun, FootprintDraft, RegisterEntry
 from parcels.models import Finding as RegisterFinding
 from parcels.selectors import detail
-from parcels.services import drafting, findings, recording, undo
+from parcels.services import buildings, drafting, findings, undo
 from parcels.services.shapes import to_degrees
 from parcels.services.work import ActRefused, Because
 from tests import factories
@@ -423,7 +423,7 @@ def test_what_was_built_on_stays_accepted_and_says_so(
     decide(client, ids=[new.pk], decision="accept")
     new.refresh_from_db()
     because = Because(by=surveyor, reason="รื้อ", effective_on=dt.date.today())  # noqa: DTZ011
-    recording.demolish_building(because=because, building_id=new.building_id or 0)
+    buildings.demolish_building(because=because, building_id=new.building_id or 0)
     told = decide(client, ids=[new.pk], decision="reopen").json()
     assert told["decided"] == 0
     assert told["refused"][0]["id"] == new.pk
