@@ -11,6 +11,7 @@ from parcels.api.all_acts import DOORS
 from parcels.api.shifting import ShiftAct, ShiftFit
 from parcels.services.outcome import Reading
 from parcels.services.work import Because
+from taxation.selectors.facts import parties_of_parcels
 from taxation.selectors.law import BodyLaw, body_law
 from taxation.selectors.meter import read_meter, year_to_read
 
@@ -26,6 +27,9 @@ class TaxMeter:
     @property
     def day(self) -> dt.date:
         return dt.date(self.year, 1, 1)
+
+    def parties(self, parcels: list[int]) -> set[int]:
+        return set(parties_of_parcels(self.subdistrict, parcels, self.year))
 
     def read(self, parcels: list[int], parties: set[int]) -> Reading:
         return read_meter(self.subdistrict, self.year, parcels, parties, self.book)

@@ -82,11 +82,12 @@ def next_lot(prefix: str, used: Iterable[str]) -> ParcelCode:
 
 
 def new_lots(prefix: str, count: int, used: Iterable[str]) -> list[ParcelCode]:
-    """Codes for the parts of a split parcel where parts become lots of their own."""
-    taken, made = list(used), []
+    """The next free lots of a block, for parts of a split parcel or shapes that came without."""
+    first = parse_parcel(f"{prefix}001")
+    lots, made = {code.lot for code in _parsed(used) if code.prefix == prefix}, []
     for _ in range(count):
-        made.append(code := next_lot(prefix, taken))
-        taken.append(str(code))
+        lots.add(lot := _after(lots))
+        made.append(ParcelCode(first.zone, first.block, lot))
     return made
 
 

@@ -45,6 +45,10 @@ class Meter(Protocol):
 
     @property
     def day(self) -> dt.date: ...
+    def parties(self, parcels: list[int]) -> set[int]:
+        """Who is taxed on the parcels."""
+        ...
+
     def read(self, parcels: list[int], parties: set[int]) -> Reading: ...
 
 

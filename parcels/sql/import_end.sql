@@ -30,24 +30,25 @@ SELECT %(subdistrict)s, s.parcel_id, r.parcel_id, %(entry)s
   FROM (SELECT parcel_id, row_id FROM import_succession
         UNION SELECT parcel_id, row_id FROM import_descent) s
   JOIN parcels_importrow r ON r.id = s.row_id;
-WITH heir AS (
-    SELECT s.parcel_id AS parent, r.parcel_id AS child, r.shape
-      FROM import_succession s JOIN parcels_importrow r ON r.id = s.row_id)
+DROP TABLE IF EXISTS import_heirs;
+CREATE TEMP TABLE import_heirs AS
+SELECT s.parcel_id AS parent, r.parcel_id AS child, r.shape
+  FROM import_succession s JOIN parcels_importrow r ON r.id = s.row_id;
+CREATE INDEX ON import_heirs (parent);
+ANALYZE import_heirs;
 UPDATE parcels_building b SET version = b.version + 1, parcel_id = (
-       SELECT h.child FROM heir h WHERE h.parent = b.parcel_id
+       SELECT h.child FROM import_heirs h WHERE h.parent = b.parcel_id
         ORDER BY b.footprint IS NULL, ST_Area(ST_Intersection(h.shape, b.footprint)) DESC NULLS LAST
         LIMIT 1)
- WHERE b.subdistrict_id = %(subdistrict)s AND b.parcel_id IN (SELECT parent FROM heir);
+ WHERE b.subdistrict_id = %(subdistrict)s AND b.parcel_id IN (SELECT parent FROM import_heirs);
 UPDATE parcels_house b SET parcel_id = (
-       SELECT r.parcel_id FROM import_succession s JOIN parcels_importrow r ON r.id = s.row_id
-        WHERE s.parcel_id = b.parcel_id ORDER BY r.shape <-> b.position LIMIT 1)
- WHERE b.subdistrict_id = %(subdistrict)s
-   AND b.parcel_id IN (SELECT parcel_id FROM import_succession);
+       SELECT h.child FROM import_heirs h WHERE h.parent = b.parcel_id
+        ORDER BY h.shape <-> b.position LIMIT 1)
+ WHERE b.subdistrict_id = %(subdistrict)s AND b.parcel_id IN (SELECT parent FROM import_heirs);
 UPDATE parcels_sign b SET parcel_id = (
-       SELECT r.parcel_id FROM import_succession s JOIN parcels_importrow r ON r.id = s.row_id
-        WHERE s.parcel_id = b.parcel_id ORDER BY r.shape <-> b.position LIMIT 1)
- WHERE b.subdistrict_id = %(subdistrict)s
-   AND b.parcel_id IN (SELECT parcel_id FROM import_succession);
+       SELECT h.child FROM import_heirs h WHERE h.parent = b.parcel_id
+        ORDER BY h.shape <-> b.position LIMIT 1)
+ WHERE b.subdistrict_id = %(subdistrict)s AND b.parcel_id IN (SELECT parent FROM import_heirs);
 -- Use zones drawn in another outline than the file's are no longer true: the use stays, its place goes.
 UPDATE parcels_usezone z SET boundary = NULL FROM parcels_importrow r
  WHERE r.batch_id = %(batch)s AND r.verdict = 'changed' AND r.changes ? 'boundary'

@@ -13,4 +13,6 @@ SELECT id AS parcel_id, succeeded, succeeded OR named OR %(retire)s AND NOT has_
          WHERE q.subdistrict_id = %(subdistrict)s AND q.retired_on IS NULL AND q.valid_from <= %(day)s
            AND NOT EXISTS (SELECT 1 FROM parcels_importrow r
                             WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.parcel_id = q.id
-                              AND r.verdict <> 'ends')) absent
+                              AND r.verdict <> 'ends')) absent;
+CREATE INDEX ON import_endings (parcel_id) WHERE ends;
+ANALYZE import_endings

@@ -24,6 +24,8 @@ WITH covered AS MATERIALIZED (
 SELECT parcel_id, row_id FROM ended e WHERE heirs > 1
     OR parents > 1 AND NOT EXISTS (SELECT 1 FROM ended x WHERE x.parcel_id = e.parcel_id
                                       AND x.row_id <> e.row_id);
+CREATE INDEX ON import_succession (parcel_id);
+ANALYZE import_succession;
 UPDATE parcels_importrow r SET verdict = 'new', changes = '{}'
  WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict = 'split';
 UPDATE parcels_importrow r SET

@@ -48,9 +48,9 @@ def read_meter(
 
     `book` is the body's law, where it was read before.
     """
-    wanted = list(parcels)
+    wanted = set(parcels)
     everyone = set(parties)
-    everyone.update(parties_of_parcels(subdistrict, wanted, year))
+    everyone.update(parties_of_parcels(subdistrict, sorted(wanted), year))
     book = book or body_law(subdistrict)
     law = book.of(year)
     roll = read_roll(subdistrict, law, book.map_choices, sorted(everyone))

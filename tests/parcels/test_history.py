@@ -42,3 +42,15 @@ def test_history_itself_cannot_be_rewritten():
     event = make.parcel().events.get()
     with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
         type(event).objects.filter(pk=event.pk).delete()
+
+
+def test_the_history_of_many_rows_is_not_written_by_comparing_each_with_each():
+    """Mended by a copy of migration 0023 after the one that made a trigger anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgrelid::regclass::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE t.tgname LIKE 'pgtrigger\\_update\\_update%' AND NOT t.tgisinternal "
+            "AND t.tgrelid::regclass::text LIKE 'parcels\\_%' "
+            "AND NOT coalesce('enable_nestloop=off' = ANY (p.proconfig), false)"
+        )
+        assert cursor.fetchall() == []

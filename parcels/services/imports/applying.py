@@ -108,6 +108,7 @@ def rejudge(batch: ImportBatch, kind: Kind) -> None:
     reset.exclude(verdict=ImportRow.Verdict.REFUSED).filter(
         verdict__in=("new", "split", "changed", "ends", "unchanged")
     ).update(verdict=ImportRow.Verdict.PENDING, changes={})
+    staging.take_stock()
     counting.count(batch, kind.judge(batch))
 
 

@@ -7,7 +7,6 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from geo.intake.receive import Received
-from geo.models import Block
 from parcels import codes
 from parcels.intake import columns, values
 from parcels.intake.columns import FIELDS, Field
@@ -60,6 +59,7 @@ class ParcelRows:
         statements.run("import_rules", batch)
         _shift(batch)
         staging.beat(batch, stage="overlaps")
+        statements.run("import_overlaps_anew", batch)
         for _round in range(_ROUNDS):
             statements.run("import_succession", batch)
             if not statements.run("import_overlaps", batch):
@@ -125,27 +125,35 @@ def _shift(batch: ImportBatch) -> None:
 
 def _give_codes(batch: ImportBatch) -> None:
     """The next free lots of their block for new shapes that came without a code."""
-    bare = ImportRow.objects.filter(
-        batch=batch, about="parcel", verdict__in=("new", "split"), code=""
-    )
-    used: dict[str, list[str]] = {}
-    for row in bare.order_by("number").iterator():
-        blocks = Block.objects.filter(subdistrict=batch.subdistrict_id)
-        block = max(
-            blocks.filter(boundary__intersects=row.shape).select_related("zone"),
-            key=lambda one: row.shape.intersection(one.boundary).area if row.shape else 0.0,
+    of_block: dict[str, list[int]] = {}
+    for row, prefix in statements.fetch("import_blocks", batch):
+        of_block.setdefault(prefix, []).append(row)
+    used = _codes_by_block(batch) if of_block else {}
+    given = [
+        (row, str(code))
+        for prefix, rows in of_block.items()
+        for row, code in zip(
+            rows, codes.new_lots(prefix, len(rows), used.get(prefix, ())), strict=True
         )
-        prefix = f"{block.zone.code}{block.letter}"
-        if prefix not in used:
-            used[prefix] = _codes_of(batch, prefix)
-        row.code = str(codes.next_lot(prefix, used[prefix]))
-        used[prefix].append(row.code)
-        row.save(update_fields=["code"])
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVE, [[row for row, _code in given], [code for _row, code in given]])
 
 
-def _codes_of(batch: ImportBatch, prefix: str) -> list[str]:
-    of_register = Parcel.objects.filter(subdistrict=batch.subdistrict_id, code__startswith=prefix)
+_GIVE = """
+UPDATE parcels_importrow r SET code = n.code
+  FROM unnest(%s::bigint[], %s::text[]) n(id, code) WHERE r.id = n.id
+"""
+
+
+def _codes_by_block(batch: ImportBatch) -> dict[str, list[str]]:
+    """Every code ever used in the register, and those the file brings."""
+    of_register = Parcel.objects.filter(subdistrict=batch.subdistrict_id)
     of_file = ImportRow.objects.filter(
-        batch=batch, about="parcel", verdict__in=("new", "split"), code__startswith=prefix
-    )
-    return [*of_register.values_list("code", flat=True), *of_file.values_list("code", flat=True)]
+        batch=batch, about="parcel", verdict__in=("new", "split")
+    ).exclude(code="")
+    found: dict[str, list[str]] = {}
+    for rows in (of_register, of_file):
+        for code in rows.values_list("code", flat=True):
+            found.setdefault(codes.parse_parcel(code).prefix, []).append(code)
+    return found

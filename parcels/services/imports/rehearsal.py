@@ -14,8 +14,8 @@ from parcels.services.imports import applying, counting
 from parcels.services.imports.kinds import Kind
 from parcels.services.outcome import Meter
 
-#: Beyond so many touched parcels the effect is read when it is asked for, not with each rehearsal.
-READ_AT_MOST = 5_000
+#: More than a sub-district has: of a larger file only a tax run can tell the effect.
+READ_AT_MOST = 50_000
 _ACCEPTED = ("new", "split", "changed")
 
 
@@ -53,7 +53,7 @@ def _measured(batch: ImportBatch, kind: Kind, meter: Meter, hand: User) -> dict[
 
     Both of the same persons: who gives land up has less tax, who takes it has more.
     """
-    holding = set(meter.read(_named(batch), set()).parties)
+    holding = meter.parties(_named(batch))
     with transaction.atomic():
         day, batch.effective_on = batch.effective_on, meter.day
         try:

@@ -52,9 +52,14 @@ def stage(batch: ImportBatch, lines: Iterable[tuple[int, Parsed, str | None]]) -
                 copy.write_row(_row(batch, number, parsed, shape))
         done += len(part)
         beat(batch, done=done)
+    take_stock()
+    return done
+
+
+def take_stock() -> None:
+    """Tell the planner that thousands of rows wait now; it remembers a table where none did."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE parcels_importrow")
-    return done
 
 
 def _row(batch: ImportBatch, number: int, parsed: Parsed, shape: str | None) -> tuple[object, ...]:
