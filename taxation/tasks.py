@@ -1,10 +1,14 @@
 """Long work of the tax office, outside the request."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from celery import Task, shared_task
 
 from taxation.selectors import effects
 from taxation.services import alone, comparing, printing, runs
 
+T = TypeVar("T")
 #: A fallen worker's session may still hold the run; the next looks again after so many seconds.
 LOOK_AGAIN_SECONDS, LOOKS = 5, 720
 
@@ -35,8 +39,22 @@ def find_effects(subdistrict: int, year: int) -> int:
 @shared_task(name="taxation.print_notices")  # type: ignore[untyped-decorator]
 def print_notices(job_id: int) -> str:
     """Print a run's notices. Delivered twice, it makes only the files that are missing."""
+    help_printing.delay(job_id)
+    return str(_printing(job_id, printing.print_notices).state)
+
+
+@shared_task(name="taxation.help_printing")  # type: ignore[untyped-decorator]
+def help_printing(job_id: int) -> bool:
+    """A second pair of hands: one file, then to the end of the queue, to let others through."""
+    made = _printing(job_id, printing.print_one_file)
+    if made:
+        help_printing.delay(job_id)
+    return made
+
+
+def _printing(job_id: int, work: Callable[[int], T]) -> T:
     try:
-        return printing.print_notices(job_id).state
+        return work(job_id)
     except Exception:
         printing.fail_print(job_id)  # the page then says so; the fault itself is logged below
         raise

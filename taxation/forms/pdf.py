@@ -15,7 +15,7 @@ from taxation.forms.warning import WarningData, warning_context
 if TYPE_CHECKING:  # WeasyPrint comes only when a page is printed: see tests/test_start.py
     from weasyprint.document import Document
 
-_FILES = {"form.css": settings.BASE_DIR / "templates" / "taxation" / "forms" / "form.css"}
+_STYLE = settings.BASE_DIR / "templates" / "taxation" / "forms" / "form.css"
 
 
 def notices_pdf(notices: Sequence[NoticeData]) -> bytes:
@@ -46,5 +46,7 @@ def _document(template: str, context: dict[str, Any]) -> Document:
     from geo import paper
 
     office: Office = context["office"] if "office" in context else context["data"].office
-    page = render_to_string(template, context)
-    return paper.document(words.thai_page(page) if office.has_thai_digits else page, _FILES)
+    page = str(render_to_string(template, context))
+    page = words.thai_page(page) if office.has_thai_digits else page
+    codes = {code.name: code.png for code in context.get("codes", ())}
+    return paper.document(page, codes, paper.style_of(_STYLE))

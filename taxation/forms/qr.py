@@ -1,8 +1,9 @@
-"""The codes of a bill as pictures: drawn with ink only where a module is dark."""
+"""The codes of a bill as pictures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -21,11 +22,25 @@ BORDER = 4
 
 @dataclass(frozen=True)
 class Code:
-    """One QR code: what it says, its size in modules with border, and its picture as SVG."""
+    """One QR code: what it says, its size in modules with border, and its pictures."""
 
     text: str
     modules: int
-    svg: str
+    made: segno.QRCode
+    name: str = "code.png"
+
+    @property
+    def svg(self) -> str:
+        """For the screen."""
+        picture = self.made.svg_inline(border=BORDER, omitsize=True, dark="#000")
+        return str(picture)
+
+    @property
+    def png(self) -> bytes:
+        """For paper: a dot a module, which the page shows as sharp squares of any size."""
+        out = BytesIO()
+        self.made.save(out, kind="png", border=BORDER, dark="#000", light="#fff")
+        return out.getvalue()
 
     @property
     def millimetres(self) -> int:
@@ -42,17 +57,16 @@ def bill_codes(facts: TaxpayerFacts, law: Law, number: str, address: str) -> lis
         parts = in_parts(bill_digits(facts, law, number), MOST_DIGITS)
     except ValueError:
         return []
-    return [_code(part, address) for part in parts]
+    return [_code(part, address, f"code-{at}.png") for at, part in enumerate(parts, start=1)]
 
 
-def _code(digits: str, address: str) -> Code:
+def _code(digits: str, address: str, name: str) -> Code:
     """Two segments, so that the digits take three and a third bits each."""
     head = f"{address}#" if address else ""
     segments = [(head, MODE_BYTE)] if head else []
     content: Any = [*segments, (digits, MODE_NUMERIC)]  # segno takes segments; its types do not say
     made = segno.make(content, error="m", boost_error=False, micro=False)
-    picture = made.svg_inline(border=BORDER, omitsize=True, dark="#000")
-    return Code(head + digits, int(made.symbol_size(border=BORDER)[0]), picture)
+    return Code(head + digits, int(made.symbol_size(border=BORDER)[0]), made, name)
 
 
 def side_by_side(codes: list[Code]) -> str:

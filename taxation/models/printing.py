@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from geo.models import Subdistrict
@@ -63,6 +64,13 @@ class PrintJob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id or self.kind} {self.state} {self.done}/{self.total}"
+
+    @property
+    def state_label(self) -> str:
+        """Its state in words; while it runs, what is printed."""
+        if self.state == self.State.RUNNING:
+            return gettext("Printing: %(what)s") % {"what": self.get_kind_display()}
+        return self.get_state_display()
 
     @property
     def is_open(self) -> bool:

@@ -169,19 +169,27 @@ def warnings_to_print(job: PrintJob) -> QuerySet[ArrearsWarning]:
     return letters.order_by("record__village__moo", "record__route_code", "pk")
 
 
-def printed_files(job: PrintJob, size: int) -> Iterator[tuple[str, list[Printed]]]:
-    """(file name, members) of each file: one village a file, `size` sheets at most."""
+def print_plan(job: PrintJob, size: int) -> list[tuple[str, list[int]]]:
+    """(file name, keys of its members) of each file: one village a file, `size` sheets at most."""
     is_letters = job.kind == PrintJob.Kind.WARNINGS
-    found: Iterable[Printed] = warnings_to_print(job) if is_letters else records_to_print(job)
-    for moo, members in groupby(found, key=_moo):
-        printed = list(members)
+    keys: Iterable[tuple[int, int | None]] = (
+        warnings_to_print(job).values_list("pk", "record__village__moo")
+        if is_letters
+        else records_to_print(job).values_list("pk", "village__moo")
+    )
+    found = []
+    for moo, members in groupby(keys, key=lambda row: row[1] or 0):
+        printed = [pk for pk, _moo in members]
         for number, start in enumerate(range(0, len(printed), size), start=1):
-            yield f"moo-{moo:02d}-{number:03d}.pdf", printed[start : start + size]
+            found.append((f"moo-{moo:02d}-{number:03d}.pdf", printed[start : start + size]))
+    return found
 
 
-def _moo(one: Printed) -> int:
-    village = (one.record if isinstance(one, ArrearsWarning) else one).village
-    return village.moo if village else 0
+def printed(job: PrintJob, members: Sequence[int]) -> list[Printed]:
+    """The members of one file, in delivery order."""
+    if job.kind == PrintJob.Kind.WARNINGS:
+        return list(warnings_to_print(job).filter(pk__in=members))
+    return list(records_to_print(job).filter(pk__in=members))
 
 
 def _papers(subdistrict: int, facts: Sequence[TaxpayerFacts]) -> dict[str, Paper]:

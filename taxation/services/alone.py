@@ -9,21 +9,34 @@ from django.db import connection
 
 from taxation.models import PrintJob, TaxRun
 
-#: First keys of the locks: "tax" and "tpr".
-RUN, PRINT = 0x746178, 0x747072
+#: First keys of the locks: "tax", "tpr", and of one file and the packing of a print "tpf", "tpp".
+RUN, PRINT, PRINT_FILE, PRINT_PACK = 0x746178, 0x747072, 0x747066, 0x747070
 
 
 @contextmanager
 def alone(kind: int, key: int) -> Iterator[bool]:
     """A lock of the session: gone with the worker that held it, however it ended."""
+    with _locked("", kind, key) as got:
+        yield got
+
+
+@contextmanager
+def together(kind: int, key: int) -> Iterator[bool]:
+    """The same lock held by several who work side by side, so that the work is seen to go on."""
+    with _locked("_shared", kind, key) as got:
+        yield got
+
+
+@contextmanager
+def _locked(how: str, kind: int, key: int) -> Iterator[bool]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [kind, key])
+        cursor.execute(f"SELECT pg_try_advisory_lock{how}(%s, %s)", [kind, key])
         got = bool(cursor.fetchone()[0])
         try:
             yield got
         finally:
             if got:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [kind, key])
+                cursor.execute(f"SELECT pg_advisory_unlock{how}(%s, %s)", [kind, key])
 
 
 def left_runs() -> list[int]:

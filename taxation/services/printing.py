@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
+from typing import TypeAlias, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -18,17 +19,21 @@ from taxation.forms.lists import inventory, price_list, unit_inventory, unit_pri
 from taxation.forms.papers import list_context
 from taxation.forms.pdf import letters_pdf, notices_pdf, render
 from taxation.models import ArrearsWarning, AssessmentNotice, AssessmentRecord, PrintJob, TaxRun
+from taxation.selectors.facts import no_collection
 from taxation.selectors.letters import letters_of
 from taxation.selectors.notices import (
     Printed,
     notices_of,
-    printed_files,
+    print_plan,
+    printed,
     records_to_print,
     warnings_to_print,
 )
-from taxation.services.alone import PRINT, alone
+from taxation.services.alone import PRINT, PRINT_FILE, PRINT_PACK, alone, together
 
 PER_FILE = 50
+#: The name of a file and the keys of its members.
+Planned: TypeAlias = tuple[str, list[int]]
 #: The lists of a run by kind of print: notices -> rows.
 LISTS = {
     PrintJob.Kind.PRICE_LIST.value: price_list,
@@ -97,35 +102,77 @@ def fail_print(job_id: int) -> None:
 
 
 def print_notices(job_id: int) -> PrintJob:
-    """Make the files that are not there yet and pack them. May run twice; never half a file."""
-    with alone(PRINT, job_id) as is_mine:
+    """Make the files that are not there yet, and pack them when all are. May run twice.
+
+    Several workers may have a hand in a print: each makes the files nobody else is making.
+    """
+    with together(PRINT, job_id), translation.override("th"):
         job = PrintJob.objects.select_related("run", "subdistrict").get(pk=job_id)
-        if not is_mine or job.state in (PrintJob.State.DONE, PrintJob.State.CANCELLED):
-            return job
-        return _print(job)
-
-
-def _print(job: PrintJob) -> PrintJob:
-    folder = folder_of(job)
-    folder.mkdir(parents=True, exist_ok=True)
-    done = 0
-    with translation.override("th"):
-        for name, members in printed_files(job, PER_FILE):
-            if not (folder / name).exists():
-                _write(folder / name, _pages(job, members))
-            done += len(members)
-            if not _advance(job, done):
-                return job
-    _pack(folder)
-    if job.kind == PrintJob.Kind.NOTICES:
-        _note_printed(job)
-    job.state, job.finished_at = PrintJob.State.DONE, timezone.now()
-    job.save(update_fields=["state", "finished_at"])
+        plan = print_plan(job, PER_FILE)
+        if _advance(job, plan) and all(_make(job, plan, one) for one in range(len(plan))):
+            _finish(job, plan)
+    job.refresh_from_db(fields=["state", "done", "finished_at"])
     return job
 
 
-def _pages(job: PrintJob, members: list[Printed]) -> bytes:
+def print_one_file(job_id: int) -> bool:
+    """Make one file nobody else is making, and pack if it was the last; False: there is none."""
+    with together(PRINT, job_id), translation.override("th"):
+        job = PrintJob.objects.select_related("run", "subdistrict").get(pk=job_id)
+        plan = print_plan(job, PER_FILE)
+        before = _missing(job, plan)
+        if job.state != PrintJob.State.RUNNING or not before:
+            return False
+        for one in range(len(plan)):
+            if not _make(job, plan, one):
+                return False
+            if len(_missing(job, plan)) < len(before):
+                _finish(job, plan)
+                return True
+        return False
+
+
+def _make(job: PrintJob, plan: list[Planned], number: int) -> bool:
+    """Make a file that is missing and free; False when the print was stopped meanwhile."""
+    path = folder_of(job) / plan[number][0]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with alone(PRINT_FILE, _key(job, number)) as is_mine:
+        if is_mine and not path.exists():
+            _write(path, _pages(job, plan[number][1]))
+    return _advance(job, plan)
+
+
+def _key(job: PrintJob, number: int) -> int:
+    """Of the lock of one file: a number of 31 bits; two that meet by chance only wait in turn."""
+    return (job.pk * 4096 + number) % 2**31
+
+
+def _missing(job: PrintJob, plan: list[Planned]) -> list[Planned]:
+    folder = folder_of(job)
+    return [one for one in plan if not (folder / one[0]).exists()]
+
+
+def _finish(job: PrintJob, plan: list[Planned]) -> None:
+    """Pack what is complete; the last of several workers to come does it, one alone."""
+    with alone(PRINT_PACK, job.pk) as is_mine:
+        going = PrintJob.objects.filter(pk=job.pk, state=PrintJob.State.RUNNING)
+        if not is_mine or _missing(job, plan) or not going.exists():
+            return
+        _pack(folder_of(job))
+        with transaction.atomic():
+            if going.update(state=PrintJob.State.DONE, finished_at=timezone.now()):
+                _note_printed(job)
+
+
+def _pages(job: PrintJob, members: Sequence[int]) -> bytes:
     """The content of one file."""
+    with no_collection():  # pages hang together until they are written, and are collected then
+        content = _laid_out(job, printed(job, members))
+    gc.collect()
+    return content
+
+
+def _laid_out(job: PrintJob, members: list[Printed]) -> bytes:
     if job.kind == PrintJob.Kind.WARNINGS:
         return letters_pdf(letters_of(cast(list[ArrearsWarning], members)))
     records = cast(list[AssessmentRecord], members)
@@ -148,11 +195,13 @@ def archive_of(job: PrintJob) -> Path:
     return folder_of(job) / "notices.zip"
 
 
-def _advance(job: PrintJob, done: int) -> bool:
-    """Count what is made; False when the job was cancelled meanwhile."""
-    going = PrintJob.objects.filter(pk=job.pk).exclude(state=PrintJob.State.CANCELLED)
-    job.done = min(done, job.total)
-    return bool(going.update(done=job.done, state=PrintJob.State.RUNNING))
+def _advance(job: PrintJob, plan: list[Planned]) -> bool:
+    """Count what is made; False when the job is over: done, stopped or fallen."""
+    waiting = {name for name, _members in _missing(job, plan)}
+    made = sum(len(members) for name, members in plan if name not in waiting)
+    open_states = [PrintJob.State.QUEUED, PrintJob.State.RUNNING]
+    going = PrintJob.objects.filter(pk=job.pk, state__in=open_states)
+    return bool(going.update(done=min(made, job.total), state=PrintJob.State.RUNNING))
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -171,9 +220,10 @@ def _pack(folder: Path) -> None:
     Path(out.name).replace(folder / "notices.zip")
 
 
-@transaction.atomic
 def _note_printed(job: PrintJob) -> None:
     """One notice row a record and print: the clock of receipt starts from it later."""
+    if job.kind != PrintJob.Kind.NOTICES:
+        return
     records: list[AssessmentRecord] = list(records_to_print(job))
     AssessmentNotice.objects.bulk_create(
         [

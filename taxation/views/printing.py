@@ -113,7 +113,7 @@ def progress(request: HttpRequest, pk: int) -> JsonResponse:
     job = _job(request, pk)
     return JsonResponse(
         {
-            "label": job.get_state_display(),
+            "label": job.state_label,
             "done": job.done,
             "total": job.total,
             "is_open": job.is_open,

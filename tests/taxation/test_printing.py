@@ -4,8 +4,11 @@ import datetime as dt
 import http.client
 import time
 import zipfile
+from contextlib import contextmanager
 
+import psycopg
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import Role
@@ -15,7 +18,7 @@ from parcels.models import Parcel
 from taxation.forms.papers import receipt_context
 from taxation.models import ArrearsWarning, AssessmentNotice, AssessmentRecord, PrintJob
 from taxation.selectors.notices import notices_of, receipt_of, records_to_print
-from taxation.services import enforcing, printing, release, runs
+from taxation.services import alone, enforcing, printing, release, runs
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, home, plot
 
@@ -213,3 +216,67 @@ def test_a_worker_prints_and_a_broken_download_goes_on(
     rest = fetch(**{"Range": "bytes=1000-", "If-Range": first.headers["ETag"]})
     assert rest.status == 206
     assert begun + rest.read() == printing.archive_of(job).read_bytes()
+
+
+# --- several hands -------------------------------------------------------------------------------
+
+
+def test_two_hands_make_each_file_once_and_the_last_packs(issued, prints, monkeypatch):
+    job = _started(issued)
+    assert not printing.print_one_file(job.pk)  # nobody began yet: that is the first hand's
+    PrintJob.objects.filter(pk=job.pk).update(state=PrintJob.State.RUNNING)
+    made = []
+    pages = printing._pages
+
+    def counted(job, of):
+        made.append(of)
+        return pages(job, of)
+
+    monkeypatch.setattr(printing, "_pages", counted)
+    assert printing.print_one_file(job.pk)
+    assert (len(made), PrintJob.objects.get(pk=job.pk).done) == (1, 1)
+    assert not printing.archive_of(job).exists()
+    assert printing.print_one_file(job.pk)
+    assert PrintJob.objects.get(pk=job.pk).state == PrintJob.State.DONE
+    assert sum(map(len, made)) == 3
+    assert not printing.print_one_file(job.pk)
+    assert printing.print_notices(job.pk).state == PrintJob.State.DONE
+    assert AssessmentNotice.objects.filter(record__run=issued).count() == 3
+
+
+def test_a_file_in_other_hands_is_left_to_them(issued, prints):
+    job = _started(issued)
+    with _held_elsewhere(alone.PRINT_FILE, printing._key(job, 0)):
+        assert printing.print_notices(job.pk).state == PrintJob.State.RUNNING
+        assert [one.name for one in printing.folder_of(job).iterdir()] == ["moo-02-001.pdf"]
+        assert not printing.print_one_file(job.pk)
+    assert printing.print_one_file(job.pk)
+    assert PrintJob.objects.get(pk=job.pk).state == PrintJob.State.DONE
+
+
+@contextmanager
+def _held_elsewhere(kind, key):
+    """A lock of another session."""
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", [kind, key])
+        yield
+
+
+def test_the_page_says_what_is_printed_and_how_far_it_is(issued, prints, client):
+    job = _started(issued)
+    PrintJob.objects.filter(pk=job.pk).update(state=PrintJob.State.RUNNING, done=2)
+    client.force_login(issued.released_by)
+    page = client.get(reverse("tax-print", args=[job.pk])).content.decode()
+    assert "กำลังพิมพ์ หนังสือแจ้งการประเมิน" in page
+    assert "กำลังคำนวณ" not in page
+    told = client.get(reverse("tax-print-progress", args=[job.pk])).json()
+    assert (told["done"], told["total"]) == (2, 3)
+    assert told["label"].startswith("กำลังพิมพ์")
+
+
+def test_a_stopped_print_is_not_set_going_again_by_another_hand(issued, prints):
+    job = _started(issued)
+    printing.fail_print(job.pk)
+    assert printing.print_notices(job.pk).state == PrintJob.State.FAILED
+    assert not printing.print_one_file(job.pk)
+    assert not list(prints.glob("*/*.pdf"))
