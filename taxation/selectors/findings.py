@@ -37,3 +37,16 @@ class Finding:
         """Whether the roll may be issued without an officer's word on it."""
         blocks = self.kind not in WARNINGS
         return RunException.Weight.BLOCKS if blocks else RunException.Weight.WARNS
+
+
+class Notes:
+    """Writes down what must be settled on one parcel, for its holders."""
+
+    __slots__ = ("_findings", "_holders", "_parcel")
+
+    def __init__(self, findings: list[Finding], parcel: int, holders: tuple[int, ...]) -> None:
+        self._findings, self._parcel, self._holders = findings, parcel, holders
+
+    def __call__(self, kind: Kind, building: int | None = None, **params: object) -> None:
+        text = {name: str(value) for name, value in params.items()}
+        self._findings.append(Finding(kind, self._parcel, building, self._holders, text))

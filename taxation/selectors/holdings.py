@@ -16,7 +16,7 @@ from parcels.models.vocabulary import LandUse
 from taxation.law.facts import WHOLE, BuildingPiece, LandPiece, ObjectFacts, UseShare
 from taxation.models import PriceSource
 from taxation.selectors import rows
-from taxation.selectors.findings import Finding, Kind
+from taxation.selectors.findings import Finding, Kind, Notes
 from taxation.selectors.ground import Ground, Holders
 from taxation.selectors.units import unit_object
 from taxation.selectors.uses import Uses
@@ -60,6 +60,7 @@ class _Parcel:
         self.buildings = ground.on_parcel.get(row.id, [])
         self.reaching = ground.spans.reaching(row.id)
         self.group = ground.group_of(row.id)
+        self._note = Notes(ground.findings, row.id, self.holders)
         self.uses = Uses(ground, row, self._note, self.group)
         self.is_owned = self._owner_is_known("parcel", row.id)
 
@@ -77,10 +78,6 @@ class _Parcel:
         for building in self.reaching:
             if building.id in yards:
                 self._reach(found, building, yards[building.id])
-
-    def _note(self, kind: Kind, building: int | None = None, **params: object) -> None:
-        text = {name: str(value) for name, value in params.items()}
-        self.ground.findings.append(Finding(kind, self.row.id, building, self.holders, text))
 
     def _owner_is_known(self, of: str, key: int, building: int | None = None) -> bool:
         """Whether the shares leave no doubt who owns it; what is off is written down."""
