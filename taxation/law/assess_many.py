@@ -48,16 +48,17 @@ class Brief:
 
 def assess_many(all_facts: Sequence[TaxpayerFacts], law: Law) -> list[Brief | LawError]:
     """For each taxpayer its amounts, or why they cannot be computed."""
-    refused = [_refusal(facts, law) for facts in all_facts]
+    plain: dict[int, bool] = {}
+    refused = [_refusal(facts, law, plain) for facts in all_facts]
     good = [facts for facts, wrong in zip(all_facts, refused, strict=True) if wrong is None]
     result = assess_roll(roll_of(good, law, checked=True), law, good)
     briefs = iter(_briefs(good, result, law))
     return [next(briefs) if wrong is None else wrong for wrong in refused]
 
 
-def _refusal(facts: TaxpayerFacts, law: Law) -> BadFacts | None:
+def _refusal(facts: TaxpayerFacts, law: Law, plain: dict[int, bool]) -> BadFacts | None:
     try:
-        check_facts(facts, law)
+        check_facts(facts, law, plain)
     except BadFacts as wrong:
         return wrong
     return None

@@ -14,8 +14,13 @@ CLASSES, OWNERS = frozenset(UseClass), frozenset(OwnerKind)
 MATERIALS = ("brick", "half", "wood", "light")
 
 
-def check_facts(facts: TaxpayerFacts, law: Law) -> None:
-    """Raise BadFacts on the first thing wrong."""
+def check_facts(facts: TaxpayerFacts, law: Law, plain: dict[int, bool] | None = None) -> None:
+    """Raise BadFacts on the first thing wrong.
+
+    `plain` remembers, over facts that live as long as it, which uses by their identity are right
+    and in no home: thousands of objects share them.
+    """
+    plain = {} if plain is None else plain
     if facts.owner_kind not in OWNERS:
         raise BadFacts("owner_kind_unknown", at=facts.key, value=facts.owner_kind)
     if facts.old_tax_2562 is not None and facts.old_tax_2562 < 0:
@@ -26,21 +31,34 @@ def check_facts(facts: TaxpayerFacts, law: Law) -> None:
         if (one.authority, one.ref) in seen:
             raise BadFacts("duplicate_ref", at=one.ref)
         seen.add((one.authority, one.ref))
-        check_object(one, law)
+        check_pieces(one)
+        if one.orders:
+            _orders(one.ref, one.orders)
+        if not plain.get(id(one.uses)):
+            _uses(one, law)
+            plain[id(one.uses)] = not any(map(_in_a_home, one.uses))
         if one.standing:
             _standing(one, facts.owner_kind, law)
-    _one_home(facts, law)
+    _one_home(facts, law, plain)
 
 
 def check_object(one: ObjectFacts, law: Law) -> None:
     """Pieces, uses and orders of one object."""
     check_pieces(one)
     _orders(one.ref, one.orders)
+    _uses(one, law)
+
+
+def _uses(one: ObjectFacts, law: Law) -> None:
     if not one.uses:
         raise BadFacts("uses_missing", at=one.ref)
     for use in one.uses:
         _use(one.ref, use, law)
     _shares(one)
+
+
+def _in_a_home(use: UseShare) -> bool:
+    return use.use_class in HOMES or use.on_state_land
 
 
 def check_pieces(one: ObjectFacts) -> None:
@@ -151,12 +169,13 @@ def _orders(at: str, orders: tuple[LocalReduction, ...]) -> None:
             )
 
 
-def _one_home(facts: TaxpayerFacts, law: Law) -> None:
+def _one_home(facts: TaxpayerFacts, law: Law, plain: dict[int, bool]) -> None:
     """H1, H11: a natural person has one main residence; its parts touch each other."""
+    with_home = [one for one in facts.objects if not plain[id(one.uses)]]
     homes: dict[str, dict[tuple[str, str, UseClass], str]] = defaultdict(dict)
-    for one in facts.objects:
+    for one in with_home:
         for use in one.uses:
-            if use.use_class not in HOMES and not use.on_state_land:
+            if not _in_a_home(use):
                 continue
             use_class = class_of(use, law)
             if use_class not in HOMES:

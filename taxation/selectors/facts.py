@@ -231,10 +231,13 @@ def _taxpayer(
     law, key = ground.law, "+".join(map(str, holders))
     first = min(parcel for parcel, _ in holding.places.values())
     known = [people[one] for one in holders if one in people]
+    objects = tuple(holding.objects)
+    if law.local_reductions or ground.orders:
+        objects = tuple(_with_orders(one, ground, holding, law) for one in objects)
     facts = TaxpayerFacts(
         key,
         ground.owner_kind(holders),
-        tuple(_with_orders(one, ground, holding, law) for one in holding.objects),
+        objects,
         old_tax_2562=_old_tax(ground, holders, holding),
     )
     return Taxpayer(
@@ -246,8 +249,6 @@ def _taxpayer(
 
 def _with_orders(one: ObjectFacts, ground: Ground, holding: Holding, law: Law) -> ObjectFacts:
     """Orders of the executive (s56, s57): rows of the office, or named in a text of its law."""
-    if not law.local_reductions and not ground.orders:
-        return one
     parcel = ground.parcels[holding.places[one.ref][0]]
     names = (f"parcel:{parcel.code}", f"village:{parcel.moo}", "all")
     named = tuple(law.local_reductions[name] for name in names if name in law.local_reductions)

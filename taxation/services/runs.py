@@ -174,12 +174,16 @@ def _computed_ahead(parts: Sequence[Sequence[Taxpayer]], law: Law) -> Generator[
 
 
 def _read(run: TaxRun, year_law: Law, law: BodyLaw) -> tuple[Roll, str]:
-    """Facts and mark of one moment."""
+    """Facts and mark of one moment.
+
+    In one process of the database: helpers would each read the rights of the whole body again, for
+    an answer no sooner.
+    """
     outermost = not connection.in_atomic_block
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
         if outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         mark = rows.register_mark(run.subdistrict_id)
         return read_roll(run.subdistrict_id, year_law, law.map_choices), mark
 
