@@ -17,8 +17,8 @@ MATERIALS = ("brick", "half", "wood", "light")
 def check_facts(facts: TaxpayerFacts, law: Law, plain: dict[int, bool] | None = None) -> None:
     """Raise BadFacts on the first thing wrong.
 
-    `plain` remembers, over facts that live as long as it, which uses by their identity are right
-    and in no home: thousands of objects share them.
+    `plain` remembers, over facts that live as long as it, which uses by their identity are right,
+    and whether they are in no home: thousands of objects share them.
     """
     plain = {} if plain is None else plain
     if facts.owner_kind not in OWNERS:
@@ -34,7 +34,7 @@ def check_facts(facts: TaxpayerFacts, law: Law, plain: dict[int, bool] | None = 
         check_pieces(one)
         if one.orders:
             _orders(one.ref, one.orders)
-        if not plain.get(id(one.uses)):
+        if id(one.uses) not in plain:
             _uses(one, law)
             plain[id(one.uses)] = not any(map(_in_a_home, one.uses))
         if one.standing:

@@ -15,7 +15,15 @@ from taxation.law.columns import (
     building_values,
     depreciation_percents,
 )
-from taxation.law.facts import WHOLE, BuildingPiece, ObjectFacts, TaxpayerFacts, UseShare, class_of
+from taxation.law.facts import (
+    WHOLE,
+    BuildingPiece,
+    LandPiece,
+    ObjectFacts,
+    TaxpayerFacts,
+    UseShare,
+    class_of,
+)
 from taxation.law.facts_check import check_facts
 from taxation.law.money import satang_of
 from taxation.law.parts import shares_of
@@ -54,6 +62,16 @@ def scaled(number: Decimal, places: int) -> int | None:
     shifted = number.scaleb(places)
     whole = int(shifted)
     return whole if whole == shifted and whole < MOST else None
+
+
+class _DoesNotFitError(Exception):
+    """A number with more places, or a piece divided otherwise, than the columns hold."""
+
+
+def _fitting(whole: int | None) -> int:
+    if whole is None:
+        raise _DoesNotFitError
+    return whole
 
 
 class _Rows:
@@ -111,45 +129,46 @@ class _Rows:
 
     def _pieces(self, one: ObjectFacts) -> bool:
         """Take the pieces into the columns; False when one of them does not fit."""
-        flat = [self._flat(land.area_sq_wah, land.price_per_sq_wah) for land in one.lands]
-        flat += [self._flat(unit.area_sq_m, unit.price_per_sq_m) for unit in one.condos]
-        built = [self._built(house) for house in one.buildings if not house.untaxed]
-        if any(house.share is not WHOLE and house.share != 1 for house in one.buildings):
+        try:
+            flat = [self._flat(land.area_sq_wah, land.price_per_sq_wah) for land in one.lands]
+            if one.condos:
+                flat += [self._flat(unit.area_sq_m, unit.price_per_sq_m) for unit in one.condos]
+            built = [self._built(house) for house in one.buildings if not house.untaxed]
+            given = 0 if one.value is None else _fitting(scaled(one.value, 2))
+            if flat:
+                self._take_land(one.lands, flat)
+        except _DoesNotFitError:
             return False
-        given = 0 if one.value is None else scaled(one.value, 2)
-        if given is None or any(row[1] == NONE for row in (*flat, *built)):
-            return False
-        if flat and not self._take_land(one, flat):
-            return False
-        self.built.extend(built)
+        self.built += built
         if given:
             self.given.append((self.objects, given))
         return True
 
     def _flat(self, area: Decimal, price: Decimal | None) -> tuple[int, int, int]:
-        return (self.objects, *self._measure(area, price))
+        return self.objects, _fitting(scaled(area, 4)), self._price(price)
 
     def _built(self, house: BuildingPiece) -> tuple[int, int, int, int, int]:
-        measure = self._measure(house.area_sq_m, house.price_per_sq_m)
-        return (self.objects, *measure, MATERIAL_INDEX[house.material], house.age_years)
+        if house.share is not WHOLE and house.share != 1:
+            raise _DoesNotFitError
+        area, price = _fitting(scaled(house.area_sq_m, 4)), self._price(house.price_per_sq_m)
+        return self.objects, area, price, MATERIAL_INDEX[house.material], house.age_years
 
-    def _measure(self, area: Decimal, price: Decimal | None) -> tuple[int, int]:
-        """Area in ten-thousandths and price in satang; -1 when either has more places."""
-        if price not in self._prices:  # many things have few prices
+    def _price(self, price: Decimal | None) -> int:
+        """Satang; many things have few prices."""
+        if price not in self._prices:
             self._prices[price] = scaled(price or Decimal(0), 2)
-        whole, satang = scaled(area, 4), self._prices[price]
-        return (NONE, 0) if whole is None or satang is None else (whole, satang)
+        return _fitting(self._prices[price])
 
-    def _take_land(self, one: ObjectFacts, flat: list[tuple[int, int, int]]) -> bool:
+    def _take_land(self, lands: Sequence[LandPiece], flat: list[tuple[int, int, int]]) -> None:
         """One divided land is multiplied exactly; several pieces with a divided one do not fit."""
-        if all(land.share is WHOLE or land.share == 1 for land in one.lands):
-            self.flat.extend(flat)
-            return True
-        if len(flat) > 1:
-            return False
-        self.yards.extend(flat)
-        self.yard_shares.append(one.lands[0].share)
-        return True
+        divided = [land.share for land in lands if land.share is not WHOLE and land.share != 1]
+        if not divided:
+            self.flat += flat
+        elif len(flat) == 1:
+            self.yards += flat
+            self.yard_shares += divided
+        else:
+            raise _DoesNotFitError
 
     def order(self, orders: tuple[LocalReduction, ...]) -> int:
         if not orders:
