@@ -31,6 +31,7 @@ class FactsWriter:
 
     def __init__(self) -> None:
         self._uses: dict[int, str] = {}
+        self._names: dict[str, str] = {}
 
     def text(self, facts: TaxpayerFacts) -> str:
         """The JSON of one taxpayer."""
@@ -38,29 +39,28 @@ class FactsWriter:
             return _sorted({"version": VERSION, **plain(facts)})
         objects = ",".join([self._object(one) for one in facts.objects])
         return (
-            f'{{"key":{quoted(facts.key)},"objects":[{objects}],'
+            f'{{"key":{_quoted(facts.key)},"objects":[{objects}],'
             f'"owner_kind":"{facts.owner_kind.value}","version":{VERSION}}}'
         )
 
+    def places(self, places: Iterable[tuple[str, tuple[int, int | None]]]) -> str:
+        """Where each object lies, ref -> [parcel, building], as JSON with sorted keys."""
+        rows = [
+            f"{self._name(ref)}:[{parcel},{'null' if building is None else building}]"
+            for ref, (parcel, building) in sorted(places)
+        ]
+        return f"{{{','.join(rows)}}}"
+
     def _object(self, one: ObjectFacts) -> str:
-        if (
-            one.condos
-            or one.value is not None
-            or one.authority
-            or one.standing
-            or one.standing_since is not None
-            or one.orders
-        ):
+        if one.condos or one.standing or one.orders or not _is_usual(one):
             return _sorted(plain(one))
-        parts = []
-        if one.buildings:
-            parts.append(f'"buildings":[{",".join([_building(piece) for piece in one.buildings])}]')
+        lands, built = one.lands, one.buildings
+        before = f'"buildings":[{",".join(map(self._building, built))}],' if built else ""
         if one.group:
-            parts.append(f'"group":{quoted(one.group)}')
-        if one.lands:
-            parts.append(f'"lands":[{",".join([_land(piece) for piece in one.lands])}]')
-        parts.append(f'"ref":{quoted(one.ref)},"uses":[{self._shared(one.uses)}]')
-        return f"{{{','.join(parts)}}}"
+            before += f'"group":{self._name(one.group)},'
+        if lands:
+            before += f'"lands":[{",".join(map(self._land, lands))}],'
+        return f'{{{before}"ref":{self._name(one.ref)},"uses":[{self._shared(one.uses)}]}}'
 
     def _shared(self, uses: tuple[UseShare, ...]) -> str:
         found = self._uses.get(id(uses))
@@ -68,33 +68,42 @@ class FactsWriter:
             found = self._uses[id(uses)] = ",".join([_sorted(plain(use)) for use in uses])
         return found
 
+    def _land(self, piece: LandPiece) -> str:
+        note = f'"price_note":{self._name(piece.price_note)},' if piece.price_note else ""
+        return (
+            f'{{"area_sq_wah":"{piece.area_sq_wah!s}",{note}'
+            f'"price_per_sq_wah":{_number(piece.price_per_sq_wah)},'
+            f'"ref":{self._name(piece.ref)}{_share(piece.share)}}}'
+        )
 
-def quoted(text: str) -> str:
-    """A JSON string."""
+    def _building(self, piece: BuildingPiece) -> str:
+        kind = f',"type_code":{self._name(piece.type_code)}' if piece.type_code else ""
+        untaxed = f',"untaxed":{self._name(piece.untaxed)}' if piece.untaxed else ""
+        return (
+            f'{{"age_years":{piece.age_years},"area_sq_m":"{piece.area_sq_m!s}",'
+            f'"material":{self._name(piece.material)},'
+            f'"price_per_sq_m":{_number(piece.price_per_sq_m)},'
+            f'"ref":{self._name(piece.ref)}{_share(piece.share)}{kind}{untaxed}}}'
+        )
+
+    def _name(self, text: str) -> str:
+        """A JSON string; codes come again as reference, group, piece and place."""
+        found = self._names.get(text)
+        if found is None:
+            found = self._names[text] = _quoted(text)
+        return found
+
+
+def _is_usual(one: ObjectFacts) -> bool:
+    return one.value is None and not one.authority and one.standing_since is None
+
+
+def _quoted(text: str) -> str:
     return orjson.dumps(text).decode()
 
 
 def _sorted(data: object) -> str:
     return orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def _land(piece: LandPiece) -> str:
-    note = f'"price_note":{quoted(piece.price_note)},' if piece.price_note else ""
-    return (
-        f'{{"area_sq_wah":{_number(piece.area_sq_wah)},{note}'
-        f'"price_per_sq_wah":{_number(piece.price_per_sq_wah)},'
-        f'"ref":{quoted(piece.ref)}{_share(piece.share)}}}'
-    )
-
-
-def _building(piece: BuildingPiece) -> str:
-    kind = f',"type_code":{quoted(piece.type_code)}' if piece.type_code else ""
-    untaxed = f',"untaxed":{quoted(piece.untaxed)}' if piece.untaxed else ""
-    return (
-        f'{{"age_years":{piece.age_years},"area_sq_m":{_number(piece.area_sq_m)},'
-        f'"material":{quoted(piece.material)},"price_per_sq_m":{_number(piece.price_per_sq_m)},'
-        f'"ref":{quoted(piece.ref)}{_share(piece.share)}{kind}{untaxed}}}'
-    )
 
 
 def _share(share: Fraction) -> str:
@@ -103,13 +112,3 @@ def _share(share: Fraction) -> str:
 
 def _number(number: Decimal | None) -> str:
     return "null" if number is None else f'"{number!s}"'
-
-
-def places_text(places: Iterable[tuple[str, tuple[int, int | None]]]) -> str:
-    """Where each object lies, ref -> [parcel, building], as JSON with sorted keys."""
-    return ",".join(
-        [
-            f"{quoted(ref)}:[{parcel},{'null' if building is None else building}]"
-            for ref, (parcel, building) in sorted(places)
-        ]
-    )

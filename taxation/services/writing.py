@@ -15,7 +15,7 @@ from django.db import connection
 
 from taxation.law.assess_many import Brief
 from taxation.law.facts_json import to_json
-from taxation.law.facts_text import FactsWriter, places_text
+from taxation.law.facts_text import FactsWriter
 from taxation.models import TaxRun
 from taxation.selectors.facts import Taxpayer
 from taxation.selectors.findings import Finding
@@ -54,8 +54,8 @@ def digest(kept: Mapping[str, Any]) -> str:
 
 def kept_text(taxpayer: Taxpayer, writer: FactsWriter) -> str:
     """The same as JSON text in the order of its keys, ready for COPY and for its digest."""
-    facts = writer.text(taxpayer.facts)
-    return f'{{"facts":{facts},"places":{{{places_text(taxpayer.places.items())}}}}}'
+    places = writer.places(taxpayer.places.items())
+    return f'{{"facts":{writer.text(taxpayer.facts)},"places":{places}}}'
 
 
 def _hash(text: bytes) -> str:
@@ -76,27 +76,30 @@ def write_findings(run: TaxRun, findings: Iterable[Finding]) -> None:
     _copy("taxation_runexception", FINDING, (_finding(run, one) for one in findings))
 
 
-def _finding(run: TaxRun, one: Finding) -> str:
+def _finding(run: TaxRun, one: Finding) -> bytes:
     params = _text(orjson.dumps(dict(one.params)).decode())
     return (
         f"{run.subdistrict_id}\t{run.pk}\t{one.kind.value}\t{one.weight.value}\t"
         f"{_number(one.parcel)}\t{_number(one.building)}\t"
         f"{{{','.join(map(str, one.parties))}}}\t{params}\t\n"
-    )
+    ).encode()
 
 
-def _records(run: TaxRun, ids: Sequence[int], computed: Sequence[Computed]) -> Iterator[str]:
+def _records(run: TaxRun, ids: Sequence[int], computed: Sequence[Computed]) -> Iterator[bytes]:
     writer = FactsWriter()
     of = f"{run.subdistrict_id}\t{run.pk}\t{run.tax_year}\t"
     for number, (taxpayer, result) in zip(ids, computed, strict=True):
-        kept = kept_text(taxpayer, writer)
+        kept = kept_text(taxpayer, writer).encode()
         yield (
-            f"{number}\t{of}\t{taxpayer.key}\t{{{','.join(map(str, taxpayer.parties))}}}\t"
+            f"{number}\t{of}\t{taxpayer.key}\t{{{taxpayer.key.replace('+', ',')}}}\t"
             f"{_text(taxpayer.name)}\t{_text(taxpayer.address)}\t{_number(taxpayer.village)}\t"
-            f"{_text(taxpayer.route_code)}\t{_text(kept)}\t{_hash(kept.encode())}\t"
-            f"{result.law_fingerprint}\t{result.base}\t{result.exempt}\t{result.taxable}\t"
-            f"{result.tax}\t{result.due}\n"
-        )
+            f"{_text(taxpayer.route_code)}\t"
+        ).encode()
+        yield kept.replace(b"\\", rb"\\")  # JSON has no other character special to COPY
+        yield (
+            f"\t{_hash(kept)}\t{result.law_fingerprint}\t{result.base}\t{result.exempt}\t"
+            f"{result.taxable}\t{result.tax}\t{result.due}\n"
+        ).encode()
 
 
 def _lines(
@@ -104,7 +107,7 @@ def _lines(
     ids: Sequence[int],
     computed: Sequence[Computed],
     villages: Mapping[int, int | None],
-) -> Iterator[str]:
+) -> Iterator[bytes]:
     for number, (taxpayer, result) in zip(ids, computed, strict=True):
         of = f"{run.subdistrict_id}\t{number}\t{run.pk}"
         groups: dict[str, int] = {}
@@ -114,7 +117,7 @@ def _lines(
             yield (
                 f"{of}\t{parcel}\t{_number(building)}\t{_number(villages.get(parcel))}\t"
                 f"{use_class.value}\t{group}\t{base}\t{exempt}\t{taxable}\t{tax}\t{due}\n"
-            )
+            ).encode()
 
 
 def _number(number: int | None) -> str:
@@ -133,7 +136,7 @@ def _ids(table: str, count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _copy(table: str, columns: str, rows: Iterable[str]) -> None:
+def _copy(table: str, columns: str, rows: Iterable[bytes]) -> None:
     sql = f"COPY {table} ({columns}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(sql) as copy:
-        copy.write("".join(rows))
+        copy.write(b"".join(rows))

@@ -14,7 +14,7 @@ from taxation.law.example_facts import taxpayer
 from taxation.law.examples import read_rows
 from taxation.law.facts import BuildingPiece, LandPiece, ObjectFacts, TaxpayerFacts, UseShare
 from taxation.law.facts_json import to_json
-from taxation.law.facts_text import FactsWriter, places_text
+from taxation.law.facts_text import FactsWriter
 from taxation.law.schema import OwnerKind, UseClass
 from tests.taxation.facts_strategies import taxpayers
 
@@ -99,4 +99,4 @@ IDS = st.integers(1, 2**53)
 @given(st.dictionaries(ODD, st.tuples(IDS, st.none() | IDS), max_size=5))
 def test_places_are_in_the_order_of_their_names(places):
     expected = orjson.dumps(places, option=orjson.OPT_SORT_KEYS).decode()
-    assert f"{{{places_text(places.items())}}}" == expected
+    assert FactsWriter().places(places.items()) == expected
