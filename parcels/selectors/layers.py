@@ -172,6 +172,11 @@ LAYERS: dict[str, LayerForm] = {
             ("is_of_another_place", "elsewhere", "ภาพจากที่อื่น", "yes"),
             ("source_crs", "source_crs", "ระบบพิกัดต้นฉบับ"), ("archive", "archive", "แฟ้ม"),
         ), "MultiPolygon"),
+        LayerForm("about", _columns(
+            ("layer", "layer", "ชั้นข้อมูล"), ("state_of", "state_of", "ณ วันที่", "day"),
+            ("basis", "basis", "ฐาน"), ("basis_th", "basis_th", "คำอธิบาย"),
+            ("basis_en", "basis_en", "คำอธิบายอังกฤษ"),
+        ), None),
     )
 }  # fmt: skip
 #: Personal as a whole: left out unless the reader may see owners.
@@ -212,7 +217,12 @@ def batches_of(
     """The rows of a layer, WKB last where it has a shape; without `srid` in the register's."""
     if name in PERSONAL and not sight.owners:
         raise PermissionError(name)
-    given: dict[str, Any] = {"of": subdistrict, "day": day, "srid": srid or settings.REGISTER_SRID}
+    given: dict[str, Any] = {
+        "of": subdistrict,
+        "day": day,
+        "srid": srid or settings.REGISTER_SRID,
+        "zone": settings.TIME_ZONE,
+    }
     with source.chunked_cursor() as cursor:
         cursor.execute(export_sql(name), given)
         while rows := cursor.fetchmany(BATCH):

@@ -12,8 +12,10 @@ import pyogrio
 import pytest
 import shapely
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ from accounts.models import Role
 from geo.sheets import safe_text, xlsx
 from geo.vectors_out import DRIVERS, clipped
 from parcels import ltax
-from parcels.models import Building, PersonView, Right, Unit
+from parcels.models import Building, House, PersonView, Right, Unit
 from parcels.selectors.layers import LAYERS, Sight, batches_of, reading
 from parcels.services.deliveries.order import make_delivery, order_delivery
 from parcels.services.deliveries.register import (
@@ -129,6 +131,70 @@ def test_the_past_is_exported_as_it_was(register, tmp_path):
     early = export(tmp_path, "csv", day=dt.date(2019, 12, 31))
     rows = list(csv.reader(io.StringIO((unpack(early) / "parcels.csv").read_text("utf-8-sig"))))
     assert len(rows) == 1  # headings only: the register begins on factories.START
+
+
+def numbers(made: Path) -> set[str]:
+    _meta, _ids, _shapes, fields = pyogrio.raw.read(made, layer="houses", columns=["house_number"])
+    return set(fields[0])
+
+
+def recorded(house: House, days_ago: int) -> None:
+    """The last event of a house is of an earlier day; history itself refuses to be rewritten."""
+    last = house.events.order_by("-pgh_id").values_list("pk", flat=True)[0]
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE parcels_houseevent DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE parcels_houseevent SET pgh_created_at = now() - make_interval(days => %s) "
+            "WHERE pgh_id = %s",
+            [days_ago, last],
+        )
+        cursor.execute("ALTER TABLE parcels_houseevent ENABLE TRIGGER USER")
+
+
+def test_houses_of_a_past_day_are_those_recorded_then(register, tmp_path):
+    house = House.objects.get()
+    recorded(house, 30)
+    House.objects.filter(pk=house.pk).update(house_number="12/1")
+    recorded(house, 20)
+    new = factories.house("99")
+    recorded(new, 10)
+    new.delete()
+    today = timezone.localdate()
+    found = {
+        ago: numbers(export(tmp_path, "gpkg", day=today - dt.timedelta(ago)))
+        for ago in (400, 30, 20, 10, 0)
+    }
+    assert found == {400: {"12"}, 30: {"12"}, 20: {"12/1"}, 10: {"12/1", "99"}, 0: {"12/1"}}
+
+
+@pytest.mark.parametrize("kind", FORMATS.keys() - {"ltax"})
+def test_every_layer_says_from_which_day_it_is(register, tmp_path, kind):
+    today = timezone.localdate()
+    said = about(export(tmp_path, kind), kind)
+    assert set(said) == {name for name in LAYERS if name != "about"}
+    assert said["parcels"] == (DAY.isoformat(), "in law")
+    assert said["lines"] == (today.isoformat(), "today")
+    assert said["houses"] == (today.isoformat(), "as recorded")  # the first record is of today
+
+
+def about(made: Path, kind: str) -> dict[str, tuple[str, str]]:
+    """Layer -> day and basis, read back from a format."""
+    if kind == "xlsx":
+        rows = list(openpyxl.load_workbook(made)["about"].iter_rows(min_row=2, values_only=True))
+        return {str(row[0]): (str(row[1])[:10], str(row[2])) for row in rows}
+    folder = made if kind == "gpkg" else unpack(made)
+    if kind == "parquet":
+        table = parquet.read_table(folder / "about.parquet").to_pylist()
+        return {row["layer"]: (row["state_of"].isoformat(), row["basis"]) for row in table}
+    if kind in ("gpkg", "shp"):
+        read = pyogrio.raw.read(made if kind == "gpkg" else folder / "about.dbf", layer="about")
+        layers, days, bases, *_words = read[3]
+        return {
+            layer: (str(day)[:10], basis)
+            for layer, day, basis in zip(layers, days, bases, strict=True)
+        }
+    with (folder / "about.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return {row[0]: (row[1], row[2]) for row in list(csv.reader(lines))[1:]}
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "ltax"])
