@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from parcels.permissions import IMPORTING, REGISTER
+from parcels.permissions import IMPORTING, OWNERS, REGISTER
 
 
 class Door(NamedTuple):
@@ -31,6 +31,7 @@ _DESK_ROLES = (Role.OFFICER, Role.FIELD_WORKER, Role.HEAD, Role.CASHIER, Role.AU
 DOORS = [
     Door("map", _("Map"), REGISTER),
     Door("tax-runs", _("Tax"), _TAX_ROLES),
+    Door("people", _("Persons"), OWNERS),
     Door("imports", _("Imports"), IMPORTING),
     Door("request-queue", _("Requests"), _DESK_ROLES),
     Door("out", _("Print and export"), REGISTER),

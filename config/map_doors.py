@@ -32,6 +32,8 @@ CHOICES = {
     "right_kind": vocabulary.RightKind,
     "boundary_source": vocabulary.BoundarySource,
     "material": vocabulary.Material,
+    "party_kind": vocabulary.PartyKind,
+    "id_type": vocabulary.IdType,
 }
 
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from parcels.api import pen_acts, reading, through_time, unit_acts, worklists, writing
 from parcels.api.all_acts import DOORS
-from parcels.views import import_steps, imports, out, quarantine
+from parcels.views import import_steps, imports, out, people, quarantine
 from parcels.views import map as map_views
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/buildings/", writing.BuildingWriter.as_view(), name="building-register"),
     path("api/buildings/<int:pk>/units/", unit_acts.BuildingUnits.as_view(), name="building-units"),
     path("api/geometry/check", writing.GeometryCheck.as_view(), name="geometry-check"),
+    path("api/parties/", writing.PartyWriter.as_view(), name="party-register"),
     path("api/parties/<int:pk>/number", writing.PartyNumber.as_view(), name="party-number"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/receive", imports.receive, name="import-receive"),
@@ -34,6 +35,9 @@ urlpatterns = [
     path("register/deliveries/<int:pk>/progress", out.progress, name="delivery-progress"),
     path("register/deliveries/<int:pk>/cancel", out.cancel, name="delivery-cancel"),
     path("register/deliveries/<int:pk>/file", out.download, name="delivery-file"),
+    path("register/persons/", people.people_page, name="people"),
+    path("register/persons/new", people.new_person, name="person-new"),
+    path("register/persons/<int:pk>/", people.person_page, name="person"),
     path("register/settings/", map_views.register_settings, name="register-settings"),
     path("api/search", reading.Search.as_view(), name="register-search"),
     path("api/parcels/<int:pk>/history/", reading.ParcelHistory.as_view(), name="parcel-history"),

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -56,15 +56,24 @@ class ParcelHistory(APIView):
         return json_response(request._request, history)
 
 
+class SearchIn(serializers.Serializer):  # type: ignore[type-arg]
+    q = serializers.CharField(max_length=100, default="", allow_blank=True)
+
+
 class Search(APIView):
     permission_classes = [allowed(permissions.may_see_register)]
 
-    @extend_schema(parameters=[OpenApiParameter("q", str, required=True)], responses=SearchOut)
-    def get(self, request: Request) -> Response:
-        """Parcel code, deed, house number, village, holder (by role) or coordinate; at most 12."""
+    @extend_schema(request=SearchIn, responses=SearchOut)
+    def post(self, request: Request) -> Response:
+        """Parcel code, deed, house number, village, holder (by role) or coordinate; at most 12.
+
+        Sent, not asked by address: a name must not stand in one.
+        """
+        asked = SearchIn(data=request.data)
+        asked.is_valid(raise_exception=True)
         found = selectors.search(
             own_subdistrict(request),
-            request.query_params.get("q", "")[:100],
+            asked.validated_data["q"],
             with_owners=permissions.may_see_owners(request.user),
         )
         return Response({"results": [row._asdict() for row in found]})

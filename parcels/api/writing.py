@@ -16,6 +16,7 @@ from parcels.api.doors import allowed, own_subdistrict, person
 from parcels.api.reading import ParcelReader
 from parcels.api.shapes import ParcelOut
 from parcels.models import Party
+from parcels.models.vocabulary import IdType, PartyKind
 from parcels.services import checking, people, register
 
 
@@ -93,6 +94,42 @@ class GeometryCheck(APIView):
         )
         offered = [repair.as_json() for repair in verdict.repairs]
         return Response({**asdict(verdict), "repairs": offered})
+
+
+class PartyIn(serializers.Serializer):  # type: ignore[type-arg]
+    kind = serializers.ChoiceField(PartyKind.choices, default=PartyKind.NATURAL)
+    title = serializers.CharField(max_length=60, default="", allow_blank=True)
+    name = serializers.CharField(max_length=200)
+    family_name = serializers.CharField(max_length=100, default="", allow_blank=True)
+    id_type = serializers.ChoiceField(IdType.choices, default=IdType.NONE)
+    id_number = serializers.CharField(max_length=30, default="", allow_blank=True)
+    nationality = serializers.RegexField(r"^([A-Z]{3})?$", default="", allow_blank=True)
+    address = serializers.CharField(max_length=300, default="", allow_blank=True)
+    phone = serializers.CharField(max_length=40, default="", allow_blank=True)
+    is_another = serializers.BooleanField(
+        default=False, help_text="another person than the one of this name in the register"
+    )
+
+
+class PartyMade(serializers.Serializer):  # type: ignore[type-arg]
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class PartyWriter(APIView):
+    permission_classes = [allowed(permissions.may_record)]
+
+    @extend_schema(request=PartyIn, responses={201: PartyMade}, operation_id="party_register")
+    def post(self, request: Request) -> Response:
+        """Enter a person or body who may then hold rights."""
+        form = PartyIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        fields = dict(form.validated_data)
+        is_another = fields.pop("is_another")
+        party = people.register_party(
+            subdistrict=own_subdistrict(request), fields=fields, is_another=is_another
+        )
+        return Response({"id": party.pk, "name": str(party)}, status=201)
 
 
 class PartyNumberOut(serializers.Serializer):  # type: ignore[type-arg]

@@ -18,8 +18,9 @@ import type {
 
 export const mapContext = (): Promise<MapContext> => get("/api/map/context");
 
+/** Sent, not asked by address: what is looked for may be a name. */
 export async function search(text: string, signal?: AbortSignal): Promise<SearchResult[]> {
-  return (await get<{ results: SearchResult[] }>("/api/search", { q: text }, signal)).results;
+  return (await post<{ results: SearchResult[] }>("/api/search", { q: text }, signal)).results;
 }
 
 /** Parcels looked at in this visit: what there is to go on with while the line is away. */

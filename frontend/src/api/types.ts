@@ -36,11 +36,12 @@ export interface Imagery {
   is_of_another_place: boolean;
 }
 
+type PartyChoices = "right_kind" | "party_kind" | "id_type";
 export type ChoiceList =
+  | PartyChoices
   | "document_type"
   | "use"
   | "used_by"
-  | "right_kind"
   | "boundary_source"
   | "material";
 

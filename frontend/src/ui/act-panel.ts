@@ -101,7 +101,7 @@ export class ActPanel {
   }
 
   #owners(form: ActForm, context: MapContext, changed: () => void): HTMLElement {
-    const rows = new OwnerRows(form.owners, context.choices.right_kind, changed);
+    const rows = new OwnerRows(form.owners, context.choices, changed);
     return h(
       "fieldset",
       { class: "field" },

@@ -196,7 +196,7 @@ function ownersList(owners: Owner[]): HTMLElement {
       h(
         "span",
         { class: "stacked" },
-        h("strong", {}, party.name),
+        h("a", { class: "strong", href: `/register/persons/${party.id}/` }, party.name),
         h(
           "span",
           { class: "muted small" },

@@ -27,12 +27,7 @@ export class ObjectForm {
     this.#context = context;
     this.#changed = changed;
     this.#uses = new UseRows(kind, form, this.#choices("use"), changed);
-    this.#owners = new OwnerRows(
-      form.owners,
-      this.#choices("right_kind"),
-      changed,
-      t("form.owners_none"),
-    );
+    this.#owners = new OwnerRows(form.owners, context.choices, changed, t("form.owners_none"));
     const fields = kind === "parcel" ? this.#parcelFields() : this.#buildingFields();
     const usesTitle = kind === "parcel" ? t("form.uses") : t("form.uses_building");
     this.element = h(

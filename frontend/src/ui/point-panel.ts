@@ -43,7 +43,7 @@ export class PointPanel {
       { class: "draw-panel point-panel" },
       h("header", { class: "panel-head" }, h("h2", {}, t(`tools.${kind}`))),
       this.#place,
-      ...(kind === "house" ? this.#house(context) : this.#sign()),
+      ...(kind === "house" ? this.#house(context) : this.#sign(context)),
       this.#long("reason", "form.reason", "form.reason_hint"),
       this.#text("effective_on", "form.effective_on", "form.effective_hint"),
       h("div", { class: "actions" }, this.#save, cancel),
@@ -65,14 +65,14 @@ export class PointPanel {
     ];
   }
 
-  #sign(): HTMLElement[] {
+  #sign(context: MapContext): HTMLElement[] {
     const words = WORDINGS.map((value) => ({ value, label: t(`point.wording.${value}`) }));
     return [
       h(
         "div",
         { class: "field" },
         this.#owner,
-        partyPicker(this.#form.owner, () => undefined),
+        partyPicker(this.#form.owner, context.choices, () => undefined),
       ),
       this.#text("business_name", "point.business"),
       this.#select("wording", "point.wording", words),

@@ -93,7 +93,7 @@ function changeUse({ parcel, context, changed }: Subject): RecordFields {
 
 function transfer({ parcel, building, context, changed }: Subject): RecordFields {
   const owners: OwnerRow[] = ownerRows(building ? building.owners : parcel.owners);
-  const rows = new OwnerRows(owners, context.choices.right_kind, changed);
+  const rows = new OwnerRows(owners, context.choices, changed);
   const isReady = () =>
     owners.length > 0 && owners.every(({ party_id }) => party_id !== null) && sharesAddUp(owners);
   const of = building ? { building_id: building.id } : { parcel_id: parcel.id };

@@ -1,7 +1,7 @@
 /** Rows that must add up: uses of an area and owners with shares. */
 
 import { search } from "../api/register";
-import type { Choice, SearchResult } from "../api/types";
+import type { Choice, MapContext, SearchResult } from "../api/types";
 import { t } from "../i18n";
 import { numberText, raiText } from "../lib/units";
 import {
@@ -16,6 +16,7 @@ import {
 } from "../parcels/form";
 import { debounce, empty, h, icon, PATHS } from "./dom";
 import { select } from "./fields";
+import { askForParty } from "./party-dialog";
 
 export function areaWords(kind: ObjectKind, cents: number): string {
   return kind === "parcel" ? raiText(cents) : numberText(cents / 100);
@@ -157,13 +158,13 @@ export class UseRows {
 export class OwnerRows {
   readonly element = h("div", {});
   readonly #owners: OwnerRow[];
-  readonly #kinds: Choice[];
+  readonly #choices: MapContext["choices"];
   readonly #changed: () => void;
   readonly #none: string;
 
-  constructor(owners: OwnerRow[], kinds: Choice[], changed: () => void, none = "") {
+  constructor(owners: OwnerRow[], choices: MapContext["choices"], changed: () => void, none = "") {
     this.#owners = owners;
-    this.#kinds = kinds;
+    this.#choices = choices;
     this.#changed = changed;
     this.#none = none;
     this.draw();
@@ -194,11 +195,11 @@ export class OwnerRows {
       row.share = value;
       this.#changed();
     });
-    const kind = select(row.kind, this.#kinds, (value) => {
+    const kind = select(row.kind, this.#choices.right_kind, (value) => {
       row.kind = value;
       this.#changed();
     });
-    const picker = partyPicker(row, this.#changed);
+    const picker = partyPicker(row, this.#choices, this.#changed);
     return h(
       "div",
       { class: "row-card" },
@@ -215,15 +216,32 @@ export class OwnerRows {
 }
 
 /** Finds a person or body of the register by name. */
-export function partyPicker(row: OwnerRow, changed: () => void): HTMLElement {
+export function partyPicker(
+  row: OwnerRow,
+  choices: MapContext["choices"],
+  changed: () => void,
+): HTMLElement {
   const list = h("ul", { class: "search-results", role: "listbox", hidden: true });
-  const choose = (party: SearchResult) => {
+  const choose = (party: Pick<SearchResult, "id" | "title">) => {
     row.party_id = party.id;
     row.name = party.title;
     input.value = party.title;
     list.hidden = true;
     changed();
   };
+  const enter = h(
+    "li",
+    {
+      role: "option",
+      tabindex: "-1",
+      class: "party-new",
+      onclick: () => {
+        list.hidden = true;
+        askForParty(row.name, choices, ({ id, name }) => choose({ id, title: name }));
+      },
+    },
+    t("party.enter"),
+  );
   const find = debounce(async () => {
     const found = (await search(row.name)).filter(({ kind }) => kind === "party");
     const options = found.map((party) =>
@@ -238,10 +256,8 @@ export function partyPicker(row: OwnerRow, changed: () => void): HTMLElement {
         ),
       ),
     );
-    empty(
-      list,
-      ...(options.length ? options : [h("li", {}, t("search.none", { text: row.name }))]),
-    );
+    const none = options.length ? null : h("li", {}, t("party.none"));
+    empty(list, ...(none ? [none] : options), enter);
     list.hidden = false;
   }, 250);
   const input = text(row.name, (value) => {
