@@ -120,3 +120,26 @@ def test_a_parcel_goes_to_another_owner(desk: Desk, lots: list[Parcel]) -> None:
     expect(page.locator(".parcel-panel h2")).to_have_text("01A001")
     (held,) = Right.objects.open().filter(parcel=lots[0])
     assert held.party == heir
+
+
+def test_a_buyer_nobody_knows_is_entered_beside_the_transfer(
+    desk: Desk, lots: list[Parcel]
+) -> None:
+    page = desk.page
+    choose(desk, 110, 105, "01A001")
+    page.click("[data-tool=transfer]")
+    page.get_by_label("ค้นชื่อเจ้าของในทะเบียน").fill("นางแสง คำดี")
+    page.click(".party-new")
+    dialog = page.locator(".party-dialog")
+    expect(dialog.get_by_label("นามสกุล", exact=True)).to_have_value("คำดี")
+    dialog.get_by_label("ชนิดของเลข", exact=True).select_option("citizen")
+    dialog.get_by_label("เลขประจำตัว", exact=True).fill("1101700230700")
+    dialog.get_by_role("button", name="เพิ่มและเลือก").click()
+    expect(dialog.locator(".has-error")).to_contain_text("13 หลัก")
+    dialog.get_by_label("เลขประจำตัว", exact=True).fill("1101700230708")
+    dialog.get_by_role("button", name="เพิ่มและเลือก").click()
+    expect(dialog).to_have_count(0)
+    save(desk, "บันทึกการโอน")
+    expect(page.locator(".parcel-panel h2")).to_have_text("01A001")
+    (held,) = Right.objects.open().filter(parcel=lots[0])
+    assert (str(held.party), held.party.id_type) == ("นางแสง คำดี", "citizen")
