@@ -49,12 +49,12 @@ def price_list(notices: Iterable[NoticeData]) -> Iterator[list[Cell]]:
 
 def inventory(notices: Iterable[NoticeData]) -> Iterator[list[Cell]]:
     """Form 3: what each taxpayer has, under a row of one cell with the name."""
-    number = 0
     for notice in notices:
-        yield [notice.taxpayer]
         built = [thing for thing in notice.facts.objects if not thing.condos]
-        for thing, block in zip(built, blocks(notice), strict=True):
-            number += 1
+        if not built:
+            continue
+        yield [notice.taxpayer]
+        for number, (thing, block) in enumerate(zip(built, blocks(notice), strict=True), start=1):
             yield from _inventory_rows(number, thing, block, notice.houses)
 
 
@@ -97,6 +97,15 @@ def headings(key: str) -> list[tuple[str, int]]:
 def columns(key: str) -> list[str]:
     """The headings of a list, one a column."""
     return [heading for _, heading in form(key)]
+
+
+def sheet_columns(key: str) -> list[str]:
+    """The headings in one row, as a workbook has them: told apart by their group where alike."""
+    names = [heading for _, heading in form(key)]
+    return [
+        f"{group} {heading}" if names.count(heading) > 1 and group else heading
+        for group, heading in form(key)
+    ]
 
 
 def _posted_paper(block: Block) -> list[Cell]:

@@ -53,9 +53,16 @@ def warning_context(data: WarningData) -> dict[str, Any]:
         "subject": wording["subject"].format(**said),
         "paragraphs": [text.format(**said) for text in wording["paragraphs"]],
         "rows": [_row(data, stage, wording) for stage in (BEFORE, WITHIN, AFTER)],
+        "relief": _relief(data, wording),
         "closing": wording["closing"].format(**said),
         "sample": data.office.sample,
     }
+
+
+def _relief(data: WarningData, wording: dict[str, Any]) -> str:
+    """That an order took off some of the penalty, where one did (s71)."""
+    percent = next((one.waived_percent for one in data.late if one.waived_share), "")
+    return str(wording["relief"].format(percent=percent)) if percent else ""
 
 
 def _row(data: WarningData, stage: str, wording: dict[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,7 @@ with the land that goes with it, or a condominium unit. Objects with the same `g
 Decimal, shares Fraction; a float is refused.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -124,87 +123,9 @@ def building_age(year_finished: int, tax_year: int) -> int:
     return tax_year - year_finished
 
 
-def with_exempt_share(uses: Sequence[UseShare], item: str, share: Fraction) -> tuple[UseShare, ...]:
-    """Take a share of the whole out of the tax (section 8); the other uses shrink to the rest."""
-    rest = WHOLE - share
-    areas = [use.area for use in uses]
-    whole = sum((a for a in areas if a is not None), Decimal(0))
-    shrunk = [replace(use, area=None, share=rest * _share(use, len(uses), whole)) for use in uses]
-    return (
-        (*shrunk, UseShare(UseClass.EXEMPT, share=share, exempt_item=item))
-        if share
-        else tuple(uses)
-    )
-
-
-def _share(use: UseShare, count: int, whole: Decimal) -> Fraction:
-    if use.share is not None:
-        return use.share
-    return Fraction(use.area) / Fraction(whole) if use.area is not None and count > 1 else WHOLE
-
-
 def class_of(use: UseShare, law: Law) -> UseClass:
     """The class a use is taxed in. H10: the office may give a possessor's home land and house."""
     home = use.on_state_land and use.use_class in STATE_LAND_HOME
     if home and law.setting("state_land_residence") == "land_and_building":
         return UseClass.RES_MAIN
     return use.use_class
-
-
-@dataclass(frozen=True, slots=True)
-class Yard:
-    """A building, or several used as one, with its place on a parcel (rule U3).
-
-    `land_area` is the surveyed yard; without it the land is divided by footprint, floor area or
-    equally (setting land_share_by). `uses` are by floor area.
-    """
-
-    ref: str
-    buildings: tuple[BuildingPiece, ...]
-    uses: tuple[UseShare, ...]
-    land_area: Decimal | None = None
-    footprint_sq_m: Decimal | None = None
-
-
-def yards_of_parcel(
-    ref: str,
-    land: LandPiece,
-    yards: Sequence[Yard],
-    *,
-    share_by: str = "footprint",
-    group: str = "",
-    bare: Iterable[UseShare] = (),
-) -> tuple[ObjectFacts, ...]:
-    """A parcel with several buildings as one object per yard, land shared exactly (rules U2, U3).
-
-    Surveyed yards keep their area; `bare` uses (by area) take land without buildings; what is left
-    is divided among the unsurveyed yards. All objects carry one group.
-    """
-    group, empty = group or ref, tuple(bare)
-    whole = Fraction(land.area_sq_wah)
-    taken = sum((Fraction(y.land_area) for y in yards if y.land_area is not None), Fraction(0))
-    taken += sum((Fraction(use.area or 0) for use in empty), Fraction(0))
-    weights = {y.ref: _weight(y, share_by) for y in yards if y.land_area is None}
-    total = sum(weights.values(), Fraction(0))
-
-    def part(area: Fraction) -> tuple[LandPiece, ...]:
-        return (replace(land, share=land.share * area / whole),)
-
-    objects = []
-    for y in yards:
-        surveyed = y.land_area is not None
-        area = Fraction(y.land_area or 0) if surveyed else (whole - taken) * weights[y.ref] / total
-        objects.append(ObjectFacts(y.ref, y.uses, part(area), y.buildings, group=group))
-    for number, use in enumerate(empty, 1):
-        alone = replace(use, area=None)
-        land_only = part(Fraction(use.area or 0))
-        objects.append(ObjectFacts(f"{ref}-{number}", (alone,), land_only, group=group))
-    return tuple(objects)
-
-
-def _weight(yard: Yard, share_by: str) -> Fraction:
-    if share_by == "footprint" and yard.footprint_sq_m is not None:
-        return Fraction(yard.footprint_sq_m)
-    if share_by in ("footprint", "floor_area"):
-        return sum((Fraction(b.area_sq_m) for b in yard.buildings), Fraction(0))
-    return WHOLE

@@ -17,7 +17,7 @@ from billing.models import Receipt
 from geo.downloads import send_file
 from geo.sheets import XLSX, xlsx
 from taxation import permissions, tasks
-from taxation.forms.lists import columns
+from taxation.forms.lists import sheet_columns
 from taxation.forms.papers import objection_context, receipt_context
 from taxation.forms.pdf import notices_pdf
 from taxation.forms.pdf import render as render_pdf
@@ -64,7 +64,9 @@ def sheet(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     run = get_object_or_404(TaxRun.objects.of(body_of(request)), pk=pk)
     if kind not in printing.LISTS:
         raise Http404("no such list")
-    content = xlsx({kind: [columns(f"{kind}_columns"), *list_rows(run, printing.LISTS[kind])]})
+    content = xlsx(
+        {kind: [sheet_columns(f"{kind}_columns"), *list_rows(run, printing.LISTS[kind])]}
+    )
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{kind}-{run.tax_year + 543}.xlsx"'
     return response

@@ -1,11 +1,13 @@
 """The assessment notice: its sheet repeats the engine's figures, its pages render."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 import zxingcpp
+from django.template.loader import render_to_string
 from pypdfium2 import PdfDocument
 
 from taxation.forms.lists import inventory, unit_inventory, unit_price_list
@@ -142,5 +144,30 @@ def test_a_unit_has_a_sheet_of_its_own() -> None:
     assert [part.tax for part in shown.parts] == [Decimal("150.00")]
     assert [row[-1] for row in unit_price_list([data])] == ["0.02%"]
     assert list(unit_inventory([data]))[1][6] == Decimal(30)
-    assert list(inventory([data])) == [[data.taxpayer]]
+    assert list(inventory([data])) == []
     assert notices_pdf([data]).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("lines", range(0, 16, 3))
+def test_the_code_its_words_and_the_signature_stand_on_one_page(lines: int) -> None:
+    """However long the letter: what does not fit goes to the next page as a whole."""
+    data = notice(shophouse(200_000))
+    papers = {"01A001": Paper("ส.ป.ก.4-01", "1", is_state_land=True)}
+    data = replace(data, papers=papers, address="12/3 หมู่ 1 ตำบลตัวอย่าง อำเภอเมือง " * 2 * lines)
+    pages = [page.get_textpage().get_text_range() for page in PdfDocument(notices_pdf([data]))]
+    [at] = [number for number, text in enumerate(pages) if "สแกน" in text]
+    assert "......" in pages[at]
+    assert "พนักงานประเมิน" in pages[at].split("......")[-1]
+
+
+def test_form_seven_names_the_use_after_the_document() -> None:
+    """The order of the ministry's form: document, use, land, building, total, tax."""
+    text = render_to_string("taxation/forms/notice.html", notice_context(notice(shophouse())))
+    heads = re.findall(r"<th[^>]*>(.*?)</th>", text)
+    plain = [re.sub("<br>", "", one) for one in heads]
+    assert plain[:7] == [
+        "ที่", "ประเภทและเลขที่เอกสาร", "รหัสแปลง", "การใช้ประโยชน์",
+        "ที่ดิน", "สิ่งปลูกสร้าง", "การคำนวณภาษี",
+    ]  # fmt: skip
+    row = re.findall(r"<tr>(.*?)</tr>", text.split("<tbody>")[1], re.S)[0]
+    assert len(re.findall("<td", row)) == 23

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taxation.law.assess import assess
@@ -15,8 +15,6 @@ from taxation.law.facts import (
     ObjectFacts,
     TaxpayerFacts,
     UseShare,
-    Yard,
-    yards_of_parcel,
 )
 from taxation.law.facts_json import from_json, to_json
 from taxation.law.lines import slices, spend
@@ -162,20 +160,19 @@ def test_every_step_speaks_both_languages_with_its_source(facts, year):
 
 
 @given(
-    st.lists(st.decimals("0.1", 400, places=2), min_size=1, max_size=4),
+    st.lists(st.integers(1, 400), min_size=1, max_size=4),
     st.decimals(100, 9000, places=1),
-    st.sampled_from(["footprint", "equal"]),
 )
-def test_yards_share_the_land_without_loss(footprints, area, share_by):
-    yards = [
-        Yard(f"b{n}", (), (UseShare(UseClass.OTHER),), footprint_sq_m=f)
-        for n, f in enumerate(footprints)
-    ]
-    land = LandPiece("p", area, Decimal("150.25"))
-    found = yards_of_parcel("p", land, yards, share_by=share_by)
-    assert sum(one.lands[0].share for one in found) == 1
-    assume(found)
-    law = law_for(2026)
-    whole = assess(TaxpayerFacts("t", OwnerKind.NATURAL, found), law)
-    alone = ObjectFacts("p", (UseShare(UseClass.OTHER),), lands=(land,))
+def test_land_shared_among_buildings_of_a_group_is_taxed_as_one(weights, area):
+    """U3: whatever the shares, nothing of the land is lost and the tax is that of the whole."""
+    land, law, other = LandPiece("p", area, Decimal("150.25")), law_for(2026), UseClass.OTHER
+    parts = tuple(
+        ObjectFacts(
+            f"b{n}", (UseShare(other),), group="p",
+            lands=(replace(land, share=Fraction(weight, sum(weights))),),
+        )
+        for n, weight in enumerate(weights)
+    )  # fmt: skip
+    whole = assess(TaxpayerFacts("t", OwnerKind.NATURAL, parts), law)
+    alone = ObjectFacts("p", (UseShare(other),), lands=(land,))
     assert whole.tax == assess(TaxpayerFacts("t", OwnerKind.NATURAL, (alone,)), law).tax

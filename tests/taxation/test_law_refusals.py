@@ -16,7 +16,6 @@ from taxation.law.facts import (
     ObjectFacts,
     TaxpayerFacts,
     UseShare,
-    with_exempt_share,
 )
 from taxation.law.facts_json import from_json
 from taxation.law.money import decimal_of
@@ -185,11 +184,3 @@ def test_a_float_is_never_money(raw):
 
 def test_numbers_with_commas_are_read():
     assert decimal_of(" 1,234.50 ") == Decimal("1234.50")
-
-
-def test_an_exempt_share_shrinks_the_other_uses():
-    uses = with_exempt_share(areas("1", "3"), "5", Fraction(1, 2))
-    assert [use.share for use in uses] == [Fraction(1, 8), Fraction(3, 8), Fraction(1, 2)]
-    single = with_exempt_share((OTHER,), "8", Fraction(1, 4))
-    assert [use.share for use in single] == [Fraction(3, 4), Fraction(1, 4)]
-    assert with_exempt_share((OTHER,), "8", Fraction(0)) == (OTHER,)
