@@ -48,7 +48,8 @@ def _differences(name: str, case: Case) -> Iterator[Difference]:
         result = assess(facts_of(case), law_of(case))
     except LawError as refused:
         if case.get("refused") != refused.code:
-            yield Difference(name, "refused", str(case.get("refused")), refused.code)
+            said = f"{refused.code}: {refused.say('th')}"
+            yield Difference(name, "refused", str(case.get("refused")), said)
         return
     if "refused" in case:
         yield Difference(name, "refused", str(case["refused"]), "a result")

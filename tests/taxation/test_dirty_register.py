@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from parcels.models import BuildingUse, Parcel, UseZone
 from taxation.models import AssessmentRecord, RunException, TaxRun
@@ -82,7 +83,11 @@ def test_a_run_over_a_dirty_register_ends_and_hides_nothing():
         ("class_unknown", "01B009-B001"), ("material_unknown", "01B011-B001"),
     }  # fmt: skip
     for row in found:
-        assert told(row, "th").remedy, row.kind
+        words = {}
+        for language in ("th", "en"):
+            with translation.override(language):
+                words[language] = told(row, language).remedy
+        assert len(set(filter(None, words.values()))) == 2, row.kind
     refused = found.get(kind=Kind.REFUSED, parcel__code="01B001")
     assert refused.weight == RunException.Weight.BLOCKS
     good = AssessmentRecord.objects.get(run=run, taxpayer_key=str(sound.pk))

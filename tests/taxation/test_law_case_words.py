@@ -3,6 +3,7 @@
 import pytest
 
 from taxation.law.cases import check_case, check_cases, facts_of
+from taxation.law.errors import BadFacts
 from taxation.law.examples import Difference
 
 SIMPLE = {"class": "OTHER", "value": "1000000", "owner": "natural"}
@@ -34,10 +35,10 @@ def test_a_refusal_that_did_not_come_or_is_another_is_named():
     nothing = found(expected=None, refused="price_missing")
     assert nothing == [Difference("ร้าน", "refused", "price_missing", "a result")]
     wrong = {"class": "VACANT", "value": "1", "owner": "natural"}
+    said = f"vacant_years_missing: {BadFacts('vacant_years_missing', at='p').say('th')}"
     other = found(simple=wrong, expected=None, refused="price_missing")
-    assert other == [Difference("ร้าน", "refused", "price_missing", "vacant_years_missing")]
-    unasked = found(simple=wrong)
-    assert unasked == [Difference("ร้าน", "refused", "None", "vacant_years_missing")]
+    assert other == [Difference("ร้าน", "refused", "price_missing", said)]
+    assert found(simple=wrong) == [Difference("ร้าน", "refused", "None", said)]
     assert found(simple=wrong, expected=None, refused="vacant_years_missing") == []
 
 

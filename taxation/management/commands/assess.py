@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from parcels.models import Parcel
 from taxation.law.assess import assess
@@ -29,7 +31,11 @@ class Command(BaseCommand):
             subdistrict__code=options["code"], code=options["parcel"]
         ).first()
         if found is None:
-            raise CommandError(f"no parcel {options['parcel']}")
+            with translation.override(options["language"]):
+                said = _(
+                    "There is no parcel %(code)s in this sub-district. Take its code from the map."
+                )
+                raise CommandError(said % {"code": options["parcel"]})
         body, year = found.subdistrict_id, options["year"] - BUDDHIST
         try:
             law = body_law(body)
