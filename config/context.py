@@ -38,6 +38,8 @@ DOORS = [
     Door("register-settings", _("Customs of the register"), (Role.HEAD, Role.ADMINISTRATOR)),
     Door("heatmap", _("Heat map"), (Role.PLANNER, Role.HEAD, Role.OFFICER)),
     Door("pictures", _("Imagery"), (Role.SURVEYOR,)),
+    Door("members", _("Staff"), (Role.ADMINISTRATOR,)),
+    Door("own-password", _("My password"), ()),
 ]
 
 

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),
+    path("", include("accounts.urls")),
     path("lang/", public(set_language), name="set_language"),
     path("design/", views.design, name="design"),
     # geo knows no users, so the doors of the ground are opened here
