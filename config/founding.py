@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon, Polygon
+from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon, Point, Polygon
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -79,7 +79,7 @@ def _villages(folder: Path, of: Subdistrict) -> int:
     made = 0
     for about, shape in _features(folder / "villages.geojson"):
         moo, at = about.get("moo"), f"villages.geojson, moo {about.get('moo')}"
-        if shape.geom_type != "Point" or not isinstance(moo, int):
+        if not isinstance(shape, Point) or not isinstance(moo, int):
             raise FoundingProblem(f"{at}: a point with its number (moo) is needed.")
         if moo in known:
             continue
