@@ -53,6 +53,11 @@ def installation(request: HttpRequest) -> dict[str, object]:
     }
 
 
+def desk_of(user: User) -> str | None:
+    """The name of the door to a member's work; None where no role opens one."""
+    return next((door.name for door in DOORS if door.roles and user.has_role(*door.roles)), None)
+
+
 def navigation(user: User, path: str) -> list[NavigationItem]:
     """The doors this member of staff may open, the most used first."""
     open_doors = [door for door in DOORS if not door.roles or user.has_role(*door.roles)]

@@ -5,15 +5,15 @@ from django.shortcuts import redirect, render
 
 from accounts.access import public
 from accounts.models import User
-from config.context import navigation
+from config.context import desk_of
 from geo.models import Subdistrict
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """Staff go to their desk; anyone else sees what this place is and where the doors are."""
-    if isinstance(request.user, User) and (doors := navigation(request.user, request.path)):
-        return redirect(doors[0].url)
+    if isinstance(request.user, User) and (desk := desk_of(request.user)):
+        return redirect(desk)
     return render(request, "home.html", {"subdistricts": Subdistrict.objects.order_by("code")})
 
 
