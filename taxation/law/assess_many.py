@@ -4,8 +4,7 @@ Ten times faster than `assess` one by one. The reasons of any one of them are `a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,6 +14,11 @@ from taxation.law.facts import TaxpayerFacts, class_of
 from taxation.law.facts_check import check_facts
 from taxation.law.roll_facts import roll_of
 from taxation.law.schema import Law, UseClass
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from taxation.law.quick import dataclass
 
 
 class BriefShare(NamedTuple):

@@ -16,7 +16,8 @@ from taxation.law.columns import (
     starts_of,
     times_over,
 )
-from taxation.law.money import satang_of
+from taxation.law.lines import round_line, vacant_slices
+from taxation.law.money import Exact, satang_of
 from taxation.law.reductions import dearest_takes_rest, on_top
 from taxation.law.roll import CLASSES
 from taxation.law.schema import Schedule, UseClass
@@ -96,6 +97,7 @@ class Lines:
 
     def _unlike(self) -> None:
         """Unlike vacant years in one line, unlike reductions or two homes of one taxpayer."""
+        self.own_years = np.zeros(len(self.starts), dtype=bool)
         if not len(self.rows):
             return
         years = self.work.years[self.rows]
@@ -103,7 +105,7 @@ class Lines:
         high = np.maximum.reduceat(years, self.starts)
         choice = self.work.law.setting("vacant_years_in_group")
         if choice == "own_share":
-            self._leave((self.use_class == VACANT) & (low != high))
+            self.own_years = (self.use_class == VACANT) & (low != high)
         self.years = low if choice == "shortest" else high
         standing = self.work.standing[self.rows]
         starts = starts_of(self.row_taxpayer)
@@ -149,7 +151,22 @@ class Lines:
                 over[mine] = self._slices(taxable[mine], schedule, mine, vacant)
         baht = 100 if law.setting("tax_line_unit") == "1" else 1
         under = self.unit * self.work.rate_unit * baht
-        return rounded(over, under, law.setting("rounding_mode")) * baht
+        found = rounded(over, under, law.setting("rounding_mode")) * baht
+        for line in np.flatnonzero(self.own_years & ~self.work.alone[self.taxpayer]).tolist():
+            found[line] = self._tax_by_own_years(line, int(taxable[line]))
+        return found
+
+    def _tax_by_own_years(self, line: int, taxable: int) -> int:
+        """Vacant land of unlike years in one line: few, so by the rule itself (V5)."""
+        law, unit = self.work.law, int(self.unit[line])
+        mine = slice(int(self.starts[line]), int(self.starts[line] + self.size[line]))
+        weights: dict[int, Exact] = {}
+        years = self.work.years[self.rows[mine]].tolist()
+        for number, value in zip(years, self.value[mine].tolist(), strict=True):
+            weights[number] = weights.get(number, 0) + value
+        exact, schedule = Fraction(taxable, unit), law.schedules[UseClass.VACANT]
+        rows = vacant_slices(exact, schedule, weights, law.vacant)
+        return round_line(sum([row.tax for row in rows]), law)
 
     def _slices(self, taxable: Ints, schedule: Schedule, mine: Flags, vacant: bool) -> Ints:
         rule, whole = self.work.law.vacant, self.work.rate_unit

@@ -6,11 +6,16 @@ with the land that goes with it, or a condominium unit. Objects with the same `g
 Decimal, shares Fraction; a float is refused.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from taxation.law.schema import Law, LocalReduction, OwnerKind, UseClass
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from taxation.law.quick import dataclass
 
 SQ_WAH_PER_NGAN, SQ_WAH_PER_RAI = 100, 400
 WHOLE = Fraction(1)

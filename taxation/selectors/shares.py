@@ -54,7 +54,9 @@ class Shares:
         who are known owe the whole tax together; it is taxed, and shown.
         """
         row = self._of.get((of, key))
-        sums = row.taken(of_state=of_state) if row else []
+        if row is None:
+            return None
+        sums = row.taken(of_state=of_state)
         off = next((one for one in sums if abs(one - 1) > DUST), None)
         if off is None:
             return None
