@@ -121,7 +121,7 @@ def print_one_file(job_id: int) -> bool:
         job = PrintJob.objects.select_related("run", "subdistrict").get(pk=job_id)
         plan = print_plan(job, PER_FILE)
         before = _missing(job, plan)
-        if job.state != PrintJob.State.RUNNING or not before:
+        if not job.is_open or not before:
             return False
         for one in range(len(plan)):
             if not _make(job, plan, one):

@@ -106,3 +106,13 @@ def test_vacant_parts_of_equal_years_are_weighed_together():
         (1_000_000_00, 0), (2_000_000_00, Fraction(3, 1000)),
     ]  # fmt: skip
     assert line.tax == 3_000_00 + 12_000_00
+
+
+@pytest.mark.parametrize(
+    ("mode", "value"), [("half_up", 100_01), ("half_even", 100_00), ("down", 100_00)]
+)
+def test_a_value_known_as_an_amount_is_rounded_as_the_office_chose(mode, value):
+    chosen = {"key": "settings", "values": {"rounding_mode": mode}}
+    law = load_law([chosen]).for_tax_year(2025)
+    one = ObjectFacts("o", OTHER, value=Decimal("100.005"))
+    assert assess(of(one), law).base == value

@@ -223,8 +223,6 @@ def test_a_worker_prints_and_a_broken_download_goes_on(
 
 def test_two_hands_make_each_file_once_and_the_last_packs(issued, prints, monkeypatch):
     job = _started(issued)
-    assert not printing.print_one_file(job.pk)  # nobody began yet: that is the first hand's
-    PrintJob.objects.filter(pk=job.pk).update(state=PrintJob.State.RUNNING)
     made = []
     pages = printing._pages
 
