@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,8 +18,6 @@ from taxation.law.columns import (
 )
 from taxation.law.facts import (
     WHOLE,
-    BuildingPiece,
-    LandPiece,
     ObjectFacts,
     TaxpayerFacts,
     UseShare,
@@ -42,15 +41,97 @@ MOST = 2**62
 
 def roll_of(all_facts: Sequence[TaxpayerFacts], law: Law, *, checked: bool = False) -> Roll:
     """Columns from facts of one authority. Facts that are wrong raise BadFacts."""
-    rows = _Rows(law)
-    for number, facts in enumerate(all_facts):
-        if not checked:
-            check_facts(facts, law)
-        groups: dict[tuple[str, str], int] = {}
-        for one in facts.objects:
-            key = (one.group, "" if one.group else one.ref)
-            rows.add(number, groups.setdefault(key, len(groups)), one)
-    return rows.columns(all_facts)
+    for facts in () if checked else all_facts:
+        check_facts(facts, law)
+    objects = [one for facts in all_facts for one in facts.objects]
+    counts = [len(facts.objects) for facts in all_facts]
+    taxpayer = np.repeat(np.arange(len(all_facts), dtype=np.int64), counts)
+    value, under = _Values(objects, law).columns()
+    group = _numbers([one.group or ("", one.ref) for one in objects])
+    part, (use_class, share, share_den, years, resident) = _uses(objects, law)
+    orders = _Orders()
+    since, order, standing = _reductions(objects, law, orders)
+    return Roll(
+        taxpayer=taxpayer[part], object=part, group=group[part], use_class=use_class,
+        value=value[part], value_den=under[part], share=share, share_den=share_den,
+        vacant_years=years, since=since[part], order=order[part], standing=standing[part],
+        resident=resident, owner=_ints([OWNERS.index(facts.owner_kind) for facts in all_facts]),
+        old_tax=_ints([_old_tax(facts) for facts in all_facts]),
+        own_order=_ints([orders.number(facts.orders) for facts in all_facts]),
+        no_general=_ints([facts.skip_general_reduction for facts in all_facts]),
+        categories=tuple(law.standing.categories), orders=tuple(orders.known),
+    )  # fmt: skip
+
+
+def _old_tax(facts: TaxpayerFacts) -> int:
+    return NONE if facts.old_tax_2562 is None else satang_of(facts.old_tax_2562)
+
+
+def _numbers(names: Sequence[object]) -> Ints:
+    """A number for each name; equal names, equal numbers."""
+    known: dict[object, int] = {}
+    return _ints([known.setdefault(name, len(known)) for name in names])
+
+
+class _Orders:
+    """Each list of orders once."""
+
+    def __init__(self) -> None:
+        self.known: list[tuple[LocalReduction, ...]] = []
+
+    def number(self, orders: tuple[LocalReduction, ...]) -> int:
+        if not orders:
+            return NONE
+        if orders not in self.known:
+            self.known.append(orders)
+        return self.known.index(orders)
+
+
+def _reductions(
+    objects: Sequence[ObjectFacts], law: Law, orders: _Orders
+) -> tuple[Ints, Ints, Ints]:
+    """Of each object: since when it has its standing category, its orders, the category."""
+    since, order, standing = (np.full(len(objects), none) for none in (0, NONE, NONE))
+    categories = tuple(law.standing.categories)
+    for number, one in enumerate(objects):
+        if one.standing or one.orders or one.standing_since:
+            since[number] = one.standing_since or 0
+            order[number] = orders.number(one.orders)
+            standing[number] = categories.index(one.standing) if one.standing else NONE
+    return since, order, standing
+
+
+def _uses(objects: Sequence[ObjectFacts], law: Law) -> tuple[Ints, Ints]:
+    """The object of each part; and class, share and its denominator, vacant years, resident.
+
+    Thousands of objects share their uses: those are read once, known by their identity.
+    """
+    known: dict[int, int] = {}
+    rows: list[tuple[int, ...]] = []
+    firsts: list[int] = []
+    sizes: list[int] = []
+    residents: dict[str, int] = {"": 0}
+    for one in objects:
+        if id(one.uses) not in known:
+            known[id(one.uses)] = len(firsts)
+            firsts.append(len(rows))
+            sizes.append(len(one.uses))
+            for use, (share, under) in zip(one.uses, _shares(one.uses, law), strict=True):
+                resident = residents.setdefault(use.resident, len(residents))
+                use_class, years = CLASS_INDEX[class_of(use, law)], use.vacant_years or 0
+                rows.append((use_class, share, under, years, resident))
+    which = _ints([known[id(one.uses)] for one in objects])
+    size = _ints(sizes)[which]
+    part = np.repeat(np.arange(len(objects), dtype=np.int64), size)
+    inside = np.arange(len(part)) - np.repeat(np.cumsum(size) - size, size)
+    return part, _table(rows, 5)[:, np.repeat(_ints(firsts)[which], size) + inside]
+
+
+def _shares(uses: Sequence[UseShare], law: Law) -> Sequence[tuple[int, int]]:
+    if len(uses) == 1 and uses[0].share is None:
+        return _ALONE
+    shares = shares_of(uses, law.setting("share_decimals"))
+    return [(share.numerator, share.denominator) for share in shares]
 
 
 def scaled(number: Decimal, places: int) -> int | None:
@@ -64,134 +145,105 @@ def scaled(number: Decimal, places: int) -> int | None:
     return whole if whole == shifted and whole < MOST else None
 
 
-class _DoesNotFitError(Exception):
-    """A number with more places, or a piece divided otherwise, than the columns hold."""
+#: Of which object, area in ten-thousandths, price in satang.
+_Measured: TypeAlias = tuple[Ints, Ints, Ints]
 
 
-def _fitting(whole: int | None) -> int:
-    if whole is None:
-        raise _DoesNotFitError
-    return whole
+class _Values:
+    """The value of each object; one the columns cannot value is valued by values.py."""
 
-
-class _Rows:
-    """Gathers pieces and parts; an object the columns cannot value is valued by values.py."""
-
-    def __init__(self, law: Law) -> None:
-        self.law = law
-        self.parts: list[tuple[int, ...]] = []
-        self.orders: list[tuple[LocalReduction, ...]] = []
-        self.residents: dict[str, int] = {"": 0}
-        self.categories = tuple(law.standing.categories)
-        self.flat: list[tuple[int, int, int]] = []  # object, area, price: land and units
-        self.built: list[tuple[int, int, int, int, int]] = []  # and material, age
-        self.given: list[tuple[int, int]] = []
-        self.yards: list[tuple[int, int, int]] = []  # land of which the object has a share
-        self.yard_shares: list[Fraction] = []
+    def __init__(self, objects: Sequence[ObjectFacts], law: Law) -> None:
+        self.objects, self.law = objects, law
+        self.mode = law.setting("rounding_mode")
+        #: Objects with a number of more places, or a piece divided otherwise, than columns hold.
+        self.odd = np.zeros(len(objects), dtype=bool)
         self.exact: dict[int, Fraction] = {}
-        self.objects = 0
         self._prices: dict[Decimal | None, int | None] = {None: 0}
-        #: Uses by identity (the caller holds the facts): thousands of objects share them.
-        self._uses: dict[int, list[tuple[int, int, int, int, int]]] = {}
 
-    def add(self, taxpayer: int, group: int, one: ObjectFacts) -> None:
-        if not self._pieces(one):
-            value = total_value(value_of(one, self.law, Log(self.law)))
-            self.exact[self.objects] = Fraction(value)
-        order = self.order(one.orders) if one.orders else NONE
-        standing = self.categories.index(one.standing) if one.standing else NONE
-        since = one.standing_since or 0
-        uses = self._uses.get(id(one.uses)) or self._parts(one.uses)
-        for use_class, share, under, years, resident in uses:
-            self.parts.append((
-                taxpayer, self.objects, group, use_class, share, under, years, since, order,
-                standing, resident))  # fmt: skip
-        self.objects += 1
+    def columns(self) -> tuple[Ints, Ints]:
+        """Numerators and denominators, satang."""
+        size = len(self.objects)
+        flat, shares = self._flat()
+        numbers, net = self._built()
+        yards = self._divided(flat, shares)
+        is_whole = np.array([share is None for share in shares], dtype=bool)
+        whole = [column[is_whole] for column in flat]
+        values = add_up(whole[0], area_price(whole[1], whole[2], self.mode), size)
+        values += add_up(numbers, net, size) + self._given()
+        under = np.ones(size, dtype=np.int64)
+        self._add_yards(yards, values, under)
+        for number in np.flatnonzero(self.odd).tolist():
+            one = self.objects[number]
+            self.exact[number] = Fraction(total_value(value_of(one, self.law, Log(self.law))))
+        for number, exact in self.exact.items():
+            values[number], under[number] = exact.numerator, exact.denominator
+        return values, under
 
-    def _parts(self, uses: tuple[UseShare, ...]) -> list[tuple[int, int, int, int, int]]:
-        found = self._uses[id(uses)] = [
-            (
-                CLASS_INDEX[class_of(use, self.law)],
-                share,
-                under,
-                use.vacant_years or 0,
-                self.residents.setdefault(use.resident, len(self.residents)),
-            )
-            for use, (share, under) in zip(uses, self._shares(uses), strict=True)
+    def _divided(self, flat: _Measured, shares: Sequence[Fraction | None]) -> Sequence[Ints]:
+        """The divided lands, with `yard_shares`; an object of several pieces with one is odd."""
+        numbers = flat[0]
+        divided = np.array([share is not None for share in shares], dtype=bool)
+        pieces = np.bincount(numbers, minlength=len(self.objects))
+        self.odd[numbers[divided & (pieces[numbers] > 1)]] = True
+        kept = np.flatnonzero(divided & ~self.odd[numbers])
+        self.yard_shares = [share for row in kept.tolist() if (share := shares[row]) is not None]
+        return [column[kept] for column in flat]
+
+    def _flat(self) -> tuple[_Measured, list[Fraction | None]]:
+        """Land and units; and the share of a land that is divided, None of a whole one."""
+        lands = [(number, land) for number, one in enumerate(self.objects) for land in one.lands]
+        units = [(number, unit) for number, one in enumerate(self.objects) if one.condos
+                 for unit in one.condos]  # fmt: skip
+        rows = [(number, land.area_sq_wah, land.price_per_sq_wah) for number, land in lands]
+        rows += [(number, unit.area_sq_m, unit.price_per_sq_m) for number, unit in units]
+        shares: list[Fraction | None] = [
+            None if land.share is WHOLE or land.share == 1 else land.share for _, land in lands
         ]
+        return self._measured(rows), shares + [None] * len(units)
+
+    def _built(self) -> tuple[Ints, Ints]:
+        """The object and the net value of each taxed building."""
+        houses = [(number, house) for number, one in enumerate(self.objects)
+                  for house in one.buildings]  # fmt: skip
+        divided = [n for n, house in houses if house.share is not WHOLE and house.share != 1]
+        self.odd[_ints(divided)] = True
+        houses = [(number, house) for number, house in houses if not house.untaxed]
+        numbers, area, price = self._measured(
+            [(number, house.area_sq_m, house.price_per_sq_m) for number, house in houses]
+        )
+        material = _ints([MATERIAL_INDEX[house.material] for _, house in houses])
+        age = _ints([house.age_years for _, house in houses])
+        percent = depreciation_percents(self.law, material, age)
+        return numbers, building_values(area, price, percent, self.mode)[2]
+
+    def _given(self) -> Ints:
+        """Values known as an amount only."""
+        found = np.zeros(len(self.objects), dtype=np.int64)
+        for number, one in enumerate(self.objects):
+            if one.value is not None:
+                whole = scaled(one.value, 2)
+                self.odd[number] |= whole is None
+                found[number] = whole or 0
         return found
 
-    def _shares(self, uses: Sequence[UseShare]) -> Sequence[tuple[int, int]]:
-        if len(uses) == 1 and uses[0].share is None:
-            return _ALONE
-        shares = shares_of(uses, self.law.setting("share_decimals"))
-        return [(share.numerator, share.denominator) for share in shares]
+    def _measured(self, rows: Sequence[tuple[int, Decimal, Decimal | None]]) -> _Measured:
+        areas = [scaled(area, 4) for _, area, _ in rows]
+        prices = [self._price(price) for _, _, price in rows]
+        if None in areas or None in prices:
+            for (number, _, _), area, price in zip(rows, areas, prices, strict=True):
+                self.odd[number] |= area is None or price is None
+        numbers = _ints([number for number, _, _ in rows])
+        return numbers, _ints([area or 0 for area in areas]), _ints([one or 0 for one in prices])
 
-    def _pieces(self, one: ObjectFacts) -> bool:
-        """Take the pieces into the columns; False when one of them does not fit."""
-        try:
-            flat = [self._flat(land.area_sq_wah, land.price_per_sq_wah) for land in one.lands]
-            if one.condos:
-                flat += [self._flat(unit.area_sq_m, unit.price_per_sq_m) for unit in one.condos]
-            built = [self._built(house) for house in one.buildings if not house.untaxed]
-            given = 0 if one.value is None else _fitting(scaled(one.value, 2))
-            if flat:
-                self._take_land(one.lands, flat)
-        except _DoesNotFitError:
-            return False
-        self.built += built
-        if given:
-            self.given.append((self.objects, given))
-        return True
-
-    def _flat(self, area: Decimal, price: Decimal | None) -> tuple[int, int, int]:
-        return self.objects, _fitting(scaled(area, 4)), self._price(price)
-
-    def _built(self, house: BuildingPiece) -> tuple[int, int, int, int, int]:
-        if house.share is not WHOLE and house.share != 1:
-            raise _DoesNotFitError
-        area, price = _fitting(scaled(house.area_sq_m, 4)), self._price(house.price_per_sq_m)
-        return self.objects, area, price, MATERIAL_INDEX[house.material], house.age_years
-
-    def _price(self, price: Decimal | None) -> int:
+    def _price(self, price: Decimal | None) -> int | None:
         """Satang; many things have few prices."""
         if price not in self._prices:
             self._prices[price] = scaled(price or Decimal(0), 2)
-        return _fitting(self._prices[price])
+        return self._prices[price]
 
-    def _take_land(self, lands: Sequence[LandPiece], flat: list[tuple[int, int, int]]) -> None:
-        """One divided land is multiplied exactly; several pieces with a divided one do not fit."""
-        divided = [land.share for land in lands if land.share is not WHOLE and land.share != 1]
-        if not divided:
-            self.flat += flat
-        elif len(flat) == 1:
-            self.yards += flat
-            self.yard_shares += divided
-        else:
-            raise _DoesNotFitError
-
-    def order(self, orders: tuple[LocalReduction, ...]) -> int:
-        if not orders:
-            return NONE
-        if orders not in self.orders:
-            self.orders.append(orders)
-        return self.orders.index(orders)
-
-    def values(self) -> Ints:
-        """The value of each object in satang (0 where it is kept exactly)."""
-        mode = self.law.setting("rounding_mode")
-        flat, built, given = _table(self.flat, 3), _table(self.built, 5), _table(self.given, 2)
-        total = add_up(flat[0], area_price(flat[1], flat[2], mode), self.objects)
-        percent = depreciation_percents(self.law, built[3], built[4])
-        net = building_values(built[1], built[2], percent, mode)[2]
-        return (
-            total + add_up(built[0], net, self.objects) + add_up(given[0], given[1], self.objects)
-        )
-
-    def add_yards(self, values: Ints, under: Ints) -> None:
+    def _add_yards(self, yards: Sequence[Ints], values: Ints, under: Ints) -> None:
         """Add to the other pieces of an object its share of a land, as one exact fraction."""
-        yards = _table(self.yards, 3)
-        worth = area_price(yards[1], yards[2], self.law.setting("rounding_mode"))
+        worth = area_price(yards[1], yards[2], self.mode)
         small = [max(share.numerator, share.denominator) < MOST for share in self.yard_shares]
         shares = [share if fits else WHOLE
                   for share, fits in zip(self.yard_shares, small, strict=True)]  # fmt: skip
@@ -206,23 +258,6 @@ class _Rows:
         for row in np.flatnonzero(~fits).tolist():
             exact = int(worth[row]) * self.yard_shares[row] + int(rest[row])
             self.exact[int(yards[0][row])] = exact
-
-    def columns(self, all_facts: Sequence[TaxpayerFacts]) -> Roll:
-        part = _table(self.parts, 11)
-        values, under = self.values(), np.ones(self.objects, dtype=np.int64)
-        self.add_yards(values, under)
-        for number, exact in self.exact.items():
-            values[number], under[number] = exact.numerator, exact.denominator
-        olds = [f.old_tax_2562 for f in all_facts]
-        own = [self.order(f.orders) for f in all_facts]
-        return Roll(
-            taxpayer=part[0], object=part[1], group=part[2], use_class=part[3],
-            value=values[part[1]], value_den=under[part[1]], share=part[4], share_den=part[5],
-            vacant_years=part[6], since=part[7], order=part[8], standing=part[9],
-            resident=part[10], owner=_ints([OWNERS.index(f.owner_kind) for f in all_facts]),
-            old_tax=_ints([NONE if old is None else satang_of(old) for old in olds]),
-            own_order=_ints(own), no_general=_ints([f.skip_general_reduction for f in all_facts]),
-            categories=self.categories, orders=tuple(self.orders))  # fmt: skip
 
 
 def _table(rows: Sequence[tuple[int, ...]], width: int) -> Ints:
