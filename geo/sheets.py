@@ -5,17 +5,21 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 Cell = str | int | Decimal | None
 Row = Sequence[Cell]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Rows a column's width is taken from, and its limits in characters.
+LOOKED_AT, NARROWEST, WIDEST = 200, 6, 40
 #: A spreadsheet takes a text that starts so for a formula or a command.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: What XML cannot hold and no office types: left out of cells.
@@ -50,9 +54,21 @@ def write_xlsx(target: Path | IO[bytes], sheets: Iterable[tuple[str, Iterable[Ro
     for name, rows in sheets:
         sheet = book.create_sheet(name[:31])
         sheet.freeze_panes = "A2"
-        for number, row in enumerate(rows):
+        coming = iter(rows)
+        first = list(islice(coming, LOOKED_AT))
+        for at, width in enumerate(_widths(first), start=1):
+            sheet.column_dimensions[get_column_letter(at)].width = width
+        for number, row in enumerate(chain(first, coming)):
             sheet.append([_cell(sheet, cell, is_heading=number == 0) for cell in row])
     book.save(target)
+
+
+def _widths(rows: Sequence[Row]) -> list[int]:
+    """How wide each column is, in characters, by its first rows: nothing reads as ####."""
+    columns = zip_longest(*(row for row in rows if len(row) > 1), fillvalue=None)
+    texts = [[f"{cell:,}" if isinstance(cell, Decimal) else _plain(cell) for cell in column]
+             for column in columns]  # fmt: skip
+    return [min(max(NARROWEST, 2 + max(map(len, column))), WIDEST) for column in texts]
 
 
 def _plain(cell: Cell) -> str:

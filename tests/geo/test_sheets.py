@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.sheets import csv_lines, safe_text, xlsx
+from geo.sheets import Cell, csv_lines, safe_text, xlsx
 
 HEADINGS = ["รหัส", "บาท"]
 
@@ -36,3 +36,18 @@ def test_any_text_comes_back_from_csv(text: str) -> None:
     lines = "".join(csv_lines([[text, None, Decimal("0.10")]])).removeprefix("\ufeff")
     [row] = csv.reader(io.StringIO(lines, newline=""))
     assert row == [safe_text(text), "", "0.10"]
+
+
+def test_columns_are_as_wide_as_what_stands_in_them():
+    rows: list[list[Cell]] = [
+        ["รหัส", "บาท"], ["หัวข้อที่ยาวกว่าตารางทั้งหมดมากมาย"],
+        ["01A001-B001", Decimal("1234567.00")], ["x", "y" * 90],
+    ]  # fmt: skip
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx({"a": rows})))["a"]
+    assert [sheet.column_dimensions[one].width for one in "AB"] == [13, 40]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()][2] == [
+        "01A001-B001",
+        1234567,
+    ]
+    empty = openpyxl.load_workbook(io.BytesIO(xlsx({"a": []})))["a"]
+    assert empty.max_row == 1

@@ -16,6 +16,7 @@ from taxation.law.facts import (
     building_age,
     class_of,
 )
+from taxation.law.parts import shares_of
 from taxation.law.schema import OwnerKind, UseClass
 
 LAW = load_law().for_tax_year(2025)
@@ -116,3 +117,29 @@ def test_a_value_known_as_an_amount_is_rounded_as_the_office_chose(mode, value):
     law = load_law([chosen]).for_tax_year(2025)
     one = ObjectFacts("o", OTHER, value=Decimal("100.005"))
     assert assess(of(one), law).base == value
+
+
+@pytest.mark.parametrize(
+    ("decimals", "shares"),
+    [
+        ("none", ["1/7", "2/7", "4/7"]),
+        ("0", ["14/100", "29/100", "57/100"]),
+        ("2", ["1429/10000", "2857/10000", "5714/10000"]),
+    ],
+)
+def test_percents_of_several_uses_are_rounded_and_the_last_takes_the_rest(decimals, shares):
+    found = shares_of([UseShare(UseClass.OTHER, Decimal(area)) for area in (10, 20, 40)], decimals)
+    assert found == [Fraction(share) for share in shares]
+    assert sum(found) == 1
+
+
+def test_the_step_of_a_home_on_state_land_names_the_class_it_is_taxed_in():
+    chosen = {"key": "settings", "values": {"state_land_residence": "land_and_building"}}
+    law = load_law([chosen]).for_tax_year(2025)
+    uses = (
+        UseShare(UseClass.RES_MAIN_BUILDING, Decimal(1), on_state_land=True),
+        UseShare(UseClass.OTHER, Decimal(3)),
+    )
+    result = assess(of(ObjectFacts("o", uses, value=Decimal(400))), law)
+    said = [step.inputs["use_class"] for step in result.steps if step.kind == "part"]
+    assert said == ["RES_MAIN", "OTHER"]
