@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from parcels.permissions import IMPORTING, OWNERS, REGISTER
+from parcels.permissions import HOUSEHOLDS, IMPORTING, OWNERS, REGISTER
 
 
 class Door(NamedTuple):
@@ -32,6 +32,7 @@ DOORS = [
     Door("map", _("Map"), REGISTER),
     Door("tax-runs", _("Tax"), _TAX_ROLES),
     Door("people", _("Persons"), OWNERS),
+    Door("houses", _("Houses"), HOUSEHOLDS),
     Door("imports", _("Imports"), IMPORTING),
     Door("request-queue", _("Requests"), _DESK_ROLES),
     Door("out", _("Print and export"), REGISTER),

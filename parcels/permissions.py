@@ -26,6 +26,8 @@ FULL_NUMBERS = (Role.ASSESSOR, Role.CASHIER)
 DRAWING = (Role.SURVEYOR,)
 RECORDING = (Role.SURVEYOR, Role.ASSESSOR)
 IMPORTING = RECORDING
+#: Who lives where, and the stickers on the doors.
+HOUSEHOLDS = (Role.OFFICER, Role.HEAD, Role.SURVEYOR)
 
 
 class OfSubdistrict(Protocol):

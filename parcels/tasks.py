@@ -11,12 +11,14 @@ from parcels.problems import RegisterProblem
 from parcels.services.deliveries.order import fail_delivery, make_delivery, purge_deliveries
 from parcels.services.deliveries.register import make_register
 from parcels.services.deliveries.sheets import make_sheets
+from parcels.services.deliveries.stickers import make_stickers
 from parcels.services.imports import applying, batches, purging
 from parcels.services.imports.staging import Cancelled
 
 MAKERS = {
     Delivery.Kind.SHEETS.value: make_sheets,
     Delivery.Kind.REGISTER.value: make_register,
+    Delivery.Kind.STICKERS.value: make_stickers,
 }
 
 

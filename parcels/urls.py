@@ -4,7 +4,7 @@ from django.urls import path
 
 from parcels.api import pen_acts, reading, through_time, unit_acts, worklists, writing
 from parcels.api.all_acts import DOORS
-from parcels.views import import_steps, imports, out, people, quarantine
+from parcels.views import households, import_steps, imports, out, people, quarantine
 from parcels.views import map as map_views
 
 urlpatterns = [
@@ -35,6 +35,11 @@ urlpatterns = [
     path("register/deliveries/<int:pk>/progress", out.progress, name="delivery-progress"),
     path("register/deliveries/<int:pk>/cancel", out.cancel, name="delivery-cancel"),
     path("register/deliveries/<int:pk>/file", out.download, name="delivery-file"),
+    path("register/houses/", households.houses, name="houses"),
+    path("register/houses/<int:pk>/", households.house, name="house"),
+    path("register/stickers/", households.order_stickers, name="stickers-order"),
+    path("register/households/<int:pk>/sticker", households.reissue, name="sticker-reissue"),
+    path("register/households/<int:pk>/sticker.pdf", households.sticker, name="sticker-pdf"),
     path("register/persons/", people.people_page, name="people"),
     path("register/persons/new", people.new_person, name="person-new"),
     path("register/persons/<int:pk>/", people.person_page, name="person"),

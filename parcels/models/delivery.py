@@ -17,6 +17,7 @@ class Delivery(models.Model):
     class Kind(models.TextChoices):
         SHEETS = "sheets", _("Map sheets")
         REGISTER = "register", _("Register export")
+        STICKERS = "stickers", _("Stickers")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
