@@ -45,15 +45,22 @@ STAFF = {
         ("imports", "/imports/"),
         ("imports-quarantine", "/imports/quarantine/"),
         ("pictures", "/pictures/"),
+        ("persons", "/register/persons/"),
+        ("person-new", "/register/persons/new"),
     ],
     "officer": [
         ("requests", "/requests/"),
         ("request", "/requests/{request}/"),
         ("request-choose", "/requests/new/"),
         ("request-file", "/requests/new/FAC-LGT"),
+        ("houses", "/register/houses/?number=188"),
     ],
     "planner": [("heatmap", "/heatmap/")],
-    "admin": [("register-settings", "/register/settings/")],
+    "admin": [
+        ("register-settings", "/register/settings/"),
+        ("staff", "/staff/"),
+        ("staff-new", "/staff/new"),
+    ],
 }
 PUBLIC = [("home", "/"), ("sign-in", "/sign-in/"), ("design", "/design/"), ("track", "/track/")]
 HOUSE = [
