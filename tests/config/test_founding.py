@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import User
+from config.context import navigation
 from config.founding import FoundingProblem, found_office
 from geo.models import Block, Subdistrict, Village, Zone
 
@@ -120,3 +121,32 @@ def test_a_user_name_that_is_taken_keeps_nothing(folder: Path):
     with pytest.raises(FoundingProblem):
         found_office(folder, "Somchai")
     assert not Subdistrict.objects.exists()
+
+
+@pytest.mark.django_db
+def test_every_door_opens_in_an_office_that_has_nothing_yet(folder: Path):
+    made = found_office(folder, "somchai")
+    assert made.administrator
+    desk = Client()
+    desk.force_login(made.administrator)
+    doors = [item.url for item in navigation(made.administrator, "/")]
+    more = (
+        "/api/map/context", "/api/worklists/", "/tax/arrears/", "/tax/signs/", "/tax/settings/",
+        "/tax/years/2027/", "/tax/what-if/", "/tax/condominiums/", "/register/persons/new",
+        "/tiles/register/14/12657/7295.mvt", "/tiles/ground/12/3164/1823.mvt",
+        "/register/houses/?number=1",
+    )  # fmt: skip
+    for door in [*doors, *more]:
+        assert desk.get(door, follow=True).status_code == 200, door
+    corners = [[97.902, 19.402], [97.904, 19.402], [97.904, 19.404], [97.902, 19.404]]
+    body = {
+        "boundary": {"type": "Polygon", "coordinates": [[*corners, corners[0]]]},
+        "document_type": "NONE",
+        "register_area_sq_wah": "11600",
+        "uses": [{"use": "AGRICULTURE", "area_sq_wah": "11600"}],
+        "reason": "เริ่มทะเบียน",
+        "effective_on": "2026-01-01",
+        "area_reason": "ยังไม่รังวัด",
+    }
+    drawn = desk.post("/api/parcels/", body, content_type="application/json")
+    assert (drawn.status_code, drawn.json().get("code")) == (201, "01A001"), drawn.json()
