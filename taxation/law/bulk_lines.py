@@ -7,6 +7,7 @@ import numpy as np
 
 from taxation.law.bulk_work import EXEMPT, HOMES, NATURAL, VACANT, Work
 from taxation.law.columns import (
+    SAFE,
     Flags,
     Ints,
     divide_out,
@@ -16,7 +17,7 @@ from taxation.law.columns import (
     starts_of,
     times_over,
 )
-from taxation.law.lines import round_line, vacant_slices
+from taxation.law.lines import round_line, tax_slices, vacant_slices
 from taxation.law.money import Exact, satang_of
 from taxation.law.reductions import dearest_takes_rest, on_top
 from taxation.law.roll import CLASSES
@@ -142,7 +143,9 @@ class Lines:
 
     def _tax(self) -> Ints:
         """Slices and add-on in whole multiples of 1/(unit × rate unit) satang, rounded per line."""
-        law, taxable = self.work.law, self.base - self.exempt
+        law, left = self.work.law, self.base - self.exempt
+        by_rule = self.own_years | (left.astype(float) * self.work.top_rate > SAFE)
+        taxable = np.where(by_rule, 0, left)
         over = np.zeros(len(taxable), dtype=np.int64)
         for use_class, schedule in law.schedules.items():
             mine = self.use_class == CLASSES.index(use_class)
@@ -152,21 +155,30 @@ class Lines:
         baht = 100 if law.setting("tax_line_unit") == "1" else 1
         under = self.unit * self.work.rate_unit * baht
         found = rounded(over, under, law.setting("rounding_mode")) * baht
-        for line in np.flatnonzero(self.own_years & ~self.work.alone[self.taxpayer]).tolist():
-            found[line] = self._tax_by_own_years(line, int(taxable[line]))
+        for line in np.flatnonzero(by_rule & ~self.work.alone[self.taxpayer]).tolist():
+            found[line] = self._tax_by_rule(line, Fraction(int(left[line]), int(self.unit[line])))
         return found
 
-    def _tax_by_own_years(self, line: int, taxable: int) -> int:
-        """Vacant land of unlike years in one line: few, so by the rule itself (V5)."""
-        law, unit = self.work.law, int(self.unit[line])
+    def _tax_by_rule(self, line: int, taxable: Fraction) -> int:
+        """Lines of unlike vacant years (V5), or beyond int64: few, so by the rule itself."""
+        law, use_class = self.work.law, CLASSES[int(self.use_class[line])]
+        schedule = law.schedules[use_class]
+        if use_class is UseClass.VACANT:
+            rows = vacant_slices(taxable, schedule, self._vacant_weights(line), law.vacant)
+        else:
+            rows = tax_slices(taxable, schedule)
+        return round_line(sum([row.tax for row in rows]), law)
+
+    def _vacant_weights(self, line: int) -> dict[int, Exact]:
+        """The value that has each number of vacant years."""
+        if not self.own_years[line]:
+            return {int(self.years[line]): 1}
         mine = slice(int(self.starts[line]), int(self.starts[line] + self.size[line]))
         weights: dict[int, Exact] = {}
         years = self.work.years[self.rows[mine]].tolist()
         for number, value in zip(years, self.value[mine].tolist(), strict=True):
             weights[number] = weights.get(number, 0) + value
-        exact, schedule = Fraction(taxable, unit), law.schedules[UseClass.VACANT]
-        rows = vacant_slices(exact, schedule, weights, law.vacant)
-        return round_line(sum([row.tax for row in rows]), law)
+        return weights
 
     def _slices(self, taxable: Ints, schedule: Schedule, mine: Flags, vacant: bool) -> Ints:
         rule, whole = self.work.law.vacant, self.work.rate_unit

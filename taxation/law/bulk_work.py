@@ -92,7 +92,7 @@ class Work:
         estimate = over.astype(float) * (unit[self.taxpayer] // under)
         total = np.zeros(self.taxpayers)
         np.add.at(total, self.taxpayer, estimate)
-        self.alone |= total * self.top_rate > SAFE
+        self.alone |= total > SAFE
         live = ~self.alone[self.taxpayer]
         self.unit = np.where(self.alone, 1, unit)
         self.value = np.where(live, over, 0) * (

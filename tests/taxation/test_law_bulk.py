@@ -1,6 +1,7 @@
 """The columns of the bulk run equal the explained assessment, part by part, to the satang."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -25,7 +26,7 @@ from taxation.law.columns import (
 from taxation.law.errors import BadFacts
 from taxation.law.example_facts import taxpayer
 from taxation.law.examples import read_rows
-from taxation.law.facts import ObjectFacts, TaxpayerFacts, UseShare
+from taxation.law.facts import LandPiece, ObjectFacts, TaxpayerFacts, UseShare
 from taxation.law.money import share_out
 from taxation.law.roll_facts import roll_of
 from taxation.law.schema import OwnerKind, UseClass
@@ -144,6 +145,30 @@ def test_a_huge_denominator_is_settled_alone():
     )
     facts = TaxpayerFacts("t", OwnerKind.NATURAL, (ObjectFacts("p", uses, value=Decimal(987_654)),))
     assert assert_equal([plain("s", 5), facts], law_for(2026)).settled_alone == 1
+
+
+def _land(ref, use, share=Fraction(1), price="12000.00"):
+    piece = LandPiece(ref, Decimal("750.00"), Decimal(price), share)
+    return ObjectFacts(ref, (use,), lands=(piece,))
+
+
+def test_land_divided_in_odd_parts_is_settled_in_the_columns():
+    parts = (Fraction(5647, 10129), Fraction(4482, 10129), Fraction(8453, 11577))
+    objects = [_land(f"p{n}", UseShare(UseClass.OTHER), part) for n, part in enumerate(parts)]
+    facts = TaxpayerFacts("t", OwnerKind.JURISTIC, tuple(objects))
+    assert assert_equal([facts], law_for(2026)).settled_alone == 0
+
+
+@pytest.mark.parametrize("choice", ["own_share", "longest", "shortest"])
+def test_unlike_vacant_years_of_touching_land_are_settled_in_the_columns(choice):
+    values = {"vacant_years_in_group": choice}
+    law = load_law([{"key": "settings", "values": values}]).for_tax_year(2026)
+    objects = [
+        replace(_land(f"p{n}", UseShare(UseClass.VACANT, vacant_years=years)), group="g")
+        for n, years in enumerate((1, 4, 4, 9))
+    ]
+    facts = TaxpayerFacts("t", OwnerKind.NATURAL, tuple(objects))
+    assert assert_equal([facts], law).settled_alone == 0
 
 
 def test_what_is_wrong_is_a_problem_and_the_rest_is_assessed():
