@@ -31,7 +31,7 @@ class FactsWriter:
 
     def __init__(self) -> None:
         self._uses: dict[int, str] = {}
-        self._names: dict[str, str] = {}
+        self._names = _Names()
 
     def text(self, facts: TaxpayerFacts) -> str:
         """The JSON of one taxpayer."""
@@ -46,7 +46,7 @@ class FactsWriter:
     def places(self, places: Iterable[tuple[str, tuple[int, int | None]]]) -> str:
         """Where each object lies, ref -> [parcel, building], as JSON with sorted keys."""
         rows = [
-            f"{self._name(ref)}:[{parcel},{'null' if building is None else building}]"
+            f"{self._names[ref]}:[{parcel},{'null' if building is None else building}]"
             for ref, (parcel, building) in sorted(places)
         ]
         return f"{{{','.join(rows)}}}"
@@ -57,10 +57,10 @@ class FactsWriter:
         lands, built = one.lands, one.buildings
         before = f'"buildings":[{",".join(map(self._building, built))}],' if built else ""
         if one.group:
-            before += f'"group":{self._name(one.group)},'
+            before += f'"group":{self._names[one.group]},'
         if lands:
             before += f'"lands":[{",".join(map(self._land, lands))}],'
-        return f'{{{before}"ref":{self._name(one.ref)},"uses":[{self._shared(one.uses)}]}}'
+        return f'{{{before}"ref":{self._names[one.ref]},"uses":[{self._shared(one.uses)}]}}'
 
     def _shared(self, uses: tuple[UseShare, ...]) -> str:
         found = self._uses.get(id(uses))
@@ -69,28 +69,29 @@ class FactsWriter:
         return found
 
     def _land(self, piece: LandPiece) -> str:
-        note = f'"price_note":{self._name(piece.price_note)},' if piece.price_note else ""
+        note = f'"price_note":{self._names[piece.price_note]},' if piece.price_note else ""
         return (
             f'{{"area_sq_wah":"{piece.area_sq_wah!s}",{note}'
             f'"price_per_sq_wah":{_number(piece.price_per_sq_wah)},'
-            f'"ref":{self._name(piece.ref)}{_share(piece.share)}}}'
+            f'"ref":{self._names[piece.ref]}{_share(piece.share)}}}'
         )
 
     def _building(self, piece: BuildingPiece) -> str:
-        kind = f',"type_code":{self._name(piece.type_code)}' if piece.type_code else ""
-        untaxed = f',"untaxed":{self._name(piece.untaxed)}' if piece.untaxed else ""
+        kind = f',"type_code":{self._names[piece.type_code]}' if piece.type_code else ""
+        untaxed = f',"untaxed":{self._names[piece.untaxed]}' if piece.untaxed else ""
         return (
             f'{{"age_years":{piece.age_years},"area_sq_m":"{piece.area_sq_m!s}",'
-            f'"material":{self._name(piece.material)},'
+            f'"material":{self._names[piece.material]},'
             f'"price_per_sq_m":{_number(piece.price_per_sq_m)},'
-            f'"ref":{self._name(piece.ref)}{_share(piece.share)}{kind}{untaxed}}}'
+            f'"ref":{self._names[piece.ref]}{_share(piece.share)}{kind}{untaxed}}}'
         )
 
-    def _name(self, text: str) -> str:
-        """A JSON string; codes come again as reference, group, piece and place."""
-        found = self._names.get(text)
-        if found is None:
-            found = self._names[text] = _quoted(text)
+
+class _Names(dict[str, str]):
+    """JSON strings; a code comes again as reference, group, piece and place."""
+
+    def __missing__(self, text: str) -> str:
+        found = self[text] = _quoted(text)
         return found
 
 

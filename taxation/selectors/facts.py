@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from operator import attrgetter
 from typing import TypeVar
 
 from parcels.models.vocabulary import LandUse, PartyKind
@@ -28,6 +29,7 @@ from taxation.selectors.spans import Spans
 from taxation.selectors.uses import unknown_uses
 
 T = TypeVar("T")
+_RESIDENCE = LandUse.RESIDENCE.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +201,7 @@ def _ground(day: Day, law: Law, map_choices: Mapping[str, str]) -> Ground:
              for row in day.buildings}  # fmt: skip
     spans = Spans(day.standing, buildings)
     on_parcel = _by(day.buildings, "parcel_id")
-    lived_in = {
-        key for key, uses in floors.items() if any(u.use == LandUse.RESIDENCE for u in uses)
-    }
+    lived_in = {key for key, uses in floors.items() if any(u.use == _RESIDENCE for u in uses)}
     zones, notes = farmed(day.zones, law)
     return Ground(
         day.year, law, parcels, buildings, zones=_by(zones, "parcel_id"),
@@ -220,8 +220,9 @@ def _ground(day: Day, law: Law, map_choices: Mapping[str, str]) -> Ground:
 
 def _by(found: Iterable[T], name: str) -> dict[int, list[T]]:
     result: dict[int, list[T]] = defaultdict(list)
+    key = attrgetter(name)
     for row in found:
-        result[getattr(row, name)].append(row)
+        result[key(row)].append(row)
     return result
 
 

@@ -100,7 +100,8 @@ class Ground:
 
     def strange_use(self, of: str, key: int, at: str) -> dict[str, str] | None:
         """What to write down of a use in no known word; None when all its uses are known."""
-        use = self.strange.get(of, {}).get(key)
+        of_kind = self.strange.get(of)
+        use = of_kind.get(key) if of_kind else None
         if use is None:
             return None
         allowed = ", ".join(LandUse.values)

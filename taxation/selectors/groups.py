@@ -19,6 +19,8 @@ class Groups:
 
     def find(self, parcel: int) -> int:
         """The parcel that stands for the group."""
+        if parcel not in self._parent:
+            return parcel
         root = parcel
         while (above := self._parent.get(root, root)) != root:
             root = above
