@@ -130,7 +130,8 @@ class _Parcel:
         if len(weights) == 1:
             return dict.fromkeys(weights, part)
         whole = sum(weights.values())
-        return {one: part * Fraction(weight, whole) for one, weight in weights.items()}
+        shares = {one: Fraction(weight, whole) for one, weight in weights.items()}
+        return shares if part is WHOLE else {one: part * mine for one, mine in shares.items()}
 
     def _part(self, members: Sequence[rows.ZoneRow]) -> Fraction:
         """The members' share of the parcel."""
