@@ -69,7 +69,11 @@ def new_member(request: HttpRequest) -> HttpResponse:
         made = _try(
             form,
             lambda: service.add_member(
-                subdistrict=_own(request), username=username, roles=roles, fields=fields
+                subdistrict=_own(request),
+                username=username,
+                roles=roles,
+                fields=fields,
+                by=_asker(request),
             ),
         )
         if made:
@@ -92,7 +96,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
         if _try(
             form,
             lambda: service.change_member(
-                user=user, roles=roles, fields=fields, is_active=is_active
+                user=user, roles=roles, fields=fields, is_active=is_active, by=_asker(request)
             ),
         ):
             messages.success(request, _("Saved. It holds from now on."), extra_tags="ok")
@@ -100,14 +104,15 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     link = None
     if user.is_active and not user.has_usable_password():
         link = request.build_absolute_uri(service.welcome_path(user))
-    return render(request, "accounts/member.html", {"form": form, "member": user, "link": link})
+    context = {"form": form, "member": user, "link": link, "changes": _told(user)}
+    return render(request, "accounts/member.html", context)
 
 
 @staff(Role.ADMINISTRATOR)
 @require_POST
 def forget(request: HttpRequest, pk: int) -> HttpResponse:
     """For a forgotten password: it ends, and a link is there to choose another."""
-    service.forget_password(user=_member(request, pk))
+    service.forget_password(user=_member(request, pk), by=_asker(request))
     messages.success(
         request, _("The old password has ended. Hand over the link below."), extra_tags="ok"
     )
@@ -128,8 +133,28 @@ own_password = staff()(
 )
 
 
+def _told(user: User) -> list[dict[str, Any]]:
+    """Each change in words."""
+    names = dict(Role.choices)
+    told = []
+    for change in service.changes(user):
+        said = change["said"]
+        now = said.get("after", said)
+        words = [str(names.get(role, role)) for role in now.get("roles", [])]
+        if "password" in said:
+            words = [_("The old password has ended.")]
+        elif not now.get("is_active", True):
+            words = [_("Left")]
+        told.append({**change, "words": ", ".join(words) or "–"})
+    return told
+
+
+def _asker(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
 def _own(request: HttpRequest) -> int:
-    own = cast(User, request.user).subdistrict_id
+    own = _asker(request).subdistrict_id
     if own is None:
         raise Http404
     return own

@@ -55,6 +55,7 @@ def found_office(folder: Path, administrator: str = "") -> Founded:
                 username=administrator,
                 roles=[Role.ADMINISTRATOR],
                 fields={},
+                by=None,
             )
         except ValidationError as refused:
             raise FoundingProblem(" ".join(refused.messages)) from refused

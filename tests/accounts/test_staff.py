@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from accounts import staff
 from accounts.models import Role, User
 from tests import factories as make
 
@@ -58,6 +59,11 @@ def test_who_left_is_signed_out_and_a_forgotten_password_ends(boss: User):
     fields = {"first_name": "อดีต", "roles": ["surveyor"]}
     desk.post(f"/staff/{worker.pk}/", fields)  # not ticked: works here
     assert theirs.get("/imports/").status_code == 302
+    ended, forgot = staff.changes(worker)
+    assert (ended["by"], ended["said"]["after"]["is_active"]) == (boss, False)
+    assert forgot["said"] == {"password": "ended"}
+    page = desk.get(f"/staff/{worker.pk}/").content.decode()
+    assert "The old password has ended." in page
 
 
 def test_somebody_stays_administrator(boss: User):
@@ -67,6 +73,7 @@ def test_somebody_stays_administrator(boss: User):
     assert b"Somebody must stay administrator" in page
     boss.refresh_from_db()
     assert boss.roles == [Role.ADMINISTRATOR]
+    assert not staff.changes(boss)
     second = make.user(Role.ADMINISTRATOR)
     assert client(second).post(f"/staff/{boss.pk}/", fields).status_code == 302
 
