@@ -29,7 +29,6 @@ def detect_table(path: Path, kind: str, options: Options) -> Detected:
             found.questions.append(Question("layer", tuple(found.layers)))
             return found
     else:
-        found.layers, found.layer = [path.stem], path.stem
         found.encoding = _encoding(path, options, found)
         if found.encoding is None:
             return found

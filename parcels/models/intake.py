@@ -76,6 +76,12 @@ class ImportBatch(models.Model):
         """A worker has it in hand, or will."""
         return self.state in (self.State.RECEIVED, self.State.READING, self.State.APPLYING)
 
+    @property
+    def says_nothing_new(self) -> bool:
+        """Every row is as the register has it: there is nothing to apply, and none to mend."""
+        told = ("new", "split", "changed", "ends", "retired", "noted", "quarantined", "refused")
+        return not any(self.counts.get(name) for name in told)
+
 
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def waiting(self, subdistrict: Subdistrict | int) -> "ImportRowQuerySet":

@@ -69,8 +69,8 @@ def problems(batch: ImportBatch, most: int = MOST) -> Iterator[dict[str, Any]]:
 def as_text(said: dict[str, Any], language: str) -> Iterator[str]:
     """The report for a terminal."""
     found = said["detected"]
-    layer, letters = found["layer"] or "?", found["encoding"] or "–"
-    yield f"{said['file']}: {found['format']} · {layer} · {letters}"
+    about = (found["format"], found["layer"], found["encoding"])
+    yield f"{said['file']}: {' · '.join(part for part in about if part)}"
     if found["crs_label"]:
         yield f"  {found['crs_label']} → {found['operation']}"
     yield from _asked(said, language)

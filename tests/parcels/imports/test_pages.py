@@ -156,3 +156,13 @@ def test_the_list_asks_the_same_for_many_files(
         send(client, table(tmp_path / "a.csv", "parcel_cod", "01A001"))
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         client.get(reverse("imports"))
+
+
+def test_a_file_rehearsed_by_nobody_in_particular_breaks_no_list(client: Client) -> None:
+    """A command line that was killed in a rehearsal leaves one; so does a deleted user."""
+    ImportBatch.objects.create(
+        subdistrict=make.subdistrict(), kind="parcels", file_name="killed.gpkg", size_bytes=1
+    )
+    page = client.get(reverse("imports"))
+    assert page.status_code == 200
+    assert "killed.gpkg" in page.content.decode()
