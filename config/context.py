@@ -36,7 +36,7 @@ DOORS = [
     Door("imports", _("Imports"), IMPORTING),
     Door("request-queue", _("Requests"), _DESK_ROLES),
     Door("out", _("Print and export"), REGISTER),
-    Door("register-settings", _("Customs of the register"), (Role.HEAD, Role.ADMINISTRATOR)),
+    Door("register-settings", _("The office"), (Role.HEAD, Role.ADMINISTRATOR)),
     Door("heatmap", _("Heat map"), (Role.PLANNER, Role.HEAD, Role.OFFICER)),
     Door("pictures", _("Imagery"), (Role.SURVEYOR,)),
     Door("members", _("Staff"), (Role.ADMINISTRATOR,)),

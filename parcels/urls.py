@@ -4,7 +4,7 @@ from django.urls import path
 
 from parcels.api import pen_acts, reading, through_time, unit_acts, worklists, writing
 from parcels.api.all_acts import DOORS
-from parcels.views import households, import_steps, imports, out, people, quarantine
+from parcels.views import households, import_steps, imports, office, out, people, quarantine
 from parcels.views import map as map_views
 
 urlpatterns = [
@@ -43,7 +43,7 @@ urlpatterns = [
     path("register/persons/", people.people_page, name="people"),
     path("register/persons/new", people.new_person, name="person-new"),
     path("register/persons/<int:pk>/", people.person_page, name="person"),
-    path("register/settings/", map_views.register_settings, name="register-settings"),
+    path("register/settings/", office.register_settings, name="register-settings"),
     path("api/search", reading.Search.as_view(), name="register-search"),
     path("api/parcels/<int:pk>/history/", reading.ParcelHistory.as_view(), name="parcel-history"),
     path(

@@ -2,24 +2,19 @@
 
 from typing import Any, cast
 
-from django.contrib import messages
 from django.contrib.gis.db.models.functions import PointOnSurface, Transform
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import staff
-from accounts.models import Role, User
+from accounts.models import User
 from geo.geojson import LON_LAT_SRID
-from geo.models import SplitNumbering, Subdistrict
 from parcels import codes, permissions
 from parcels.models import Parcel
-from parcels.services.imports import purging
-from parcels.services.office import choose_split_numbering
 
 
 @staff(*permissions.REGISTER)
@@ -47,31 +42,6 @@ def parcel_permalink(request: HttpRequest, code: str) -> HttpResponse:
     at = found["middle"]
     focus = {"id": found["pk"], "code": found["code"]}
     return _map(request, {**focus, "lon": at.x, "lat": at.y} if at else focus)
-
-
-@staff(Role.HEAD, Role.ADMINISTRATOR)
-@require_http_methods(["GET", "POST"])
-def register_settings(request: HttpRequest) -> HttpResponse:
-    """The office's customs in the register: how a split is numbered, how long files lie."""
-    of = _subdistrict(request)
-    if request.method == "POST":
-        try:
-            choose_split_numbering(subdistrict=of, custom=request.POST.get("split_numbering", ""))
-            if "keep_days" in request.POST:
-                purging.choose_keep_days(subdistrict=of, days=request.POST["keep_days"])
-        except ValidationError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, _("Saved. It holds from now on."))
-        return redirect("register-settings")
-    chosen = Subdistrict.objects.values_list("split_numbering", flat=True).get(pk=of)
-    choices = {
-        "choices": SplitNumbering.choices,
-        "chosen": chosen,
-        "keep_days": purging.keep_days(of),
-        "most_days": purging.MOST_DAYS,
-    }
-    return render(request, "map/settings.html", choices)
 
 
 def _subdistrict(request: HttpRequest) -> int:
