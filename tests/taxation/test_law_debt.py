@@ -1,11 +1,14 @@
 """What settles a debt on a day, to the satang: stages, months, cap, extension, parts, stay."""
 
 import datetime as dt
+from fractions import Fraction
 
 import pytest
 
-from taxation.law.book import law_for
-from taxation.law.debt import Part, Warned, owed, stage_of
+from taxation.law.arrears import Late, late_payment, refund_interest
+from taxation.law.book import law_for, load_law
+from taxation.law.debt import LatePart, Owed, Part, Warned, owed, penalty_left, stage_of
+from taxation.law.errors import LawError
 
 LAW = law_for(2026)
 DUE = dt.date(2026, 6, 30)
@@ -86,3 +89,73 @@ def test_what_is_stayed_waits_for_the_decision_and_bears_nothing_meanwhile():
     assert (asked.left, asked.stayed, asked.total) == (6_000_00, 4_000_00, 6_660_00)
     paid = owed([Part(DUE, 10_000_00)], 6_000_00, D(2026, 7, 1), LAW, stayed=4_000_00)
     assert (paid.left, paid.stayed, paid.late) == (0, 4_000_00, ())
+
+
+# --- the numbers of a late part, and an order on the penalty (s71) --------------------------------
+
+WHOLE = [Part(DUE, 10_000_00)]
+JULY = D(2026, 7, 15)
+PERCENT = Fraction(1, 100)
+
+
+def test_a_late_part_tells_every_number_its_additions_are_made_of():
+    [late] = owed(WHOLE, 0, JULY, LAW).late
+    assert late == LatePart(
+        due=DUE, unpaid=10_000_00, stage="before_notice", months=1, penalty_rate=10 * PERCENT,
+        penalty=1_000_00, surcharge_rate=PERCENT, surcharge=100_00,
+    )  # fmt: skip
+    assert (late.penalty_percent, late.surcharge_percent) == ("10", "1")
+    [more] = owed(WHOLE, 0, JULY, LAW, extended_until=JULY).late
+    assert (more.stage, more.penalty_rate, more.surcharge_rate) == (
+        "within_extension", 0, PERCENT / 2,
+    )  # fmt: skip
+    assert more.surcharge_percent == "0.5"
+    [missed] = owed(WHOLE, 0, JULY, LAW, is_plan=True).late
+    assert (missed.penalty_rate, missed.penalty, missed.surcharge_rate) == (0, 0, PERCENT)
+
+
+def test_what_is_paid_too_much_leaves_nothing():
+    assert owed(WHOLE, 10_000_01, JULY, LAW) == Owed(0, 0, ())
+
+
+@pytest.mark.parametrize(
+    ("waived", "penalty", "taken", "percent"),
+    [
+        ("0", 1_000_00, 0, "0"),
+        ("1", 0, 1_000_00, "100"),
+        ("1/2", 500_00, 500_00, "50"),
+        ("1/3", 666_67, 333_33, "33.333333"),
+    ],
+)
+def test_an_order_takes_its_share_of_the_penalty_and_no_surcharge(waived, penalty, taken, percent):
+    found = owed(WHOLE, 0, JULY, LAW, waived=Fraction(waived))
+    assert (found.penalty, found.waived, found.surcharge) == (penalty, taken, 100_00)
+    assert found.total == 10_000_00 + penalty + 100_00
+    [late] = found.late
+    assert (late.full_penalty, late.waived_share) == (1_000_00, Fraction(waived))
+    assert late.waived_percent == percent
+
+
+def test_the_share_is_taken_at_every_stage_and_nothing_where_there_is_no_penalty():
+    half = Fraction(1, 2)
+    days = (D(2026, 7, 9), D(2026, 7, 25), D(2026, 7, 26))
+    found = [owed(WHOLE, 0, day, LAW, warnings=[RECEIVED], waived=half).penalty for day in days]
+    assert found == [500_00, 1_000_00, 2_000_00]
+    more = owed(WHOLE, 0, JULY, LAW, extended_until=JULY, waived=half)
+    assert (more.penalty, more.waived) == (0, 0)
+    assert owed(WHOLE, 0, DUE, LAW, waived=half).late == ()
+
+
+@pytest.mark.parametrize(("mode", "left"), [("half_up", 51), ("half_even", 50), ("down", 50)])
+def test_what_is_left_of_a_penalty_is_rounded_as_the_office_chose(mode, left):
+    chosen = {"key": "settings", "values": {"rounding_mode": mode}}
+    law = load_law([chosen]).for_tax_year(2026)
+    assert penalty_left(101, Fraction(1, 2), law) == left
+
+
+def test_a_tax_of_nothing_has_no_additions_and_one_below_it_is_refused_by_amount():
+    assert late_payment(0, DUE, JULY, "before_notice", LAW) == Late(1, 0, 0, 0)
+    assert refund_interest(0, DUE, JULY, LAW) == 0
+    with pytest.raises(LawError) as refused:
+        late_payment(-1, DUE, JULY, "before_notice", LAW)
+    assert (refused.value.code, refused.value.at) == ("tax_negative", "-1")

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,8 +12,6 @@ from accounts.models import Role
 from taxation.forms.announcements import relief_context
 from taxation.forms.papers import receipt_context
 from taxation.forms.warning import warning_context
-from taxation.law.book import load_law
-from taxation.law.debt import Part, Warned, owed
 from taxation.models import AssessmentRecord, PenaltyRelief
 from taxation.selectors.announcements import relief_of
 from taxation.selectors.arrears import Filters, arrears_on, quote
@@ -26,8 +23,6 @@ from tests.taxation.tax_rows import YEAR, plot
 
 D = dt.date
 JULY, ORDERED = D(YEAR, 7, 15), D(YEAR, 7, 10)
-LAW = load_law().for_tax_year(YEAR)
-DUE = [Part(D(YEAR, 6, 30), 10_000_00)]
 
 
 def order(**more):
@@ -37,28 +32,6 @@ def order(**more):
         "reason": "ศาลสั่งยึด",
     }  # fmt: skip
     return relieving.Order(**{**said, **more})
-
-
-@pytest.mark.parametrize(
-    ("waived", "penalty", "taken"),
-    [("0", 1_000_00, 0), ("1", 0, 1_000_00), ("1/2", 500_00, 500_00), ("1/3", 666_67, 333_33)],
-)
-def test_an_order_takes_its_share_of_the_penalty_and_no_surcharge(waived, penalty, taken):
-    found = owed(DUE, 0, JULY, LAW, waived=Fraction(waived))
-    assert (found.penalty, found.waived, found.surcharge) == (penalty, taken, 100_00)
-    assert found.total == 10_000_00 + penalty + 100_00
-    assert found.late[0].full_penalty == 1_000_00
-
-
-def test_the_share_is_taken_at_every_stage_and_nothing_where_there_is_no_penalty():
-    letter = Warned(D(YEAR, 7, 1), D(YEAR, 7, 2), 15)
-    half = Fraction(1, 2)
-    found = [owed(DUE, 0, day, LAW, warnings=[letter], waived=half).penalty
-             for day in (D(YEAR, 7, 1), D(YEAR, 7, 17), D(YEAR, 7, 18))]  # fmt: skip
-    assert found == [500_00, 1_000_00, 2_000_00]
-    more = owed(DUE, 0, JULY, LAW, extended_until=JULY, waived=half)
-    assert (more.penalty, more.waived) == (0, 0)
-    assert owed(DUE, 0, D(YEAR, 6, 30), LAW, waived=half).late == ()
 
 
 @pytest.fixture
