@@ -51,11 +51,14 @@ def tried(request: HttpRequest, act: Callable[[], object], said: str = "") -> bo
     return True
 
 
-def field_words() -> dict[str, str]:
-    """The register's words for what a file can say, in the reader's language."""
+def field_words(of: str = "") -> dict[str, str]:
+    """The register's words for what a file can say, in the reader's language.
+
+    A price is of a square wah or of a square metre: the words of the kind `of` go first.
+    """
     words = language()
     return {
         name: getattr(about, words)
-        for kind in settings.IMPORT_KINDS
+        for kind in (*settings.IMPORT_KINDS, *([of] if of in settings.IMPORT_KINDS else []))
         for name, about in kinds.named(kind).fields.items()
     }

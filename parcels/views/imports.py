@@ -114,7 +114,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "mended": batch.rows.filter(verdict="pending").count(),
         "mendable": mending.MENDABLE,
-        "fields": field_words(),
+        "fields": field_words(batch.kind),
         "today": timezone.localdate(),
         "is_undone": bool(batch.entry and hasattr(batch.entry, "reversed_by")),
         "page_data": {

@@ -11,6 +11,7 @@ from parcels.intake import words
 from parcels.services.imports import applying
 from parcels.services.undo import undo
 from parcels.services.work import Because
+from parcels.views.asking import field_words
 from taxation.models import AssessmentRecord, BuildingPrice, PriceAccount, TaxRun, Valuation
 from tests import factories as make
 from tests.parcels.imports.files import brought, reasons, table
@@ -61,6 +62,11 @@ def test_prices_find_their_parcels_and_are_undone(tmp_path: Path) -> None:
     because = Because(by=batch.by, reason="ผิดแฟ้ม", effective_on=timezone.localdate())
     undo(entry_id=entry.pk, because=because)
     assert list(Valuation.objects.values_list("pk", "baht_per_sq_wah")) == [(old.pk, Decimal(200))]
+
+
+def test_a_price_is_named_by_what_it_is_a_price_of() -> None:
+    assert field_words("land_prices")["price"] == "ราคาประเมิน (บาทต่อตารางวา)"
+    assert field_words("building_prices")["price"] == "ราคาต่อตารางเมตร (บาท)"
 
 
 def test_building_prices_by_type(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ export class DraftsPanel {
     this.#views = [false, true].map((isDecided) =>
       this.#button("", "chip", () => doors.list(isDecided)),
     );
+    for (const later of [this.#again, ...this.#views]) later.hidden = true; // until the list has come
     this.#actions = this.#openActions();
     this.#backActions = h(
       "div",
@@ -81,8 +82,12 @@ export class DraftsPanel {
     return h(
       "div",
       { class: "stack tight", hidden: true },
-      this.#button(t("drafts.accept"), "btn primary wide", doors.accept),
-      this.#button(t("drafts.fix"), "btn wide", doors.fix),
+      h(
+        "div",
+        { class: "row" },
+        this.#button(t("drafts.accept"), "btn primary", doors.accept),
+        this.#button(t("drafts.fix"), "btn", doors.fix),
+      ),
       h(
         "div",
         { class: "row" },
