@@ -147,3 +147,10 @@ def test_what_is_not_listed_is_told(call, code, at):
     with pytest.raises(LawError) as refused:
         call()
     assert (refused.value.code, refused.value.at) == (code, at)
+
+
+def test_animals_and_plants_together_account_for_land():
+    """A goat for a rai, and 20 of the 20 longans a rai asks for: two of three rai are farmed."""
+    counts = {"goat": Decimal(1), "longan": Decimal(20)}
+    found = mixed_planting(counts, Decimal(3), LAW)
+    assert (found.farmed_rai, found.vacant_rai) == (2, 1)
