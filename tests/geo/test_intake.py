@@ -1,5 +1,6 @@
 """Files from outside, read in the closed process: formats, letters, reference systems, refusals."""
 
+import gc
 import json
 import socket
 import threading
@@ -12,6 +13,7 @@ import pyogrio
 import pytest
 import shapely
 
+from geo import vectors
 from geo.intake import confinement
 from geo.intake.problems import Problem
 from geo.intake.read import read
@@ -220,3 +222,27 @@ def test_letters_are_told_by_their_bytes() -> None:
     assert encoding_of(b"plain") == "ascii"
     assert is_mojibake(OWNER.encode().decode("cp874", errors="replace"))
     assert not is_mojibake(OWNER)
+
+
+def test_what_a_batch_leaves_behind_does_not_pile_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Arrays that hang in circles stay until they are collected: a million rows would not fit."""
+    shapes = [shapely.box(x, 2e6, x + 20, 2e6 + 20) for x in range(400_000, 406_000, 100)]
+    geopandas.GeoDataFrame({"n": range(60)}, geometry=shapes, crs=32647).to_file(
+        tmp_path / "a.gpkg", driver="GPKG"
+    )
+    options = vectors.Options(register_srid=32647)
+    found = vectors.detect(tmp_path / "a.gpkg", "GPKG", options)
+
+    def left(batch: int) -> int:
+        monkeypatch.setattr(vectors, "BATCH", batch)
+        gc.collect()
+        gc.disable()
+        try:
+            assert sum(1 for _ in vectors.rows(tmp_path / "a.gpkg", found, options)) == 60
+            return gc.collect()
+        finally:
+            gc.enable()
+
+    assert left(10) == left(30)
