@@ -45,10 +45,18 @@ def parts(batch: ImportBatch) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def waiting_rows(subdistrict: int, limit: int = 200) -> list[dict[str, Any]]:
-    """The quarantine of a body: the oldest first."""
-    found = ImportRow.objects.waiting(subdistrict).select_related("batch")
-    return [_told(row) for row in found.defer("personal", "shape").order_by("pk")[:limit]]
+WAITING_SHOWN = 200
+
+
+def waiting_count(subdistrict: int, after: int = 0) -> int:
+    return ImportRow.objects.waiting(subdistrict).filter(pk__gt=after).count()
+
+
+def waiting_rows(subdistrict: int, after: int = 0) -> list[dict[str, Any]]:
+    """The quarantine of a body, the oldest first: a page of it, after that row."""
+    found = ImportRow.objects.waiting(subdistrict).filter(pk__gt=after).select_related("batch")
+    shown = found.defer("personal", "shape").order_by("pk")[:WAITING_SHOWN]
+    return [_told(row) for row in shown]
 
 
 def _told(row: ImportRow) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     context = {
         "batches": imports.batches(own)[:50],
         "kinds": [(name, kinds.named(name).label) for name in settings.IMPORT_KINDS],
-        "waiting": len(imports.waiting_rows(own)),
+        "waiting": imports.waiting_count(own),
         "door": {"door": reverse("uploads-register"), "language": language()},
     }
     return render(request, "imports/list.html", context)

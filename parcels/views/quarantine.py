@@ -21,8 +21,15 @@ from parcels.views.asking import batch_of, body_of, field_words, language, tried
 @require_GET
 def quarantine(request: HttpRequest) -> HttpResponse:
     """All rows of applied imports that still wait, the oldest first."""
+    own, text = body_of(request), request.GET.get("after", "")
+    after = int(text) if text.isdecimal() and len(text) < 19 else 0
+    rows = imports.waiting_rows(own, after)
+    last = rows[-1]["pk"] if rows else 0
     context = {
-        "rows": imports.waiting_rows(body_of(request)),
+        "rows": rows,
+        "count": imports.waiting_count(own),
+        "after": after,
+        "next": last if imports.waiting_count(own, last) else None,
         "language": language(),
         "mendable": mending.MENDABLE,
         "fields": field_words(),

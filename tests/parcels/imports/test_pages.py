@@ -1,5 +1,6 @@
 """The wizard from the file to the report, and who may use it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,28 @@ def test_from_the_file_to_the_report_and_back(
     assert report.content.startswith(b"PK")
     step(client, batch, "undo", reason="ผิดแฟ้ม")
     assert list(Parcel.objects.current().values_list("code", flat=True)) == ["01A001"]
+
+
+def test_rows_that_wait_are_shown_by_pages_and_counted(
+    client: Client, at_once: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parcels.selectors.imports.WAITING_SHOWN", 1)
+    make.owned_parcel("01A001")
+    wrong = [plot(code, box(x, 100), area_wah="100") for code, x in (("1A2", 300), ("1A3", 400))]
+    batch = send(client, geopackage(tmp_path / "a.gpkg", *wrong, plot("01A001", survey="5")))
+    columns = {f"column-{field}": name for field, name in batch.answers["columns"].items()}
+    batch = step(client, batch, "map", **columns)
+    step(client, batch, "apply", reason="แฟ้มทดสอบ")
+    door = reverse("import-quarantine")
+    first = client.get(door).content.decode()
+    assert "1A2" in first
+    assert "1A3" not in first
+    assert re.search(r"1 (of|จาก) 2", first)
+    (after,) = set(re.findall(r"\?after=(\d+)\"", first))
+    second = client.get(door, {"after": after}).content.decode()
+    assert "1A3" in second
+    assert "แถวถัดไป" not in second
+    assert client.get(door, {"after": "x"}).status_code == 200
 
 
 def test_a_row_in_quarantine_is_mended_and_brought_in_later(
