@@ -4,7 +4,7 @@ Told from the entries themselves: the present rows are rewound through what each
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -168,27 +168,25 @@ def _open(rows: journal.Rows, model: str, of: Parcel | Building) -> list[journal
 
 
 def _uses(parcel: Parcel, was: journal.Rows, now: journal.Rows) -> Iterable[dict[str, str]]:
-    said = [
-        ", ".join(
-            sorted(
-                f"{LandUse(row['use']).label} {_area(row['area_sq_wah'])}"
-                for row in _open(rows, "UseZone", parcel)
-            )
-        )
-        for rows in (was, now)
-    ]
-    yield from _change("uses", *said)
+    def area(row: journal.Row) -> str:
+        return _area(row["area_sq_wah"])
+
+    yield from _of_uses([_open(rows, "UseZone", parcel) for rows in (was, now)], area)
 
 
 def _floors(building: Building, was: journal.Rows, now: journal.Rows) -> Iterable[dict[str, str]]:
+    def area(row: journal.Row) -> str:
+        return str(row["area_sq_m"])
+
+    yield from _of_uses([_open(rows, "BuildingUse", building) for rows in (was, now)], area)
+
+
+def _of_uses(
+    both: Iterable[list[journal.Row]], area: Callable[[journal.Row], str]
+) -> Iterable[dict[str, str]]:
     said = [
-        ", ".join(
-            sorted(
-                f"{LandUse(row['use']).label} {row['area_sq_m']}"
-                for row in _open(rows, "BuildingUse", building)
-            )
-        )
-        for rows in (was, now)
+        ", ".join(sorted(f"{LandUse(row['use']).label} {area(row)}" for row in rows))
+        for rows in both
     ]
     yield from _change("uses", *said)
 

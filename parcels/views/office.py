@@ -55,7 +55,8 @@ def register_settings(request: HttpRequest) -> HttpResponse:
     what = request.POST.get("what", "customs") if request.method == "POST" else ""
     about = OfficeForm(request.POST if what == "office" else None, instance=body)
     villages = _villages(request, body, what)
-    if what == "customs" and _customs(request, body.pk):
+    if what == "customs":
+        _customs(request, body.pk)
         return redirect("register-settings")
     if what == "office" and about.is_valid():
         office.correct_office(body=about.save(commit=False))
@@ -82,7 +83,7 @@ def _villages(request: HttpRequest, body: Subdistrict, what: str) -> "BaseModelF
     return found
 
 
-def _customs(request: HttpRequest, of: int) -> bool:
+def _customs(request: HttpRequest, of: int) -> None:
     try:
         office.choose_split_numbering(
             subdistrict=of, custom=request.POST.get("split_numbering", "")
@@ -93,7 +94,6 @@ def _customs(request: HttpRequest, of: int) -> bool:
         messages.error(request, error.message)
     else:
         messages.success(request, _("Saved. It holds from now on."))
-    return True
 
 
 def _saved(request: HttpRequest) -> HttpResponse:
