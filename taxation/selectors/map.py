@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from billing.selectors import Balance, balances
@@ -49,8 +49,9 @@ def source_of(subdistrict: int, year: int) -> Source:
 
 def latest_year(subdistrict: int) -> int | None:
     """The last tax year with anything to show."""
-    records = AssessmentRecord.objects.of(subdistrict).order_by("-tax_year")
-    return records.values_list("tax_year", flat=True).first()
+    records = AssessmentRecord.objects.of(subdistrict).filter(run=OuterRef("pk"))
+    runs = TaxRun.objects.of(subdistrict).filter(Exists(records)).order_by("-tax_year")
+    return runs.values_list("tax_year", flat=True).first()
 
 
 def map_values(subdistrict: int, source: Source, today: dt.date) -> dict[str, list[Any]]:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from accounts.models import Role
 from taxation.models import AssessmentLine, AssessmentRecord, TaxRun
 from taxation.services import runs
+from taxation.services.writing import digest
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, plot
 
@@ -69,3 +70,12 @@ def test_run_is_not_deleted_before_its_records(run):
     run.delete()
     assert not AssessmentLine.objects.exists()
     assert not TaxRun.objects.exists()
+
+
+def test_facts_kept_in_the_former_form_are_read_the_same(run):
+    """Earlier releases kept jsonb: its text has spaces and another order of keys."""
+    record = AssessmentRecord.objects.get(run=run)
+    sql("UPDATE taxation_assessmentrecord SET facts = facts::jsonb::text WHERE id = %s", record.pk)
+    again = AssessmentRecord.objects.get(run=run)
+    assert again.facts == record.facts
+    assert digest(again.facts) == record.facts_digest
