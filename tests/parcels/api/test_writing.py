@@ -128,7 +128,7 @@ def test_a_known_overlapping_claim_may_overlap(ground):
         ({"document_type": "DEED"}, 400, "document_type"),
         ({"owners": [{"party_id": 1, "share": "x"}]}, 400, "owners.0.share"),
         ({"boundary": {"type": "Point", "coordinates": [97.9, 19.3]}}, 422, "geometry"),
-        ({"boundary": {"type": "Polygon", "coordinates": []}}, 400, "boundary"),
+        ({"boundary": {"type": "Polygon", "coordinates": "x"}}, 400, "boundary"),
         (
             {
                 "boundary": {
