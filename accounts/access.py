@@ -104,8 +104,7 @@ def public_of_subdistrict(view: View) -> View:
 def _own_subdistrict(request: HttpRequest) -> int | None:
     """The sub-district of the member of staff who asks, remembered by session for some seconds."""
     session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    until, own = _believed.get(session, (0.0, 0))
-    if monotonic() < until:
+    if own := remembered_subdistrict(session):
         return own
     user = request.user
     if not user.is_authenticated or not user.is_active or user.subdistrict_id is None:
@@ -114,6 +113,12 @@ def _own_subdistrict(request: HttpRequest) -> int | None:
         _believed.clear()
     _believed[session] = (monotonic() + BELIEVED_FOR_S, user.subdistrict_id)
     return user.subdistrict_id
+
+
+def remembered_subdistrict(session: str) -> int | None:
+    """The sub-district of whoever a door let in with this session some seconds ago."""
+    until, own = _believed.get(session, (0.0, 0))
+    return own if monotonic() < until else None
 
 
 def staff_permission(*roles: Role) -> type[BasePermission]:

@@ -46,7 +46,7 @@ def _move(parcel: Parcel) -> None:
 
 def _draw_again(parcel: Parcel) -> None:
     for tile in _tiles(parcel):
-        tiles.drawn("register", parcel.subdistrict_id, tile)
+        tiles.drawn(tiles.plain_wire(), "register", parcel.subdistrict_id, tile)
 
 
 def _tiles(parcel: Parcel) -> Iterator[tuple[int, int, int]]:

@@ -4,7 +4,9 @@ Absolute figures of a busy machine drift; the ratios between targets of one run 
 target is measured in every round, one after the other, and medians are compared.
 """
 
+import json
 import os
+import shutil
 import socket
 import statistics
 import subprocess
@@ -15,7 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
+WRK = shutil.which("wrk")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -89,23 +93,76 @@ def timed(seconds: Sequence[float], wall: float, size: float = 0) -> Sample:
     )
 
 
+Asked = tuple[str, str]  # a path, a cookie
+
+
 def load(
-    port: int, paths: Sequence[str], cookie: str = "", connections: int = 4, seconds: float = 0
+    port: int, asked: Sequence[Asked | str], connections: int = 4, seconds: float = 0
 ) -> Sample:
-    """Ask for every path once over keep-alive connections, or go round and round for `seconds`."""
-    shares = [share for n in range(connections) if (share := paths[n::connections])]
+    """Ask for every path once over keep-alive connections, or go round and round for `seconds`.
+
+    Going round is done by wrk where it is installed: threads of Python take much of two cores.
+    """
+    pairs = [each if isinstance(each, tuple) else (each, "") for each in asked]
+    if WRK and seconds:
+        return _wrk(port, pairs, connections, seconds)
+    shares = [share for n in range(connections) if (share := pairs[n::connections])]
     start = time.perf_counter()
     end = start + seconds if seconds else 0.0
     with ThreadPoolExecutor(connections) as pool:
-        outcomes = list(pool.map(lambda share: _ask(port, share, cookie, end), shares))
+        outcomes = list(pool.map(lambda share: _ask(port, share, end), shares))
     wall = time.perf_counter() - start
     return timed([t for times, _ in outcomes for t in times], wall, sum(s for _, s in outcomes))
 
 
-def _ask(port: int, paths: Sequence[str], cookie: str, end: float) -> tuple[list[float], int]:
+def _wrk(port: int, asked: Sequence[Asked], connections: int, seconds: float) -> Sample:
+    """One thread of wrk; microseconds and bytes come back as a line of JSON."""
+    requests = ",".join(f"{{{json.dumps(path)},{json.dumps(cookie)}}}" for path, cookie in asked)
+    with NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(_LUA % requests)
+        script.flush()
+        done = subprocess.run(
+            [WRK, "-t1", f"-c{connections}", f"-d{seconds}s", "-s", script.name,
+             f"http://127.0.0.1:{port}"],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+    found = json.loads(done.stdout.rsplit("\n", 2)[-2])
+    if found["bad"]:
+        raise RuntimeError(f"{found['bad']} answers of {found['count']} were refused")
+    return Sample(
+        found["count"] / found["wall"] * 1e6, found["p50"] / 1000, found["p95"] / 1000,
+        found["size"] / found["count"] / 1024,
+    )  # fmt: skip
+
+
+#: Answers other than 2xx and 3xx are counted by wrk itself.
+_LUA = """
+local asked, texts, n = {%s}, {}, 0
+function init()
+  for i, each in ipairs(asked) do
+    local headers = {["Host"] = "localhost", ["Accept-Encoding"] = "gzip", ["Cookie"] = each[2]}
+    texts[i] = wrk.format("GET", each[1], headers)
+  end
+end
+function request()
+  n = n %% #texts + 1
+  return texts[n]
+end
+function done(summary, latency)
+  local errors = summary.errors
+  io.write(string.format(
+    '{"count": %%d, "wall": %%d, "size": %%d, "bad": %%d, "p50": %%d, "p95": %%d}\n',
+    summary.requests, summary.duration, summary.bytes,
+    errors.status + errors.connect + errors.read + errors.timeout,
+    latency:percentile(50), latency:percentile(95)))
+end
+"""
+
+
+def _ask(port: int, share: Sequence[Asked], end: float) -> tuple[list[float], int]:
     times, size = [], 0
-    rest = f" HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\nCookie: {cookie}\r\n\r\n"
-    asked = [f"GET {path}{rest}" for path in paths]
+    rest = "HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\nCookie: "
+    asked = [f"GET {path} {rest}{cookie}\r\n\r\n" for path, cookie in share]
     with socket.create_connection(("127.0.0.1", port)) as wire:
         wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         while True:

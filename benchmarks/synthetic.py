@@ -1,6 +1,7 @@
-"""Fill the benchmarks' own database with an invented sub-district.
+"""Fill the benchmarks' own database with invented sub-districts: synthetic [HOW MANY].
 
-19,266 parcels and about 25,000 buildings in 13 villages, every boundary shared corner for corner.
+Each has 19,266 parcels and about 25,000 buildings in 13 villages, every boundary shared corner for
+corner. The tiles want several, for a walk needs more than the dozen of zoom 14 that one covers.
 """
 
 from typing import Any
@@ -18,28 +19,32 @@ from geo.models import Block, Subdistrict, Village, Zone
 from parcels.models import House
 
 CODE, USER = "999901", "bench"
-WEST, NORTH = 380_000, 2_150_000
+WEST, NORTH, HEIGHT = 380_000, 2_150_000, 12_000
 LOT, COLUMNS, ROWS, VILLAGES = 32.0, 38, 39, 13
 USES = ("AGRICULTURE", "RESIDENCE", "OTHER", "UNUSED", "MIXED")
 
 
-def main() -> None:
+def main(how_many: str = "1") -> None:
     name = settings.DATABASES["default"]["NAME"]
     make_database(name)
     call_command("migrate", verbosity=0)
-    if Subdistrict.objects.filter(code=CODE).exists():
-        print(f"{name} is filled already")
-        return
-    with transaction.atomic():
-        _fill(np.random.default_rng(1))
+    for body in range(int(how_many)):
+        if not Subdistrict.objects.filter(code=str(int(CODE) + body)).exists():
+            with transaction.atomic():
+                _fill(body, np.random.default_rng(1 + body))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    print(f"{name}: {VILLAGES * COLUMNS * ROWS} parcels")
+    print(f"{name}: {Subdistrict.objects.count()} x {VILLAGES * COLUMNS * ROWS} parcels")
 
 
-def corner(village: int) -> tuple[float, float]:
+def user(body: int) -> str:
+    """The surveyor of a sub-district, counted from 0."""
+    return f"{USER}{body or ''}"
+
+
+def corner(village: int, body: int = 0) -> tuple[float, float]:
     """The south-west corner of a village's lots, in register metres."""
-    return WEST + village % 5 * 2000, NORTH - village // 5 * 2500
+    return WEST + village % 5 * 2000, NORTH - body * HEIGHT - village // 5 * 2500
 
 
 def make_database(name: str) -> None:
@@ -56,19 +61,21 @@ def make_database(name: str) -> None:
         admin.execute("CREATE EXTENSION IF NOT EXISTS postgis")
 
 
-def _fill(dice: np.random.Generator) -> None:
-    ground = shapely.box(WEST - 500, NORTH - 8000, WEST + 12000, NORTH + 3000)
+def _fill(body: int, dice: np.random.Generator) -> None:
+    north = NORTH - body * HEIGHT
+    ground = shapely.box(WEST - 500, north - 8000, WEST + 12000, north + 3000)
     shape = _stored(shapely.multipolygons([ground]))
     subdistrict = Subdistrict.objects.create(
-        code=CODE, name_th="ทดสอบ", name_en="Bench", office_th="อบต.ทดสอบ", office_en="Bench",
-        amphoe_th="ทดสอบ", province_th="ทดสอบ", boundary=shape, is_sample=True,
+        code=str(int(CODE) + body), name_th="ทดสอบ", name_en="Bench",
+        office_th="อบต.ทดสอบ", office_en="Bench", amphoe_th="ทดสอบ", province_th="ทดสอบ",
+        boundary=shape, is_sample=True,
     )  # fmt: skip
-    User.objects.create_user(USER, subdistrict=subdistrict, roles=[Role.SURVEYOR])
+    User.objects.create_user(user(body), subdistrict=subdistrict, roles=[Role.SURVEYOR])
     zone = Zone.objects.create(subdistrict=subdistrict, code="01", boundary=shape)
     for village in range(VILLAGES):
-        x, y = corner(village)
+        x, y = corner(village, body)
         placed = Village.objects.create(
-            subdistrict=subdistrict, moo=village + 1, code=f"{CODE}{village + 1:02d}",
+            subdistrict=subdistrict, moo=village + 1, code=f"{subdistrict.code}{village + 1:02d}",
             name_th=f"หมู่ {village + 1}", name_en=f"Moo {village + 1}",
             position=Point(x + 600, y + 600, srid=settings.REGISTER_SRID),
         )  # fmt: skip

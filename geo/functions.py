@@ -42,5 +42,15 @@ def display_column(field: str, tolerance_m: float = 0) -> models.GeneratedField:
     )
 
 
+def label_column(field: str) -> models.GeneratedField:
+    """Where a shape's label stands on the map: a point well inside it, found once."""
+    shown = Func(F(field), Value(DISPLAY_SRID), function="ST_Transform", output_field=_any())
+    return models.GeneratedField(
+        expression=Func(shown, function="ST_PointOnSurface", output_field=_any()),
+        output_field=models.PointField(srid=DISPLAY_SRID, null=True, spatial_index=False),
+        db_persist=True,
+    )
+
+
 def _any() -> "models.GeometryField[Any, Any]":
     return models.GeometryField(srid=DISPLAY_SRID)

@@ -5,7 +5,6 @@ public properties only; what depends on the reader's rights is fetched by id.
 """
 
 import datetime as dt
-import gzip
 import zlib
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
@@ -13,8 +12,9 @@ from hashlib import blake2b
 import psycopg
 from django.conf import settings
 from django.contrib.gis.geos import Polygon
-from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from isal.igzip import compress
 
 from geo.functions import DISPLAY_SRID, HALF_WORLD
 
@@ -26,53 +26,65 @@ MARGIN = 1 / 64
 
 Box = tuple[float, float, float, float]
 Span = tuple[int, int, int, int, int]
+Wire = psycopg.Connection
 
 
 def answer(
     request: HttpRequest, layers: str, subdistrict: int, tile: tuple[int, int, int]
 ) -> HttpResponse:
     """The tile as stored bytes. The browser asks each time, so one's own edit shows at once."""
-    return sent(request, kept(layers, subdistrict, tile) or drawn(layers, subdistrict, tile))
+    return sent(request, content(plain_wire(), layers, subdistrict, tile))
 
 
 def answer_on(
     request: HttpRequest, layers: str, subdistrict: int, tile: tuple[int, int, int], day: dt.date
 ) -> HttpResponse:
     """The tile as of a day, drawn each time: an act of today may change what was true then."""
-    return sent(request, drawn_on(layers, subdistrict, tile, day))
+    return sent(request, drawn_on(plain_wire(), layers, subdistrict, tile, day))
 
 
-def sent(request: HttpRequest, content: bytes) -> HttpResponse:
-    """Gzipped bytes of a tile, or that the browser has them already."""
-    tag = f'"{blake2b(content, digest_size=9).hexdigest()}"'
-    if request.headers.get("If-None-Match") == tag:
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        response = HttpResponse(content, content_type="application/vnd.mapbox-vector-tile")
-        response["Content-Encoding"] = "gzip"
-        response["Content-Length"] = str(len(content))
-    response["ETag"] = tag
-    response["Cache-Control"] = "private, no-cache, must-revalidate"
-    return response
+def sent(request: HttpRequest, packed: bytes) -> HttpResponse:
+    status, headers, body = answered(packed, request.headers.get("If-None-Match"))
+    return HttpResponse(body, status=status, headers=headers)
+
+
+def answered(packed: bytes, seen: str | None) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body for gzipped bytes of a tile; 304 if the browser has `seen` them."""
+    tag = f'"{blake2b(packed, digest_size=9).hexdigest()}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache, must-revalidate"}
+    if seen == tag:
+        return 304, headers, b""
+    headers |= {
+        "Content-Type": "application/vnd.mapbox-vector-tile",
+        "Content-Encoding": "gzip",
+        "Content-Length": str(len(packed)),
+    }
+    return 200, headers, packed
 
 
 def exists(z: int, x: int, y: int) -> bool:
     return z <= MAX_ZOOM and max(x, y) < 2**z
 
 
-def kept(layers: str, subdistrict: int, tile: tuple[int, int, int]) -> bytes | None:
+def content(wire: Wire, layers: str, subdistrict: int, tile: tuple[int, int, int]) -> bytes:
+    """The tile, gzipped: kept, or drawn now."""
+    return kept(wire, layers, subdistrict, tile) or drawn(wire, layers, subdistrict, tile)
+
+
+def kept(wire: Wire, layers: str, subdistrict: int, tile: tuple[int, int, int]) -> bytes | None:
     """The cached bytes, if any. Plain SQL: building the ORM query costs more than running it."""
-    with connection.cursor() as cursor:
+    with psycopg.Cursor(wire) as cursor:
         cursor.execute(
             "SELECT content FROM geo_cachedtile"
             " WHERE subdistrict_id = %s AND layer = %s AND z = %s AND x = %s AND y = %s",
             [subdistrict, layers, *tile],
+            binary=True,
         )
         row = cursor.fetchone()
-    return bytes(row[0]) if row else None
+    return row[0] if row else None
 
 
-def drawn(layers: str, subdistrict: int, tile: tuple[int, int, int]) -> bytes:
+def drawn(wire: Wire, layers: str, subdistrict: int, tile: tuple[int, int, int]) -> bytes:
     """Draw the tile and keep it, unless somebody is moving shapes just now.
 
     The shared lock, taken before the shapes are read and held until the bytes are stored, meets the
@@ -81,37 +93,41 @@ def drawn(layers: str, subdistrict: int, tile: tuple[int, int, int]) -> bytes:
     """
     if layers not in LAYER_SETS:
         raise ValueError(layers)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with wire.transaction(), psycopg.Cursor(wire) as cursor:
         cursor.execute(
-            "SELECT set_config('synchronous_commit', 'off', true),"
-            f" pg_try_advisory_xact_lock_shared(%s, %s), {layers}_tile(%s, %s, %s, %s)",
+            f"SELECT pg_try_advisory_xact_lock_shared(%s, %s), {layers}_tile(%s, %s, %s, %s)",
             [_lock(layers), subdistrict, subdistrict, *tile],
+            binary=True,
         )
-        _, may_keep, content = cursor.fetchone()
-        packed = gzip.compress(content, compresslevel=1, mtime=0)
-        if may_keep and content:
-            _keep(layers, subdistrict, tile, packed)
+        ((may_keep, shapes),) = cursor.fetchall()
+        packed = compress(shapes, 1, mtime=0)
+        if may_keep and shapes:
+            cursor.execute(
+                "INSERT INTO geo_cachedtile (subdistrict_id, layer, z, x, y, content)"
+                " VALUES (%s, %s, %s, %s, %s, %b) ON CONFLICT DO NOTHING",
+                [subdistrict, layers, *tile, packed],
+            )
     return packed
 
 
-def drawn_on(layers: str, subdistrict: int, tile: tuple[int, int, int], day: dt.date) -> bytes:
+def drawn_on(
+    wire: Wire, layers: str, subdistrict: int, tile: tuple[int, int, int], day: dt.date
+) -> bytes:
     """Draw the tile of a past day with the function `<layers>_tile_on`; nothing is kept."""
     if layers not in LAYER_SETS:
         raise ValueError(layers)
-    with connection.cursor() as cursor:
+    with psycopg.Cursor(wire) as cursor:
         call = f"SELECT {layers}_tile_on(%s, %s, %s, %s, %s)"
-        cursor.execute(call, [subdistrict, *tile, day])
-        return gzip.compress(cursor.fetchone()[0], compresslevel=1, mtime=0)
+        cursor.execute(call, [subdistrict, *tile, day], binary=True)
+        ((shapes,),) = cursor.fetchall()
+        return compress(shapes, 1, mtime=0)
 
 
-def _keep(layers: str, subdistrict: int, tile: tuple[int, int, int], packed: bytes) -> None:
-    """Django's cursor would write the bytes into the text of the statement, at thrice the time."""
-    with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(
-            "INSERT INTO geo_cachedtile (subdistrict_id, layer, z, x, y, content)"
-            " VALUES (%s, %s, %s, %s, %s, %b) ON CONFLICT DO NOTHING",
-            [subdistrict, layers, *tile, packed],
-        )
+def plain_wire() -> Wire:
+    """Django's connection without its cursor, which writes bytes as text, at thrice the time."""
+    connection.ensure_connection()
+    wire: Wire = connection.connection
+    return wire
 
 
 def drop(layers: str, subdistrict: int, boxes: Iterable[Box]) -> None:

@@ -44,7 +44,7 @@ class ParcelAdmin(ReadOnlyAdmin):
     list_display = ("code", "document_type", "document_number", "register_area_sq_wah", "version")
     list_filter = ("document_type", "main_use")
     search_fields = ("code", "document_number")
-    exclude = ("boundary", "display", "display_mid", "display_far")
+    exclude = ("boundary", "display", "display_mid", "display_far", "label")
 
 
 @admin.register(Building)

@@ -11,14 +11,15 @@ from django.core.validators import RegexValidator
 from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Concat
 
-from geo.functions import PlaneArea, display_column
+from geo.functions import PlaneArea, display_column, label_column
 from geo.history import tracked
 from geo.models import Block, Orthophoto, Subdistrict, Village
 from parcels.models.vocabulary import BoundarySource, DocumentType, LandUse, MainUse, UsedBy
 
 SRID = settings.REGISTER_SRID
 PARCEL_CODE = r"^\d{2}[A-Z]{1,2}\d{3}(/\d{3})?$"
-_DERIVED = ["area_sq_m", "display", "display_mid", "display_far", "main_use", "mixed_uses"]
+_SHOWN = ["display", "display_mid", "display_far", "label"]
+_DERIVED = ["area_sq_m", *_SHOWN, "main_use", "mixed_uses"]
 
 
 class ParcelState(models.Model):
@@ -122,6 +123,7 @@ class Parcel(ParcelState):
     display = display_column("boundary")
     display_mid = display_column("boundary", 0.6)  # zoom 15
     display_far = display_column("boundary", 1.2)  # zoom 13-14
+    label = label_column("boundary")
 
     objects = ParcelQuerySet.as_manager()
 

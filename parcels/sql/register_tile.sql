@@ -21,8 +21,7 @@ BEGIN
   END IF;
 
   SELECT ST_AsMVT(shown, 'parcels', 4096, 'shape', 'id') INTO answer FROM (
-    SELECT id, main_use AS use, nullif(split_part(mixed_uses, ' ', 1), '') AS use1,
-      nullif(split_part(mixed_uses, ' ', 2), '') AS use2,
+    SELECT id, main_use AS use, nullif(mixed_uses, '') AS uses,
       tile_shape(
         CASE WHEN z <= 14 THEN display_far WHEN z = 15 THEN display_mid ELSE display END,
         tile, near, west, north, units) AS shape
@@ -45,10 +44,11 @@ BEGIN
   END IF;
 
   answer := answer || (SELECT ST_AsMVT(shown, 'labels', 4096, 'shape', 'id') FROM (
-    SELECT id, code, tile_shape(at, tile, near, west, north, units) AS shape
-    FROM parcels_parcel, LATERAL (SELECT ST_PointOnSurface(display) AS at OFFSET 0) point
+    SELECT id, code, tile_shape(label, tile, near, west, north, units) AS shape
+    FROM parcels_parcel
     WHERE subdistrict_id = of AND retired_on IS NULL AND display && tile
-      AND ST_X(at) >= west AND ST_X(at) < west + width AND ST_Y(at) <= north AND ST_Y(at) > north - width
+      AND ST_X(label) >= west AND ST_X(label) < west + width
+      AND ST_Y(label) <= north AND ST_Y(label) > north - width
   ) shown);
 
   RETURN answer || (SELECT ST_AsMVT(shown, 'houses', 4096, 'shape', 'id') FROM (

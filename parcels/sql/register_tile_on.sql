@@ -58,8 +58,7 @@ BEGIN
   SELECT ST_AsMVT(shown, 'parcels', 4096, 'shape', 'id') INTO answer FROM (
     SELECT s.id,
       CASE WHEN cardinality(used.words) > 1 THEN 'MIXED' ELSE coalesce(used.words[1], 'NONE') END AS use,
-      CASE WHEN cardinality(used.words) > 1 THEN used.words[1] END AS use1,
-      CASE WHEN cardinality(used.words) > 1 THEN used.words[2] END AS use2,
+      CASE WHEN cardinality(used.words) > 1 THEN used.words[1] || ' ' || used.words[2] END AS uses,
       tile_shape(s.shape, tile, near, west, north, units) AS shape
     FROM parcels_on(of, day, seen, z) s LEFT JOIN LATERAL (
       SELECT array_agg(word ORDER BY area DESC, word) AS words FROM (

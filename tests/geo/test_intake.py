@@ -16,7 +16,6 @@ import shapely
 from django.conf import settings
 
 from geo import vectors
-from geo.intake import confinement
 from geo.intake.problems import Problem
 from geo.intake.read import read
 from geo.intake.receive import receive

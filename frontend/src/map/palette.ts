@@ -70,7 +70,7 @@ function unknownFill(paint: Paint): Fill {
   return { key: "NONE", fill: withAlpha(UNKNOWN, paint.alpha), isUnknown: true };
 }
 
-function useFill(use: string, uses: [string, string], paint: Paint): Fill {
+function useFill(use: string, uses: string[], paint: Paint): Fill {
   const [first, second] = uses.map((each) => BY_USE.get(each));
   if (use === "MIXED") {
     const one = withAlpha(first?.colour ?? "#e8dcc0", paint.alpha);
@@ -103,7 +103,7 @@ export function useSwatch(use: string): InkFill {
 }
 
 /** How a parcel is filled in the chosen colour mode. */
-export function parcelFill(id: string, use: string, uses: [string, string], paint: Paint): Fill {
+export function parcelFill(id: string, use: string, uses: string[], paint: Paint): Fill {
   if (paint.mode === "use") return useFill(use, uses, paint);
   return valueFill(paint.values?.[id], paint);
 }

@@ -43,7 +43,7 @@ export function once(key: string, make: () => Style[]): Style[] {
 
 function parcelStyles(feature: FeatureLike, zoom: number, paint: Paint): Style[] {
   const id = String(feature.getId() ?? feature.get("id") ?? "");
-  const uses: [string, string] = [String(feature.get("use1")), String(feature.get("use2"))];
+  const uses = String(feature.get("uses")).split(" "); // of a mixed parcel, the larger first
   const fill = parcelFill(id, String(feature.get("use") ?? "NONE"), uses, paint);
   const isNear = zoom >= 15;
   const key = `parcel ${paint.mode} ${fill.key} ${isNear} ${paint.alpha} ${paint.hasPatterns}`;

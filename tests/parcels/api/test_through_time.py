@@ -116,7 +116,7 @@ def test_tiles_show_the_shapes_and_uses_of_the_day(split: Parcel, surveyor: User
     assert between[child.pk] == {"use": "RESIDENCE"}
     now = {row.id: row.properties for row in tile(client, AFTER)["parcels"]}
     assert split.pk not in now
-    assert now[child.pk] == {"use": "MIXED", "use1": "AGRICULTURE", "use2": "UNUSED"}
+    assert now[child.pk] == {"use": "MIXED", "uses": "AGRICULTURE UNUSED"}
 
 
 def test_a_tile_of_a_past_day_is_never_one_of_before_an_act(surveyor: User):
