@@ -13,7 +13,7 @@ from config.api_docs import ApiSchema, api_docs
 from config.health import health
 from config.map_doors import MapContext, NamedParcelDetail
 from geo import views as ground
-from parcels.tiles import register_tile, register_tile_on
+from parcels.tiles import ground_tile_on, register_tile, register_tile_on
 
 
 class DayConverter:
@@ -54,6 +54,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "tiles/register/on/<day:day>/<int:z>/<int:x>/<int:y>.mvt",
         register_tile_on,
         name="register-tile-on",
+    ),
+    path(
+        "tiles/ground/on/<day:day>/<int:z>/<int:x>/<int:y>.mvt",
+        ground_tile_on,
+        name="ground-tile-on",
     ),
     path("", include("service_requests.urls")),
     path("", include("taxation.urls")),

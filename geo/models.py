@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from geo.functions import display_column
+from geo.history import tracked
 
 SRID = settings.REGISTER_SRID
 
@@ -27,6 +28,7 @@ class SplitNumbering(models.TextChoices):
     NEW_LOTS = "new_lots", _("New lots of the block: 01A045, 01A046")
 
 
+@tracked()
 class Subdistrict(models.Model):
     """One local body and its territory. Every business row of the product belongs to one."""
 
@@ -61,6 +63,7 @@ class Subdistrict(models.Model):
         return self.name_th
 
 
+@tracked()
 class Village(models.Model):
     """A หมู่บ้าน. Its boundary is not surveyed; the point is approximate."""
 
@@ -84,6 +87,7 @@ class Village(models.Model):
         return f"หมู่ {self.moo} {self.name_th}"
 
 
+@tracked(exclude=["display"])
 class Zone(models.Model):
     """An index area of the tax map (เขต), two digits. Not a village."""
 
@@ -106,6 +110,7 @@ class Zone(models.Model):
         return self.code
 
 
+@tracked(exclude=["display"])
 class Block(models.Model):
     """A part of a zone (เขตย่อย), one or two capital letters: parcel codes start with both."""
 
@@ -133,6 +138,7 @@ class Block(models.Model):
         return self.letter
 
 
+@tracked(exclude=["display"])
 class MapFeature(models.Model):
     """What lies on the ground beside property: roads, water, forest reserve, the next town."""
 

@@ -113,12 +113,18 @@ def drawn(wire: Wire, layers: str, subdistrict: int, tile: tuple[int, int, int])
 def drawn_on(
     wire: Wire, layers: str, subdistrict: int, tile: tuple[int, int, int], day: dt.date
 ) -> bytes:
-    """Draw the tile of a past day with the function `<layers>_tile_on`; nothing is kept."""
+    """Draw the tile of a past day with the function `<layers>_tile_on`; nothing is kept.
+
+    The ground is of the end of that day by the clock of the office, the register of a day of law.
+    """
     if layers not in LAYER_SETS:
         raise ValueError(layers)
+    given: list[int | str | dt.date] = [subdistrict, *tile, day]
+    if layers == "ground":
+        given.append(settings.TIME_ZONE)
     with psycopg.Cursor(wire) as cursor:
-        call = f"SELECT {layers}_tile_on(%s, %s, %s, %s, %s)"
-        cursor.execute(call, [subdistrict, *tile, day], binary=True)
+        call = f"SELECT {layers}_tile_on({', '.join(['%s'] * len(given))})"
+        cursor.execute(call, given, binary=True)
         ((shapes,),) = cursor.fetchall()
         return compress(shapes, 1, mtime=0)
 

@@ -24,6 +24,21 @@ def register_tile_on(
     request: HttpRequest, subdistrict: int, day: dt.date, z: int, x: int, y: int
 ) -> HttpResponse:
     """The same as it was true in law on a day (parcels/sql/register_tile_on.sql)."""
-    if not tiles.exists(z, x, y):
+    return _of_a_day(request, "register", subdistrict, day, (z, x, y))
+
+
+@staff_of_subdistrict
+@require_safe
+def ground_tile_on(
+    request: HttpRequest, subdistrict: int, day: dt.date, z: int, x: int, y: int
+) -> HttpResponse:
+    """The ground below it as recorded at the end of that day (geo/sql/ground_tile_on.sql)."""
+    return _of_a_day(request, "ground", subdistrict, day, (z, x, y))
+
+
+def _of_a_day(
+    request: HttpRequest, layers: str, subdistrict: int, day: dt.date, tile: tuple[int, int, int]
+) -> HttpResponse:
+    if not tiles.exists(*tile):
         raise Http404
-    return tiles.answer_on(request, "register", subdistrict, (z, x, y), day)
+    return tiles.answer_on(request, layers, subdistrict, tile, day)

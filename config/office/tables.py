@@ -65,7 +65,7 @@ def tables() -> list[Table]:
 
 def _where(model: type[models.Model]) -> str:
     names = {field.name for field in model._meta.concrete_fields}
-    if model._meta.db_table == "geo_subdistrict":
+    if model._meta.db_table in ("geo_subdistrict", "geo_subdistrictevent"):
         return "id = %(of)s"
     if "subdistrict" in names:
         return "subdistrict_id = %(of)s"

@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from django.db import models
+from django.conf import settings
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,7 @@ def parcel_as_of(parcel: Parcel, on: dt.date) -> Parcel:
     """
     if parcel.retired_on and parcel.retired_on > on:
         parcel.retired_on = None
+    _name_village(parcel, on)
     if parcel.valid_from <= on:
         return parcel
     version = (
@@ -50,6 +52,21 @@ def parcel_as_of(parcel: Parcel, on: dt.date) -> Parcel:
     parcel.area_sq_m = version.boundary and version.boundary.area
     parcel.valid_from, parcel.version = version.during.lower, version.version
     return parcel
+
+
+def _name_village(parcel: Parcel, on: dt.date) -> None:
+    """Its village as recorded at the end of that day; one made later keeps what it says today."""
+    if parcel.village is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name_th, name_en, is_number_confirmed FROM villages_on(%s, %s, %s)"
+            " WHERE id = %s",
+            [parcel.subdistrict_id, on, settings.TIME_ZONE, parcel.village.pk],
+        )
+        if then := cursor.fetchone():
+            village = parcel.village
+            village.name_th, village.name_en, village.is_number_confirmed = then
 
 
 def _fill(row: Any, version: Any, state: type[models.Model]) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from pyproj import Transformer
 
 from geo.geojson import LON_LAT_SRID
-from geo.models import Block, MapFeature, Subdistrict, Village, Zone
+from geo.models import Subdistrict
 from geo.selectors import ready_imagery
 from parcels.models import Building, BuildingVersion, House, Parcel, UseZone
 from parcels.sheets.frame import Box
@@ -38,6 +38,13 @@ LEFT JOIN LATERAL (
 WHERE state.boundary && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, %(srid)s)
 ORDER BY state.code
 """
+#: Layer -> what is read of it, its shape, and who knows it of a day (geo/sql/ground_on.sql).
+_GROUND = {
+    "lines": ("kind, name_th", "shape", "features_on"),
+    "zones": ("code", "boundary", "zones_on"),
+    "blocks": ("zone || letter", "boundary", "blocks_on"),
+    "villages": ("'หมู่ ' || moo || ' ' || name_th", "position", "villages_on"),
+}
 
 
 @dataclass(frozen=True)
@@ -78,24 +85,19 @@ class Ground:
 
 def ground_in(subdistrict: Subdistrict | int, box: Box, day: dt.date) -> Ground:
     """Everything the sheet shows, in eight queries."""
-    window = _window(box)
     return Ground(
         day=day,
         land=land_in(subdistrict, box, day),
         roofs=roofs_in(subdistrict, box, day),
-        lines=_lines(subdistrict, window),
-        zones=[Named(z.code, _shape(z.boundary)) for z in _in(Zone, subdistrict, window)],
-        blocks=[
-            Named(f"{b.zone.code}{b.letter}", _shape(b.boundary))
-            for b in _in(Block, subdistrict, window).select_related("zone")
-        ],
-        villages=[
-            Named(f"หมู่ {v.moo} {v.name_th}", _shape(v.position))
-            for v in _in(Village, subdistrict, window, "position")
-        ],
+        lines=_lines(subdistrict, box, day),
+        zones=_named("zones", subdistrict, box, day),
+        blocks=_named("blocks", subdistrict, box, day),
+        villages=_named("villages", subdistrict, box, day),
         houses=[
             Named(number, _shape(position))
-            for number, position in _in(House, subdistrict, window, "position")
+            for number, position in House.objects.filter(
+                subdistrict=subdistrict, position__bboverlaps=_window(box)
+            )
             .exclude(house_number="")
             .order_by("pk")
             .values_list("house_number", "position")
@@ -157,19 +159,33 @@ def _window(box: Box) -> Polygon:
     return window
 
 
-def _lines(subdistrict: Subdistrict | int, window: Polygon) -> list[Line]:
+def _lines(subdistrict: Subdistrict | int, box: Box, day: dt.date) -> list[Line]:
     """Clipped to the window: a river is longer than a sheet."""
-    frame = shapely.box(*window.extent).buffer(10)
-    rows = _in(MapFeature, subdistrict, window, "shape").values_list("kind", "name_th", "shape")
-    clipped = ((kind, name, shapely.intersection(_shape(s), frame)) for kind, name, s in rows)
+    frame = shapely.box(*box).buffer(10)
+    rows = _recorded("lines", subdistrict, box, day)
+    clipped = ((kind, name, shapely.intersection(shape, frame)) for kind, name, shape in rows)
     return [Line(kind, name, shape) for kind, name, shape in clipped if not shape.is_empty]
 
 
-def _in(
-    model: Any, subdistrict: Subdistrict | int, window: Polygon, field: str = "boundary"
-) -> QuerySet[Any]:
-    rows = model.objects.filter(subdistrict=subdistrict, **{f"{field}__bboverlaps": window})
-    return rows.order_by("pk")  # type: ignore[no-any-return]
+def _named(layer: str, subdistrict: Subdistrict | int, box: Box, day: dt.date) -> list[Named]:
+    return [Named(text, shape) for text, shape in _recorded(layer, subdistrict, box, day)]
+
+
+def _recorded(
+    layer: str, subdistrict: Subdistrict | int, box: Box, day: dt.date
+) -> list[tuple[Any, ...]]:
+    """Rows of a layer of the ground as recorded at the end of the day, the shape last."""
+    of = subdistrict if isinstance(subdistrict, int) else subdistrict.pk
+    columns, shape, function = _GROUND[layer]
+    query = (
+        f"SELECT {columns}, ST_AsBinary({shape}) FROM {function}(%(of)s, %(day)s, %(clock)s)"
+        f" WHERE {shape} && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, %(srid)s)"
+        " ORDER BY id"
+    )
+    given: dict[str, Any] = {"of": of, "day": day, "clock": settings.TIME_ZONE, **box._asdict()}
+    with connection.cursor() as cursor:
+        cursor.execute(query, {**given, "srid": settings.REGISTER_SRID})
+        return [(*row, shapely.from_wkb(bytes(wkb))) for *row, wkb in cursor.fetchall()]
 
 
 def _shape(geometry: Any) -> shapely.Geometry:

@@ -173,8 +173,9 @@ def test_every_layer_says_from_which_day_it_is(register, tmp_path, kind):
     said = about(export(tmp_path, kind), kind)
     assert set(said) == {name for name in LAYERS if name != "about"}
     assert said["parcels"] == (DAY.isoformat(), "in law")
-    assert said["lines"] == (today.isoformat(), "today")
-    assert said["houses"] == (today.isoformat(), "as recorded")  # the first record is of today
+    assert said["orthophotos"] == (today.isoformat(), "today")
+    for layer in ("houses", "villages"):  # the first record is of today
+        assert said[layer] == (today.isoformat(), "as recorded")
 
 
 def about(made: Path, kind: str) -> dict[str, tuple[str, str]]:

@@ -50,7 +50,7 @@ def test_the_history_of_many_rows_is_not_written_by_comparing_each_with_each():
         cursor.execute(
             "SELECT t.tgrelid::regclass::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
             "WHERE t.tgname LIKE 'pgtrigger\\_update\\_update%' AND NOT t.tgisinternal "
-            "AND t.tgrelid::regclass::text LIKE 'parcels\\_%' "
+            "AND t.tgrelid::regclass::text ~ '^(parcels|geo)_' "
             "AND NOT coalesce('enable_nestloop=off' = ANY (p.proconfig), false)"
         )
         assert cursor.fetchall() == []

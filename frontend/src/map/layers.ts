@@ -50,6 +50,12 @@ export function groundLayers(): VectorTileLayer[] {
   ];
 }
 
+/** The ground as recorded at the end of a day, or as it is now. */
+export function showGroundOf(day: string | null, layers: VectorTileLayer[]): void {
+  const source = tiles(day ? `ground/on/${day}` : "ground", 8);
+  for (const layer of layers) layer.setSource(source);
+}
+
 /** The register: one source, shown once as it is and once as outlines of the pointed and the chosen. */
 export class RegisterLayers {
   readonly shapes: VectorTileLayer;

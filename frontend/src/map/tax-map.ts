@@ -17,7 +17,14 @@ import { Emitter } from "../lib/emitter";
 import type { Position } from "../lib/grid";
 import type { View as Place } from "../lib/permalink";
 import { parcelAt } from "./hit";
-import { groundLayers, imageryLayer, problemLayer, RegisterLayers, showImagery } from "./layers";
+import {
+  groundLayers,
+  imageryLayer,
+  problemLayer,
+  RegisterLayers,
+  showGroundOf,
+  showImagery,
+} from "./layers";
 import type { ColourMode, Paint } from "./palette";
 import { ExactVertices } from "./projection";
 import { outlineStyle, registerStyle } from "./symbols";
@@ -243,6 +250,7 @@ export class TaxMap {
     if (day === this.#day) return;
     this.#day = day;
     this.#register.showDay(day);
+    showGroundOf(day, this.#ground);
   }
 
   showProblem(problem: GeoJSON.FeatureCollection | null): void {

@@ -1,1 +1,1 @@
-SELECT code, ST_AsBinary(ST_Transform(boundary, %(srid)s)) FROM geo_zone WHERE subdistrict_id = %(of)s ORDER BY code
+SELECT code, ST_AsBinary(ST_Transform(boundary, %(srid)s)) FROM zones_on(%(of)s, %(day)s, %(zone)s) ORDER BY code
