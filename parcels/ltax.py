@@ -145,6 +145,13 @@ def sheet_cells(text: str) -> tuple[str, str, str, int | None, str]:
     return name, sheet.sheet, f"{roman} {sheet.cell}", sheet.scale, sheet.sub
 
 
+def sheet_text(base: str, cell: str, sub: str, scale: str) -> str:
+    """The map sheet of a row whose first cell is empty, from its parts; '' when they are too."""
+    if not base or not cell:
+        return ""
+    return f"{base} {cell}{'-' + sub if sub else ''}{f' (1:{scale})' if scale else ''}"
+
+
 _PARTS = {
     "moo": r"(?:หมู่ที่|หมู่|ม\.)\s*(\d+)",
     "lane": r"(?:ซอย|ซ\.)\s*(\S+)",

@@ -47,6 +47,20 @@ def names(folder: Path) -> list[str]:
     return [path.name for path in read] + [p.name for p in _matching(folder, _BUILDINGS)]
 
 
+def buildings(folder: Path) -> Iterator[tuple[str, int]]:
+    """The lists of buildings with their count of rows: they name no parcel."""
+    for path in _matching(folder, _BUILDINGS):
+        with path.open("rb") as lines:
+            yield path.name, max(sum(1 for line in lines if line.strip()) - 1, 0)
+
+
+def others(folder: Path) -> list[str]:
+    """What nobody reads: prints, shapefiles beside the outlines, leftovers."""
+    known = set(names(folder))
+    found = {path.name for path in folder.rglob("*") if path.is_file()}
+    return sorted(found - known)
+
+
 def unwrapped(path: Path) -> Path:
     """{"LocationGeospatial": FeatureCollection} as the collection alone, in a file beside it.
 

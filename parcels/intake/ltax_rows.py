@@ -1,11 +1,12 @@
 """A row of the LTAX workbook in the register's words; codes and headings stand in parcels/ltax.py.
 
-Pure. A number or key of a person is looked up among the persons of the first sheet.
+Pure. A number or key of a person is looked up among the persons of the first sheet. The house
+numbers of a building are rows of their own beside it.
 """
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import InvalidOperation
 
 from geo import units
@@ -27,6 +28,9 @@ NEEDED = {
     SIGNS: ("รหัสป้าย", "เลขบัตรเจ้าของป้าย", "รหัสแปลงที่ดิน"),
 }
 _BUDDHIST = 543
+#: A cell without a number: the dash that stands for none; 12/1 that a spreadsheet took for a day.
+_NO_HOUSE, _DAY = ("", "-", "–"), re.compile(r"\d{4}-\d\d-\d\d")
+_LONGEST_HOUSE = 20
 _NUMBER = re.compile(r"[0-9A-Z]{5,20}")
 _LAND_CELLS = {
     "code": "รหัสแปลงที่ดิน", "document_type": "ประเภทเอกสาร", "document_number": "เลขที่เอกสาร",
@@ -34,6 +38,7 @@ _LAND_CELLS = {
     "land_number": "เลขที่ดิน", "moo": "หมู่ที่", "rai": "ไร่", "ngan": "งาน", "wah": "ตร.วา",
     "land_group": "รหัสกลุ่มที่ดิน", "remark": "หมายเหตุ",
 }  # fmt: skip
+SHEET_PARTS = ("แผนที่ระวางภูมิประเทศ", "ระวางUTM", "แผ่นที่ระวางUTM")
 _KINDS = {str(code): kind for kind, code in ltax.PERSON.items()}
 _STATUS = {str(code): status for status, code in ltax.STATUS.items()}
 _STRUCTURES = {str(code): material for material, code in ltax.STRUCTURE.items()}
@@ -122,7 +127,10 @@ def _named(row: Parsed, text: str, people: People) -> list[Person]:
 
 
 def _land(row: Parsed, cells: Cells, people: People) -> Parsed:
-    said = values.parse({field: cells.get(heading) for field, heading in _LAND_CELLS.items()})
+    land = {field: cells.get(heading, "") for field, heading in _LAND_CELLS.items()}
+    parts = [cells.get(heading, "") for heading in SHEET_PARTS]
+    land["map_sheet"] = land["map_sheet"] or ltax.sheet_text(*parts, land["utm_scale"])
+    said = values.parse(land)
     row.code, row.values, row.problems = said.code, said.values, said.problems
     if not row.code and not row.problems:
         row.doubt("invalid_code", text="")
@@ -168,6 +176,22 @@ def _building(row: Parsed, cells: Cells, people: People) -> Parsed:
         row.values["year_built"] = built - _BUDDHIST
     row.personal = _named(row, cells.get("เลขบัตรเจ้าของสิ่งปลูกสร้าง", ""), people)
     return row
+
+
+def houses_of(building: Parsed, raw: Mapping[str, object]) -> Iterator[Parsed]:
+    """The house numbers of a building's row, one row each."""
+    if not building.code:
+        return
+    cells = cells_of(raw)
+    text = cells.get("เลขที่บ้าน", "").translate(codes.THAI_DIGITS)
+    parts = [part.strip() for part in re.split(r"[;,]", text)]
+    for house in dict.fromkeys(part for part in parts if part not in _NO_HOUSE):
+        made = Parsed(about="house", part=BUILDINGS, code=building.code)
+        if len(house) > _LONGEST_HOUSE or _DAY.match(house):
+            made.doubt("house_number_wrong", text=house[:_LONGEST_HOUSE])
+        made.values = {"number": house[:_LONGEST_HOUSE]}
+        _whole(made, "moo", cells.get("หมู่ที่", ""), 1, 99)
+        yield made
 
 
 def _floor_use(row: Parsed, cells: Cells, people: People) -> Parsed:

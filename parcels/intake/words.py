@@ -333,6 +333,62 @@ _REASONS = {
         "ป้ายต้องมีประเภท วันที่ติดตั้ง (วว/ดด/ปปปป) ขนาด จำนวนด้าน และเจ้าของหนึ่งคน",
         "A sign needs its type, the day it was put up (dd/mm/yyyy), sizes, sides and one owner.",
     ),
+    "house_number_wrong": Reason(
+        REFUSED,
+        "บ้านเลขที่ “{text}” ไม่ถูกต้อง หากตารางคำนวณเปลี่ยน 12/1 เป็นวันที่ ให้ตั้งช่องเป็นข้อความแล้วพิมพ์ใหม่",
+        "“{text}” is not a house number. If the spreadsheet made a day of 12/1, format the cell as "
+        "text and type it again.",
+    ),
+    "house_without_village": Reason(
+        REFUSED,
+        "บ้านเลขที่ {number} ไม่บอกหมู่ที่ และแปลงก็ไม่มีหมู่ กรุณาเติมหมู่ที่ในไฟล์",
+        "House {number} names no village number (moo), nor does its parcel. Fill it in.",
+    ),
+    "house_without_place": Reason(
+        REFUSED,
+        "บ้านเลขที่ {number} ยังไม่มีตำแหน่ง เพราะทั้งอาคารและแปลงยังไม่ได้วาด กรุณาวาดแล้วนำเข้าใหม่",
+        "House {number} has no place: neither its building nor the parcel is drawn. Draw one and "
+        "import the file again.",
+    ),
+    "house_at_other": Reason(
+        WARNING,
+        "บ้านเลขที่ {number} อยู่ที่อาคาร {code} แล้ว จึงคงไว้ที่เดิม หากย้าย ให้แก้บนแผนที่",
+        "House {number} stands at building {code} and stays there. If that is wrong, move it on "
+        "the map.",
+    ),
+    "houses_unclear": Reason(
+        REFUSED,
+        "ทะเบียนมีบ้านเลขที่ {numbers} ที่อาคารนี้ซึ่งไฟล์ไม่มี จึงไม่รู้ว่า {number} เป็นหลังใหม่หรือแก้เลข กรุณาแก้บนแผนที่",
+        "The register has house {numbers} at this building, which the file does not name: whether "
+        "{number} is another house or a corrected number is unclear. Correct it on the map.",
+    ),
+    "building_waits": Reason(
+        REFUSED,
+        "แถวของอาคารนี้ใช้ไม่ได้ บ้านเลขที่จึงเข้าไม่ได้ด้วย",
+        "The row of this building cannot be used, so neither can its house number.",
+    ),
+    "columns_not_read": Reason(
+        WARNING,
+        "ชีต {sheet}: ไม่ได้อ่านคอลัมน์ {names} ทะเบียนไม่ได้เก็บ หรือเก็บจากแหล่งอื่น (ราคามาจากไฟล์ของกรมธนารักษ์)",
+        "Sheet {sheet}: not read: {names}. The register does not keep it, or has it from elsewhere "
+        "(prices come with the Treasury's files).",
+    ),
+    "sheets_not_read": Reason(
+        WARNING,
+        "ไม่ได้อ่านชีต {names} เพราะไม่ใช่หนึ่งในหกชีตของ LTAX",
+        "Sheets not read, because they are none of the six of LTAX: {names}.",
+    ),
+    "buildings_not_read": Reason(
+        WARNING,
+        "{name}: รายการสิ่งปลูกสร้าง {rows} แถวไม่บอกรหัสแปลง จึงไม่เปลี่ยนทะเบียน เก็บไฟล์ไว้ดูประกอบ",
+        "{name}: its {rows} rows of buildings name no parcel, so they change nothing in the "
+        "register. Keep the file to look things up.",
+    ),
+    "members_not_read": Reason(
+        WARNING,
+        "ไม่ได้อ่านไฟล์อื่นใน ZIP: {names}",
+        "Other files in the ZIP were not read: {names}.",
+    ),
     "sign_without_place": Reason(
         REFUSED,
         "ป้ายใหม่ {code} อยู่บนแปลงที่ยังไม่ได้วาดหรือไม่มีในทะเบียน",
@@ -354,8 +410,11 @@ _REASONS |= {
         "number_of_whom": "id_type_unknown",
         "area_wrong": "invalid_area",
         "use_unknown": "unknown_use",
+        "moo_unknown": "unknown_village",
     }.items()
 }
+#: Notices of what a file holds and nobody reads: they stay as long as the batch.
+OF_READING = {"columns_not_read", "sheets_not_read", "buildings_not_read", "members_not_read"}
 #: Faults of a shape that the reader names: mended in the file, not here.
 _OF_SHAPES = {
     "not_a_number", "wrong_geometry_type", "too_many_vertices", "zero_area", "bad_encoding",

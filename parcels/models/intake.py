@@ -102,6 +102,7 @@ class ImportRow(models.Model):
         LAND_USE = "land_use", _("Use of land")
         BUILDING = "building", _("Building")
         FLOOR_USE = "floor_use", _("Use of a building")
+        HOUSE = "house", _("House number")
         SIGN = "sign", _("Sign")
 
     class Verdict(models.TextChoices):

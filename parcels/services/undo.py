@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from geo import tiles
-from parcels.models import Building, House, Parcel, RegisterEntry
+from parcels.models import Building, BulkChange, House, Parcel, RegisterEntry
 from parcels.models.vocabulary import Act
 from parcels.services import bulk, findings, journal
 from parcels.services.imports import mending
@@ -57,11 +58,23 @@ def _reverse(entry: RegisterEntry, work: Work, later: str | None) -> None:
     """Tie the two acts together. Raises when it was undone before or a later act built on it."""
     if RegisterEntry.objects.filter(reverses=entry).exists():
         raise ActRefused(_("This act has been undone already."), code="already_undone")
+    _refuse_lived_in(entry)
     if later:
         message = _("%(what)s has changed since. Undo the later act first.")
         raise StaleParcel(message % {"what": later})
     work.entry.reverses = entry
     work.entry.save(update_fields=["reverses"])
+
+
+def _refuse_lived_in(entry: RegisterEntry) -> None:
+    """A house the act made goes with it: not while people are on record there."""
+    kept = BulkChange.objects.filter(entry=entry, table=House._meta.db_table, before__isnull=True)
+    made = [int(key) for key, row in (entry.before or {}).get("House", {}).items() if row is None]
+    made += kept.values_list("row", flat=True)
+    lived_in = Q(households__isnull=False) | Q(registrations__isnull=False)
+    if house := House.objects.filter(lived_in, pk__in=made).first():
+        text = _("People are on record at house %(number)s: move them to another house first.")
+        raise ActRefused(text % {"number": house}, code="has_households")
 
 
 def _differs(entry: RegisterEntry, now: journal.Rows) -> str | None:

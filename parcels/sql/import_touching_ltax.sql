@@ -7,4 +7,4 @@ DROP TABLE IF EXISTS import_touching_buildings;
 CREATE TEMP TABLE import_touching_buildings AS
 SELECT DISTINCT b.id AS building_id FROM parcels_importrow r
   JOIN parcels_building b ON b.subdistrict_id = %(subdistrict)s AND b.code = r.code
- WHERE r.batch_id = %(batch)s AND r.about IN ('building', 'floor_use') AND r.verdict IN ('new', 'changed')
+ WHERE r.batch_id = %(batch)s AND r.about IN ('building', 'floor_use', 'house') AND r.verdict IN ('new', 'changed')

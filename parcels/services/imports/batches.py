@@ -20,7 +20,7 @@ from geo.intake.problems import Problem, Question
 from geo.intake.read import WALL_SECONDS, read
 from geo.intake.receive import MAX_BYTES, Received, receive
 from geo.models import Subdistrict
-from parcels.intake import columns
+from parcels.intake import columns, words
 from parcels.models import ColumnMap, ImportBatch, ImportRow
 from parcels.services.imports import applying, kinds, rehearsal
 from parcels.services.imports.staging import Cancelled, beat, remove_file, stage, workspace
@@ -185,7 +185,8 @@ def _kept(batch: ImportBatch) -> dict[str, Any]:
 def recheck(batch: ImportBatch) -> None:
     """Judge the rows again after some were mended, and rehearse anew."""
     kind = kinds.kind_of(batch)
-    batch.problems = _same_file(batch) if batch.file_sha256 else []
+    told = [one for one in batch.problems if one["code"] in words.OF_READING]
+    batch.problems = (_same_file(batch) if batch.file_sha256 else []) + told
     try:
         beat(batch, state=State.READING, stage="checking")
         applying.rejudge(batch, kind)

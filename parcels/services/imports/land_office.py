@@ -26,6 +26,7 @@ from parcels.services.imports.parcel_rows import ParcelRows
 
 #: The doubt every event begins with: an officer's word settles it.
 UNCONFIRMED = "unconfirmed"
+_NAMED = 6
 _HARMLESS = [UNCONFIRMED, *(code for code in words.codes() if words.level(code) == words.WARNING)]
 
 
@@ -47,6 +48,7 @@ class LandOffice(ParcelRows):
         self, batch: ImportBatch, received: Received, options: dict[str, Any]
     ) -> Iterator[Line]:
         """The month's rows; the batch takes effect on the day of the last of them."""
+        batch.problems += _not_read(received.path)
         shapes = dict(_outlines(received.path, options))
         rows = list(_events(received.path, options))
         days = [event.on for event in rows if event.on and event.on <= timezone.localdate()]
@@ -69,6 +71,18 @@ class LandOffice(ParcelRows):
     def compared(self, batch: ImportBatch) -> None:
         statements.run("import_ends", batch)
         holders.compare(batch)
+
+
+def _not_read(folder: Path) -> list[dict[str, Any]]:
+    """By name what is in the ZIP and changes nothing."""
+    told = [
+        {"code": "buildings_not_read", "params": {"name": name[:80], "rows": rows}}
+        for name, rows in members.buildings(folder)
+    ]
+    if others := members.others(folder):
+        names = ", ".join(others[:_NAMED]) + (" …" if len(others) > _NAMED else "")
+        told.append({"code": "members_not_read", "params": {"names": names}})
+    return told
 
 
 def _events(folder: Path, options: dict[str, Any]) -> Iterator[events.Event]:

@@ -25,9 +25,10 @@ LEFT JOIN LATERAL (
   SELECT sum(link.land_area_sq_wah) AS area FROM parcels_buildingparcel link WHERE link.building_id = state.id
 ) land ON true
 LEFT JOIN LATERAL (
-  SELECT string_agg(row.house_number, ';' ORDER BY row.id) AS number, min(village.moo) AS moo,
-    min(village.name_th) AS village
-  FROM parcels_house row JOIN geo_village village ON village.id = row.village_id WHERE row.building_id = state.id
+  -- A row has one village: houses of a building that count to another one are left out.
+  SELECT string_agg(row.house_number, ';' ORDER BY row.id) AS number, village.moo, village.name_th AS village
+  FROM parcels_house row JOIN geo_village village ON village.id = row.village_id
+  WHERE row.building_id = state.id AND row.house_number <> '' GROUP BY village.id ORDER BY count(*) DESC, village.moo LIMIT 1
 ) house ON true
 LEFT JOIN LATERAL (
   SELECT array_agg(party.id ORDER BY held.id) AS ids, array_agg(party.id_number_encrypted ORDER BY held.id) AS tokens,

@@ -64,7 +64,8 @@ def month(
         text = "\r\n".join([HEAD, *lines])
         archive.writestr("06580104/parcel_256901.csv", text.encode("cp874"))
         archive.writestr("06580104/parcel_ogr_tmp.csv", "x,y\r\n1,2")
-        archive.writestr("06580104/construction_256901.csv", "a,b\r\n1,2")
+        archive.writestr("06580104/construction_256901.csv", "a,b\r\n1,2\r\n3,4\r\n")
+        archive.writestr("06580104/summary.pdf", "%PDF")
         if shapes:
             archive.writestr("06580104/06_MAP_LAND_GIS_47.geojson", outlines(shapes))
     return path
@@ -141,6 +142,18 @@ def test_nothing_changes_before_an_officer_confirms(tmp_path: Path) -> None:
         because=Because(by=batch.by, reason="x", effective_on=timezone.localdate()),
     )
     assert first.rights.open().get().party.name == "เดิม1"
+
+
+def test_what_is_in_the_zip_and_not_read_is_named(tmp_path: Path) -> None:
+    lots(1)
+    batch = brought(month(tmp_path, line(1, "ขาย")))
+    told = {one["code"]: one["params"] for one in batch.problems}
+    assert told == {
+        "buildings_not_read": {"name": "construction_256901.csv", "rows": 2},
+        "members_not_read": {"names": "parcel_ogr_tmp.csv, summary.pdf"},
+    }
+    batches.recheck(batch)
+    assert len(batch.problems) == 2
 
 
 def test_split_merge_new_and_cancelled_papers(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ FLOORS = Kind("floor_use", "building", "area_sq_m")
 def judge(batch: ImportBatch, kind: Kind) -> None:
     """Verdicts of the sets, after those of the parcels or buildings of the file."""
     year = batch.effective_on.year if batch.effective_on else 0
-    for sets in _portions(batch, kind):
+    for sets in portions(batch, kind.about):
         there = kind.present(batch.subdistrict_id, sets)
         uses = kind.uses([pk for pk, _area in there.values()])
         coming = _coming(batch, kind, sets)
@@ -134,7 +134,7 @@ def _all(rows: list[ImportRow], verdict: Verdict, code: str = "", **params: obje
 def write(batch: ImportBatch, kind: Kind) -> None:
     """The sets that are new or changed, from the batch's day; what the file cannot say is kept."""
     assert batch.effective_on is not None
-    for sets in _portions(batch, kind, verdicts=("new", "changed")):
+    for sets in portions(batch, kind.about, verdicts=("new", "changed")):
         there = kind.present(batch.subdistrict_id, sets)
         ids = [pk for pk, _area in there.values()]
         before = kind.uses(ids)
@@ -191,11 +191,11 @@ def _close(kind: Kind, ids: list[int], batch: ImportBatch) -> None:
     model.objects.bulk_update(ended, ["during"], 2_000)
 
 
-def _portions(
-    batch: ImportBatch, kind: Kind, verdicts: tuple[str, ...] = ()
+def portions(
+    batch: ImportBatch, about: str, verdicts: tuple[str, ...] = ()
 ) -> Iterator[dict[str, list[ImportRow]]]:
     """Code -> its rows, a thousand codes at a time. Rows without a code stand alone."""
-    rows = ImportRow.objects.filter(batch=batch, about=kind.about).exclude(code="")
+    rows = ImportRow.objects.filter(batch=batch, about=about).exclude(code="")
     rows = rows.filter(verdict__in=verdicts) if verdicts else rows
     ordered = rows.defer("shape", "personal").order_by("code", "pk").iterator(chunk_size=2_000)
     sets = ((code, list(group)) for code, group in groupby(ordered, key=lambda row: row.code))

@@ -17,6 +17,7 @@ from parcels.models import (
     BuildingParcel,
     BuildingUse,
     BuildingVersion,
+    House,
     ImportBatch,
     Parcel,
     Party,
@@ -27,7 +28,7 @@ from parcels.services import bulk
 from parcels.services.bulk import Kept
 from parcels.services.imports import holders, staging, statements, uses
 from parcels.services.imports.kinds import Line
-from parcels.services.imports.ltax import buildings, people, signs, use_sets
+from parcels.services.imports.ltax import buildings, houses, people, signs, unread, use_sets
 from parcels.services.work import Work
 
 _BUILT = "SELECT building_id FROM import_touching_buildings"
@@ -41,7 +42,7 @@ _OF_BUILDINGS = [
 
 
 class LtaxWorkbook:
-    """Owners, land, uses of land, buildings, uses of buildings, signs."""
+    """Owners, land, uses of land, buildings with house numbers, uses of buildings, signs."""
 
     label = _("LTAX workbook (six sheets)")
     fields: Mapping[str, Field] = {}
@@ -59,16 +60,22 @@ class LtaxWorkbook:
     def lines(
         self, batch: ImportBatch, received: Received, options: dict[str, Any]
     ) -> Iterator[Line]:
-        """Sheet by sheet, the persons first. Raises Problem for a sheet that lacks a heading."""
+        """Sheet by sheet, the persons first. Raises Problem for a sheet that lacks a heading.
+
+        What is filled in and has no place in the register is named on the batch.
+        """
         persons: ltax_rows.People = {}
         sheets = [sheet for sheet in ltax_rows.NEEDED if sheet in batch.found["layers"]]
+        beside = unread.Unread(set(batch.found["layers"]) - set(sheets))
         sheet = ""
         for word, value in read(received, {**options, "layers": sheets}):
             if word == "found":
                 sheet = value["layer"]
                 _check(sheet, value["fields"])
             else:
-                yield _line(sheet, value, persons)
+                beside.look(sheet, value[1])
+                yield from _lines(sheet, value, persons)
+        batch.problems += beside.notices()
 
     def judge(self, batch: ImportBatch) -> dict[str, int]:
         staging.beat(batch, stage="comparing")
@@ -81,13 +88,14 @@ class LtaxWorkbook:
         statements.run("import_rules", batch)
         use_sets.judge(batch, use_sets.LAND)
         buildings.judge(batch)
+        houses.judge(batch)
         use_sets.judge(batch, use_sets.FLOORS)
         signs.judge(batch)
         return {}
 
     def apply(self, batch: ImportBatch, work: Work) -> None:
         statements.run("import_none_ends", batch)
-        tables = [*bulk.OF_PARCELS, *_OF_BUILDINGS, _signs_of(batch), _people_of(batch)]
+        tables = [*bulk.OF_PARCELS, *_OF_BUILDINGS, *_of_batch(batch)]
         _touching(batch)
         bulk.keep_before(work.entry, tables)
         known = people.write(batch)
@@ -96,6 +104,7 @@ class LtaxWorkbook:
         uses.share_out(batch)
         use_sets.write(batch, use_sets.LAND)
         buildings.write(batch, known)
+        houses.write(batch)
         use_sets.write(batch, use_sets.FLOORS)
         signs.write(batch, known)
         _touching(batch)
@@ -112,26 +121,30 @@ def _check(sheet: str, headings: list[str]) -> None:
             raise Problem("missing_heading", {"sheet": sheet, "name": heading})
 
 
-def _line(sheet: str, value: list[Any], persons: ltax_rows.People) -> Line:
+def _lines(sheet: str, value: list[Any], persons: ltax_rows.People) -> Iterator[Line]:
     number, raw, _shape, doubts = value
     parsed = ltax_rows.read_row(sheet, raw, persons)
     parsed.problems += [{"code": one["code"], "params": one["params"]} for one in doubts]
-    return number, parsed, None
+    yield number, parsed, None
+    if sheet == ltax_rows.BUILDINGS:
+        for house in ltax_rows.houses_of(parsed, raw):
+            yield number, house, None
 
 
-def _signs_of(batch: ImportBatch) -> Kept:
-    condition = (
-        f"t.subdistrict_id = {batch.subdistrict_id:d} AND t.code IN (SELECT code "
-        f"FROM parcels_importrow WHERE batch_id = {batch.pk:d} AND about = 'sign' "
-        "AND verdict IN ('new', 'changed'))"
+def _of_batch(batch: ImportBatch) -> list[Kept]:
+    """Signs, houses, and persons that are corrected; one that is made stays, once met."""
+    mine = (
+        f"FROM parcels_importrow r WHERE r.batch_id = {batch.pk:d} "
+        "AND r.verdict IN ('new', 'changed')"
     )
-    return Kept(Sign, condition)
-
-
-def _people_of(batch: ImportBatch) -> Kept:
-    """Persons that are corrected; one that is made stays, like any person once met."""
+    signs = f"t.code IN (SELECT r.code {mine} AND r.about = 'sign')"
+    joined = f"SELECT (r.values->>'house')::bigint {mine} AND r.about = 'house'"
     ids = ", ".join(map(str, people.changing(batch))) or "NULL"
-    return Kept(Party, f"t.id IN ({ids})")
+    return [
+        Kept(Sign, f"t.subdistrict_id = {batch.subdistrict_id:d} AND {signs}"),
+        Kept(House, f"(t.building_id IN ({_BUILT}) OR t.id IN ({joined}))"),
+        Kept(Party, f"t.id IN ({ids})"),
+    ]
 
 
 def _touching(batch: ImportBatch) -> None:
