@@ -9,11 +9,14 @@ from parcels import permissions
 from parcels.api.acts import ActDoor
 from parcels.api.all_acts import DOORS
 from parcels.api.shifting import ShiftAct, ShiftFit
+from parcels.services.imports.rehearsal import Outlook
 from parcels.services.outcome import Reading
 from parcels.services.work import Because
+from taxation.law.errors import LawError
 from taxation.selectors.facts import parties_of_parcels
 from taxation.selectors.law import BodyLaw, body_law
 from taxation.selectors.meter import read_meter, year_to_read
+from taxation.selectors.preparing import preview
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,15 @@ def meter_on(subdistrict: int, day: dt.date) -> TaxMeter | None:
     book = body_law(subdistrict)
     year = year_to_read(book, day)
     return TaxMeter(subdistrict, year, book) if year else None
+
+
+def outlook_on(subdistrict: int, year: int) -> Outlook | None:
+    """A year to come with what is proposed for it; None while it lacks something."""
+    try:
+        compared = preview(subdistrict, year)
+    except LawError:
+        return None
+    return Outlook(compared.before, compared.after)
 
 
 def priced(door: type[ActDoor]) -> type[ActDoor]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import staff
 from parcels import permissions, tasks
 from parcels.models import ImportBatch
-from parcels.services.imports import batches, land_office, mending
+from parcels.services.imports import batches, kinds, land_office, mending
 from parcels.services.undo import undo
 from parcels.services.work import Because
 from parcels.views.asking import batch_of, tried, user_of
@@ -62,8 +62,7 @@ def _map(request: HttpRequest, batch: ImportBatch) -> None:
         for name, value in request.POST.items()
         if name.startswith("column-") and isinstance(value, str) and value
     }
-    on = request.POST.get("effective_on", "")
-    batch.effective_on = _day(on) or timezone.localdate()
+    batch.effective_on = _effective_on(request, batch)
     batch.save(update_fields=["effective_on"])
     batches.answer(batch, {"columns": chosen, "retire_missing": "retire_missing" in request.POST})
     if not batches.is_mapped(batch):
@@ -72,6 +71,14 @@ def _map(request: HttpRequest, batch: ImportBatch) -> None:
         )
         return
     _put_to_work(batch, lambda: tasks.judge_import.delay(batch.pk))
+
+
+def _effective_on(request: HttpRequest, batch: ImportBatch) -> dt.date:
+    """A day up to today, or the first one of what a kind lets lie ahead."""
+    coming = kinds.kind_of(batch).days_ahead(batch.subdistrict_id)
+    asked = request.POST.get("ahead", "")
+    ahead = next((day for day, _what in coming if day.isoformat() == asked), None)
+    return ahead or _day(request.POST.get("effective_on", "")) or timezone.localdate()
 
 
 def _day(text: str) -> dt.date | None:

@@ -116,6 +116,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
         "mendable": mending.MENDABLE,
         "fields": field_words(batch.kind),
         "today": timezone.localdate(),
+        **_ahead(batch),
         "is_undone": bool(batch.entry and hasattr(batch.entry, "reversed_by")),
         "page_data": {
             "progress": reverse("import-progress", args=[pk]) if batch.is_working else "",
@@ -123,6 +124,18 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
         },
     }
     return render(request, "imports/batch.html", context)
+
+
+def _ahead(batch: ImportBatch) -> dict[str, Any]:
+    """What may begin later, for the form; and whether the file in hand does."""
+    today = timezone.localdate()
+    is_known = batch.kind in settings.IMPORT_KINDS
+    return {
+        "ahead": kinds.kind_of(batch).days_ahead(batch.subdistrict_id) if is_known else [],
+        "is_ahead": bool(batch.effective_on and batch.effective_on > today),
+        "next_year": today.year + 1,
+        "is_of_prices": batch.kind in settings.IMPORT_OF_PRICES,
+    }
 
 
 def _columns(batch: ImportBatch) -> list[dict[str, Any]]:

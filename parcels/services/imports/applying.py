@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -72,8 +73,13 @@ def _entry_of(batch: ImportBatch, *, by: User, reason: str, on: dt.date) -> Regi
 def carry_out(
     batch: ImportBatch, kind: Kind, *, by: User, on: dt.date, reason: str = ""
 ) -> RegisterEntry:
-    """The act itself. Raises ActRefused when nothing would change."""
-    because = Because(by=by, reason=reason or _("Import of a file"), effective_on=on)
+    """The act itself. Raises ActRefused when nothing would change.
+
+    What a kind lets take effect on a day to come is recorded today; the act itself has no future.
+    """
+    is_ahead = on in [day for day, _what in kind.days_ahead(batch.subdistrict_id)]
+    day = timezone.localdate() if is_ahead else on
+    because = Because(by=by, reason=reason or _("Import of a file"), effective_on=day)
     with act(Act.IMPORT, because) as work:
         batch.effective_on = on
         if reason:  # a rehearsal has just judged them

@@ -3,6 +3,7 @@
 settings.IMPORT_KINDS names them: a room above this one brings its own (prices of land).
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
@@ -16,6 +17,8 @@ from parcels.intake.values import Parsed
 from parcels.models import ImportBatch
 from parcels.services.work import Work
 
+#: A first day, and what begins on it.
+Ahead = tuple[dt.date, str]
 Line = tuple[int, Parsed, str | None]
 
 
@@ -24,6 +27,9 @@ class Kind(Protocol):
 
     label: Promise
     fields: Mapping[str, Field]
+
+    def days_ahead(self, subdistrict: int) -> list[Ahead]:
+        """Days not yet come from which a file may take effect; mostly none."""
 
     def recognises(self, columns: list[str]) -> bool:
         """True when a file with these columns is surely of this kind."""

@@ -14,7 +14,7 @@ from parcels.models import ImportBatch, ImportRow, Parcel
 from parcels.models.vocabulary import BoundarySource
 from parcels.services import bulk
 from parcels.services.imports import holders, staging, statements, uses
-from parcels.services.imports.kinds import Line
+from parcels.services.imports.kinds import Ahead, Line
 from parcels.services.work import Work
 
 #: Rows in quarantine free old ground, so overlaps are looked for again; it settles in two or three.
@@ -29,6 +29,9 @@ class ParcelRows:
     fields: Mapping[str, Field] = FIELDS
     #: Where the outlines of its files come from.
     source = BoundarySource.IMPORT
+
+    def days_ahead(self, subdistrict: int) -> list[Ahead]:
+        return []
 
     def recognises(self, names: list[str]) -> bool:
         return self.is_mapped(columns.guess(names))

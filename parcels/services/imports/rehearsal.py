@@ -1,10 +1,12 @@
 """What applying a batch would do: counts, and the effect in baht by doing it and rolling back."""
 
+import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accounts.models import User
@@ -19,23 +21,36 @@ READ_AT_MOST = 50_000
 _ACCEPTED = ("new", "split", "changed")
 
 
+class Outlook(NamedTuple):
+    """Whole satang: what the year before brings, and what a year to come would as prepared."""
+
+    last: int
+    due: int
+
+
 def judge(batch: ImportBatch, kind: Kind) -> None:
     """Verdicts of all rows, and the counts of the batch."""
     counting.count(batch, kind.judge(batch))
 
 
 def effect(batch: ImportBatch, kind: Kind) -> dict[str, Any]:
-    """{"before", "after", "year", "parcels"} in baht as text, or {"unknown": why}."""
+    """{"before", "after", "year", "parcels"} in baht as text, or {"unknown": why}.
+
+    Of a year that has not begun: of the whole roll, with the year before as "last".
+    """
     touched = sum(batch.counts.get(name, 0) for name in (*_ACCEPTED, "retired"))
     if not touched:
         return {}
     if touched > READ_AT_MOST:
         return {"unknown": "too_many"}
-    meter, hand = _meter(batch), batch.by or _anybody(batch)
-    if meter is None or hand is None:
+    hand = batch.by or _anybody(batch)
+    if hand is None:
         return {"unknown": "no_law"}
     try:
-        return _measured(batch, kind, meter, hand)
+        if batch.effective_on and batch.effective_on > timezone.localdate():
+            return _foreseen(batch, kind, hand, batch.effective_on)
+        meter = _meter(batch)
+        return _measured(batch, kind, meter, hand) if meter else {"unknown": "no_law"}
     except RegisterProblem as refusal:
         return {"unknown": "refused", "reason": str(refusal.message)}
 
@@ -51,13 +66,14 @@ def _meter(batch: ImportBatch) -> Meter | None:
 def _measured(batch: ImportBatch, kind: Kind, meter: Meter, hand: User) -> dict[str, Any]:
     """Before and after on the meter's day, so that the change is in force on it.
 
+    Of a year that has not begun the change is made today: it is in force on its first day as well.
     Both of the same persons: who gives land up has less tax, who takes it has more.
     """
     holding = meter.parties(_named(batch))
     with transaction.atomic():
-        day, batch.effective_on = batch.effective_on, meter.day
+        day, batch.effective_on = batch.effective_on, min(meter.day, timezone.localdate())
         try:
-            entry = applying.carry_out(batch, kind, by=hand, on=meter.day)
+            entry = applying.carry_out(batch, kind, by=hand, on=batch.effective_on)
             keys = sorted(applying.touched(entry))
             after = meter.read(keys, holding)
         finally:
@@ -72,6 +88,29 @@ def _measured(batch: ImportBatch, kind: Kind, meter: Meter, hand: User) -> dict[
         "after": _baht(after.total),
         "parcels": len(keys),
         "unpriced": len(keys) - priced,
+    }
+
+
+def _foreseen(batch: ImportBatch, kind: Kind, hand: User, day: dt.date) -> dict[str, Any]:
+    """The year to come as it is prepared, without the file and with it."""
+    outlook = import_string(settings.IMPORT_OUTLOOK)
+    before: Outlook | None = outlook(batch.subdistrict_id, day.year)
+    if before is None:
+        return {"unknown": "year_not_ready", "year": day.year}
+    with transaction.atomic():
+        try:
+            entry = applying.carry_out(batch, kind, by=hand, on=day)
+            parcels = len(applying.touched(entry))
+            after: Outlook = outlook(batch.subdistrict_id, day.year)
+        finally:
+            transaction.set_rollback(True)
+    batch.entry = None
+    return {
+        "year": day.year,
+        "last": _baht(before.last),
+        "before": _baht(before.due),
+        "after": _baht(after.due),
+        "parcels": parcels,
     }
 
 

@@ -13,11 +13,11 @@ from parcels.models import ImportBatch, ImportRow
 from parcels.services import bulk
 from parcels.services.bulk import Kept
 from parcels.services.imports import staging
-from parcels.services.imports.kinds import Line
+from parcels.services.imports.kinds import Ahead, Line
 from parcels.services.work import Work
 from taxation.models import BuildingPrice
 from taxation.models.price import PriceSource
-from taxation.services.price_files.land import account_of, read_price, refuse_issued
+from taxation.services.price_files.land import account_of, accounts_ahead, read_price, refuse_issued
 
 _FIELDS = {
     "type_code": Field("รหัสประเภทอาคาร", "Type code", ("type_code", "code", "รหัสประเภท", "รหัส")),
@@ -37,6 +37,9 @@ class BuildingPrices:
 
     label = _("Building prices of the Treasury")
     fields: Mapping[str, Field] = _FIELDS
+
+    def days_ahead(self, subdistrict: int) -> list[Ahead]:
+        return accounts_ahead(subdistrict)
 
     def recognises(self, names: list[str]) -> bool:
         return self.is_mapped(columns.guess(names, self.fields))

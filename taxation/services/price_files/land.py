@@ -1,11 +1,13 @@
 """Land prices: one row a parcel, found by sheet and land number in the file of a province."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,7 @@ from parcels.models import ImportBatch
 from parcels.services import bulk
 from parcels.services.bulk import Kept
 from parcels.services.imports import staging, statements
-from parcels.services.imports.kinds import Line
+from parcels.services.imports.kinds import Ahead, Line
 from parcels.services.work import ActRefused, Work
 from taxation.models import AssessmentRecord, PriceAccount, Valuation
 
@@ -40,6 +42,9 @@ class LandPrices:
 
     label = _("Land prices of the Treasury")
     fields: Mapping[str, Field] = {**{name: FIELDS[name] for name in _KEYS}, "price": PRICE}
+
+    def days_ahead(self, subdistrict: int) -> list[Ahead]:
+        return accounts_ahead(subdistrict)
 
     def recognises(self, names: list[str]) -> bool:
         return "price" in columns.guess(names, self.fields) and self.is_mapped(
@@ -79,6 +84,14 @@ class LandPrices:
         bulk.keep_before(work.entry, _TABLES)
         _run("price_apply", batch, account)
         bulk.keep_after(work.entry, _TABLES)
+
+
+def accounts_ahead(subdistrict: int) -> list[Ahead]:
+    """Accounts prepared for years that have not begun: prices are announced before they hold."""
+    coming = PriceAccount.objects.filter(
+        subdistrict=subdistrict, first_year__gt=timezone.localdate().year
+    )
+    return [(dt.date(one.first_year, 1, 1), one.code) for one in coming]
 
 
 def parse(raw: Mapping[str, object]) -> Parsed:

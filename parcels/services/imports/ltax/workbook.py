@@ -27,7 +27,7 @@ from parcels.models import (
 from parcels.services import bulk
 from parcels.services.bulk import Kept
 from parcels.services.imports import holders, staging, statements, uses
-from parcels.services.imports.kinds import Line
+from parcels.services.imports.kinds import Ahead, Line
 from parcels.services.imports.ltax import buildings, houses, people, signs, unread, use_sets
 from parcels.services.work import Work
 
@@ -46,6 +46,9 @@ class LtaxWorkbook:
 
     label = _("LTAX workbook (six sheets)")
     fields: Mapping[str, Field] = {}
+
+    def days_ahead(self, subdistrict: int) -> list[Ahead]:
+        return []
 
     def recognises(self, names: list[str]) -> bool:
         return False  # by its sheets, not by the columns of one
