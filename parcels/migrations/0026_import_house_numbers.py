@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parcels', '0024_sticker_delivery'),
+        ('parcels', '0025_label_point'),
     ]
 
     operations = [
