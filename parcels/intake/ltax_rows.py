@@ -128,8 +128,8 @@ def _named(row: Parsed, text: str, people: People) -> list[Person]:
 
 def _land(row: Parsed, cells: Cells, people: People) -> Parsed:
     land = {field: cells.get(heading, "") for field, heading in _LAND_CELLS.items()}
-    parts = [cells.get(heading, "") for heading in SHEET_PARTS]
-    land["map_sheet"] = land["map_sheet"] or ltax.sheet_text(*parts, land["utm_scale"])
+    base, cell, sub = (cells.get(heading, "") for heading in SHEET_PARTS)
+    land["map_sheet"] = land["map_sheet"] or ltax.sheet_text(base, cell, sub, land["utm_scale"])
     said = values.parse(land)
     row.code, row.values, row.problems = said.code, said.values, said.problems
     if not row.code and not row.problems:

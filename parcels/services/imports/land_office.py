@@ -18,6 +18,7 @@ from geo.intake.receive import Received
 from parcels.intake import columns, words
 from parcels.intake import land_office as events
 from parcels.intake.columns import FIELDS, Field
+from parcels.intake.reasons import WARNING
 from parcels.models import ImportBatch, ImportRow
 from parcels.models.vocabulary import BoundarySource
 from parcels.services.imports import holders, statements
@@ -27,7 +28,7 @@ from parcels.services.imports.parcel_rows import ParcelRows
 #: The doubt every event begins with: an officer's word settles it.
 UNCONFIRMED = "unconfirmed"
 _NAMED = 6
-_HARMLESS = [UNCONFIRMED, *(code for code in words.codes() if words.level(code) == words.WARNING)]
+_HARMLESS = [UNCONFIRMED, *(code for code in words.codes() if words.level(code) == WARNING)]
 
 
 class LandOffice(ParcelRows):

@@ -13,6 +13,7 @@ from accounts.models import User
 from geo import geometry
 from geo.untie import untied
 from parcels.intake import owners, values, words
+from parcels.intake.reasons import REFUSED
 from parcels.models import Finding, ImportBatch, ImportRow, RegisterEntry
 from parcels.models.finding import OF_ROWS
 from parcels.services import findings
@@ -50,7 +51,7 @@ def mend(*, row: ImportRow, cells: Mapping[str, str]) -> None:
         problem
         for problem in row.problems
         if problem["code"] == RING
-        or words.level(problem["code"]) == words.REFUSED
+        or words.level(problem["code"]) == REFUSED
         or (problem["code"] in ABOUT and ABOUT[problem["code"]] not in given)
     ] + parsed.problems
     row.values = {**row.values, **parsed.values}

@@ -14,8 +14,9 @@ from django.utils import timezone
 from accounts import personal_data
 from geo.intake.read import read
 from geo.intake.receive import Received
+from parcels.intake.reasons import QUARANTINED, REFUSED
 from parcels.intake.values import Parsed
-from parcels.intake.words import QUARANTINED, REFUSED, level
+from parcels.intake.words import level
 from parcels.models import ImportBatch, ImportRow
 
 CHUNK = 4_000

@@ -160,10 +160,10 @@ def _grounds(
     land = Parcel.objects.current().filter(
         subdistrict=batch.subdistrict_id, code__in=first.values()
     )
-    is_drawn = Q(boundary__isnull=False)
+    rows = land.annotate(is_drawn=Q(boundary__isnull=False))
     drawn = {
-        code: (village, has_place)
-        for code, village, has_place in land.values_list("code", "village", is_drawn)
+        code: (village, is_drawn)
+        for code, village, is_drawn in rows.values_list("code", "village", "is_drawn")
     }
     return found | {code: drawn[parcel] for code, parcel in first.items() if parcel in drawn}
 
