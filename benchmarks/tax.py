@@ -95,8 +95,9 @@ class Bench:
 def bare_read(question: rows.Question) -> None:
     """The same queries, rows thrown away: the floor of any run that reads the register."""
     for name in ("parcels", "buildings", "zones", "floors", "residents"):
-        _fetch((rows.LAND if name == "parcels" else "") + rows._text(name), question.params())
-    _fetch(rows.LAND + rows._text("touching"), question.params(gap_m=GAP_M, line_m=LINE_M))
+        before = {"parcels": rows.LAND, "buildings": rows.BUILDINGS}.get(name, "")
+        _fetch(before + rows.text(name), question.params())
+    _fetch(rows.LAND + rows.text("touching"), question.params(gap_m=GAP_M, line_m=LINE_M))
 
 
 def _fetch(sql: str, params: dict[str, object]) -> None:

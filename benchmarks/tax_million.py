@@ -75,7 +75,7 @@ def run_body(body: int, year: int) -> dict[str, float]:
     cpu = time.process_time(), tax._session_cpu()
     run = TaxRun.objects.create(subdistrict_id=body, tax_year=year, mode=TaxRun.Mode.PREVIEW)
     with (
-        _clock(spent, runs, "read_roll"),
+        _clock(spent, runs, "read_whole"),
         _clock(spent, rows, "touching"),
         _clock(spent, runs, "compute"),
         _clock(spent, writing, "write_chunk"),
@@ -188,7 +188,7 @@ def _show(wall: float, found: list[dict[str, float]], bare: float, alone: float)
     peak = max(one["rss"] for one in found)
     print(f"{parcels / wall:,.0f} parcels/s; {WORKERS} workers, peak {peak:.0f} MB each")
     stages = {
-        "read and facts": total["read_roll"] - total["touching"],
+        "read and facts": total["read_whole"] - total["touching"],
         "geometry (touching)": total["touching"],
         "compute": total["compute"],
         "write": total["write_chunk"],

@@ -85,13 +85,18 @@ def read_roll(
     law: Law,
     map_choices: Mapping[str, str],
     parties: Sequence[int] | None = None,
+    parcels: Iterable[int] = (),
 ) -> Roll:
-    """All taxpayers of a body as of 1 January, or those whose owners are all among `parties`."""
+    """All taxpayers of a body as of 1 January, or those whose owners are all among `parties`.
+
+    `parcels` are looked at beside those, for what must be settled there.
+    """
     day = dt.date(law.tax_year, 1, 1)
     question = rows.Question(subdistrict, day)
     if parties is not None:
         question = rows.Question(subdistrict, day, parties=tuple(parties))
-        question = rows.Question(subdistrict, day, rows.scope_of(question), tuple(parties))
+        scope = tuple({*rows.scope_of(question), *parcels})
+        question = rows.Question(subdistrict, day, scope, tuple(parties))
     with no_collection():
         state = register_day(question, law, map_choices)
         return roll_of_day(state, law, map_choices, parties)

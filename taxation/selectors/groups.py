@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from taxation.law.schema import Law
 from taxation.models import ContiguityOverride
@@ -35,11 +35,15 @@ class Groups:
         if one != other:
             self._parent[other] = one
 
+    def joined(self) -> Iterator[tuple[int, int]]:
+        """Each parcel that another stands for, and that one."""
+        return ((parcel, self.find(parcel)) for parcel in list(self._parent))
+
 
 def groups(
     touching: Iterable[rows.TouchRow],
     overrides: Iterable[tuple[int, int, str]],
-    holders: Mapping[int, tuple[int, ...]],
+    holders: Mapping[int, Hashable],
     law: Law,
     choices: Mapping[str, str],
     spanned: Iterable[tuple[int, int]] = (),

@@ -31,7 +31,7 @@ def orders(
 
     The order `tried` counts, or not, whatever its state: what it changes can be computed.
     """
-    if not tried and not _any_order(question):
+    if not tried and not any_order(question):
         return {}
     found: dict[int, list[LocalReduction]] = defaultdict(list)
     for parcel, section, percent, amount, number, on in rows.asked(
@@ -43,7 +43,7 @@ def orders(
     return {parcel: tuple(members) for parcel, members in found.items()}
 
 
-def _any_order(question: rows.Question) -> bool:
+def any_order(question: rows.Question) -> bool:
     """Asked first: without one, nobody's land need be looked at."""
     sql = """SELECT EXISTS (SELECT 1 FROM taxation_reductionorder
               WHERE subdistrict_id = %(subdistrict)s AND state = 'in_force'

@@ -17,6 +17,7 @@ from parcels.models.vocabulary import DOCUMENT_CLASS, DocumentClass
 
 _SQL = Path(__file__).parent.parent / "sql"
 LAND = (_SQL / "land_as_of.sql").read_text("utf-8")
+BUILDINGS = (_SQL / "buildings_as_of.sql").read_text("utf-8")
 
 #: Papers of State land: there the law looks for the possessor (s5).
 STATE_LAND = [
@@ -24,7 +25,7 @@ STATE_LAND = [
     for document, kind in DOCUMENT_CLASS.items()
     if kind in (DocumentClass.LICENCE, DocumentClass.GOVERNMENT, DocumentClass.NONE)
 ]
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,66 +177,66 @@ class TouchRow:
 
 def parcels(question: Question) -> list[ParcelRow]:
     """Parcels with their holders and the land price in force."""
-    return [ParcelRow(*row) for row in asked(LAND + _text("parcels"), question.params())]
+    return [ParcelRow(*row) for row in asked(LAND + text("parcels"), question.params())]
 
 
 def links(question: Question) -> list[LinkRow]:
     """Which parcel came of which by the day."""
-    return [LinkRow(*row) for row in asked(_text("links"), question.params())]
+    return [LinkRow(*row) for row in asked(text("links"), question.params())]
 
 
 def standing(question: Question) -> list[StandingRow]:
     """Further parcels under buildings."""
-    return [StandingRow(*row) for row in asked(_text("standing"), question.params())]
+    return [StandingRow(*row) for row in asked(text("standing"), question.params())]
 
 
 def buildings(question: Question) -> list[BuildingRow]:
     """Buildings with their own holders."""
-    return [BuildingRow(*row) for row in asked(_text("buildings"), question.params())]
+    return [BuildingRow(*row) for row in asked(BUILDINGS + text("buildings"), question.params())]
 
 
 def zones(question: Question) -> list[ZoneRow]:
     """Uses of land."""
-    found = asked(_text("zones"), question.params())
+    found = asked(text("zones"), question.params())
     return [ZoneRow(*_read(row, 2)) for row in found]
 
 
 def floors(question: Question) -> list[FloorRow]:
     """Uses of floor area."""
-    found = asked(_text("floors"), question.params())
+    found = asked(text("floors"), question.params())
     return [FloorRow(*_read(row, 1)) for row in found]
 
 
 def units(question: Question, account: str) -> list[UnitRow]:
     """Condominium units with their holders and their price in an account."""
-    return [UnitRow(*row) for row in asked(_text("units"), question.params(account=account))]
+    return [UnitRow(*row) for row in asked(text("units"), question.params(account=account))]
 
 
 def unit_uses(question: Question) -> list[UnitUseRow]:
     """Uses of units."""
-    found = asked(_text("unit_uses"), question.params())
+    found = asked(text("unit_uses"), question.params())
     return [UnitUseRow(*_read(row, 1)) for row in found]
 
 
 def residents(question: Question) -> list[ResidentRow]:
     """House registrations of natural persons."""
-    return [ResidentRow(*row) for row in asked(_text("residents"), question.params())]
+    return [ResidentRow(*row) for row in asked(text("residents"), question.params())]
 
 
 def touching(question: Question, gap_m: float, line_m: float) -> list[TouchRow]:
     """Pairs of parcels of one owner set that touch."""
-    found = asked(LAND + _text("touching"), question.params(gap_m=gap_m, line_m=line_m))
+    found = asked(LAND + text("touching"), question.params(gap_m=gap_m, line_m=line_m))
     return [TouchRow(*row) for row in found]
 
 
 def vacant_land_held_since(question: Question) -> dict[int, dt.date]:
     """Since when the present holders of vacant land have held it, through splits and merges."""
-    return dict(asked(_text("vacant_held_since"), question.params()))
+    return dict(asked(text("vacant_held_since"), question.params()))
 
 
 def scope_of(question: Question) -> tuple[int, ...]:
     """Every parcel on which the question's parties hold anything."""
-    return tuple(row[0] for row in asked(_text("scope"), question.params()))
+    return tuple(row[0] for row in asked(text("scope"), question.params()))
 
 
 def building_prices(subdistrict: int, account: str) -> dict[str, Decimal]:
@@ -276,10 +277,11 @@ def _read(row: tuple[Any, ...], coded: int) -> tuple[Any, ...]:
 
 def _coded(text: str | None) -> Mapping[str, str]:
     """JSON of codes; null, for most rows, is the one empty mapping."""
-    return _NOTHING if text is None else orjson.loads(text)
+    return NOTHING if text is None else orjson.loads(text)
 
 
-def _text(name: str) -> str:
+def text(name: str) -> str:
+    """A query of this room."""
     return (_SQL / f"{name}.sql").read_text("utf-8")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
@@ -12,11 +12,13 @@ from taxation.law.classify import (
     DWELLING,
     HOMESTAY,
     Classification,
+    UseFacts,
+    classify,
     homestay_counts,
 )
 from taxation.law.evidence import missing
 from taxation.law.facts import UseShare
-from taxation.law.schema import OwnerKind, UseClass
+from taxation.law.schema import Law, OwnerKind, UseClass
 from taxation.law.vacancy import vacant_since
 from taxation.selectors import rows
 from taxation.selectors.findings import Kind
@@ -34,8 +36,8 @@ _WORDS: dict[str, str] = {
     LandUse.RESIDENCE: DWELLING,
     LandUse.OTHER: "business",
 }
-_EXEMPT = Classification(UseClass.EXEMPT, ("C1",), ("exempt_proof",))
-_UNUSED = Classification(UseClass.VACANT, ("C6",), ("site_photo",))
+EXEMPT = Classification(UseClass.EXEMPT, ("C1",), ("exempt_proof",))
+UNUSED = Classification(UseClass.VACANT, ("C6",), ("site_photo",))
 
 
 class Tenure(NamedTuple):
@@ -56,6 +58,36 @@ KNOWN = frozenset((*_WORDS, LandUse.UNUSED.value))
 def unknown_uses(found: Iterable[Row], name: str) -> dict[int, str]:
     """What each thing is used for that has a use in no known word, by its id in the column."""
     return {getattr(row, name): row.use for row in found if row.use not in KNOWN}
+
+
+def class_of_land(
+    use: str, owner: OwnerKind, *, in_home_group: bool, state: bool, law: Law
+) -> Classification:
+    """Bare land in one use; `in_home_group`: it touches the owner's own home (H9)."""
+    return classify(
+        UseFacts(
+            use=_WORDS.get(use, use), owner=owner, thing="whole" if in_home_group else "land",
+            owner_registered=in_home_group, on_state_land=state,
+        ),
+        law,
+    )  # fmt: skip
+
+
+def class_of_floor(
+    use: str, letting: str, tenure: Tenure, *, lives_there: bool, law: Law,
+    evidence: Mapping[str, str] = rows.NOTHING,
+) -> Classification:  # fmt: skip
+    """A floor in one use, by whose building it is and on whose land."""
+    homestay = homestay_counts(evidence.get(HOMESTAY_COUNT, ""))
+    rooms, guests = homestay or (None, None)
+    return classify(
+        UseFacts(
+            use=HOMESTAY if homestay else _WORDS.get(use, use), let="" if homestay else letting,
+            rooms=rooms, guests=guests, owner_lives_there=lives_there,
+            moved_for_official_duty=MOVED in evidence, **tenure._asdict(),
+        ),
+        law,
+    )  # fmt: skip
 
 
 class Uses:
@@ -82,13 +114,12 @@ class Uses:
         key = (zone.use, self.land_kind, resident is None, self.parcel.is_state_land)
         found = self.ground.known.get(key)
         if found is None:
-            found = self.ground.known[key] = self.ground.finding_of(
-                use=_WORDS[zone.use],
-                owner=self.land_kind,
-                thing="land" if resident is None else "whole",
-                owner_registered=resident is not None,
-                on_state_land=self.parcel.is_state_land,
-            )
+            found = self.ground.known[key] = self.ground.asked(
+                class_of_land(
+                    zone.use, self.land_kind, in_home_group=resident is not None,
+                    state=self.parcel.is_state_land, law=self.ground.law,
+                )
+            )  # fmt: skip
         return self._share(found, zone, None, area, resident or "")
 
     def _share(
@@ -173,13 +204,13 @@ class Uses:
     def _plain(self, row: Row, area: Decimal | None, of: int | None) -> UseShare | None:
         """Exempt or vacant: the same for land and floors."""
         if row.exempt_item:
-            self._ask(self.ground.asked(_EXEMPT), row, of)
+            self._ask(self.ground.asked(EXEMPT), row, of)
             if area is None:
                 return self.ground.share(UseClass.EXEMPT, exempt_item=str(row.exempt_item))
             return UseShare(UseClass.EXEMPT, area, exempt_item=str(row.exempt_item))
         if row.use != _NOT_USED:
             return None
-        self._ask(self.ground.asked(_UNUSED), row, of)
+        self._ask(self.ground.asked(UNUSED), row, of)
         held_from, since = self.ground.held_from.get(self.parcel.id), row.vacant_since
         years = vacant_since(self.ground.law, since, held_from) if since else 0
         if years < 1:
@@ -232,17 +263,12 @@ class Uses:
         return found
 
     def _classified(self, floor: rows.FloorRow, tenure: Tenure) -> Asked:
-        homestay = homestay_counts(floor.evidence.get(HOMESTAY_COUNT, ""))
-        rooms, guests = homestay or (None, None)
-        return self.ground.finding_of(
-            use=HOMESTAY if homestay else _WORDS[floor.use],
-            let="" if homestay else floor.letting,
-            rooms=rooms,
-            guests=guests,
-            owner_lives_there=floor.used_by == UsedBy.SELF,
-            moved_for_official_duty=MOVED in floor.evidence,
-            **tenure._asdict(),
-        )
+        lives_there = floor.used_by == UsedBy.SELF
+        found = class_of_floor(
+            floor.use, floor.letting, tenure, lives_there=lives_there, law=self.ground.law,
+            evidence=floor.evidence,
+        )  # fmt: skip
+        return self.ground.asked(found)
 
     def _home_of(self, row: rows.BuildingRow, owner: Holders) -> int | None:
         """The registered home this building is, or belongs to (H9: kitchen, garage beside it)."""

@@ -8,7 +8,7 @@ finds the run's lock taken and leaves.
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TypeAlias
@@ -23,10 +23,13 @@ from accounts.models import User
 from taxation.law.assess_many import assess_many
 from taxation.law.calendar_days import years_after
 from taxation.law.errors import LawError
+from taxation.law.facts_text import FactsWriter
 from taxation.law.schema import Law
 from taxation.models import AssessmentLine, AssessmentRecord, PriceAccount, RunException, TaxRun
 from taxation.selectors import rows
-from taxation.selectors.facts import Roll, Taxpayer, no_collection, read_roll
+from taxation.selectors.columnar.text import Row
+from taxation.selectors.columnar.whole import WholeRoll, read_whole
+from taxation.selectors.facts import no_collection
 from taxation.selectors.findings import Finding, Kind
 from taxation.selectors.law import BodyLaw, body_law
 from taxation.selectors.totals import totals_of
@@ -37,7 +40,7 @@ log = logging.getLogger(__name__)
 CHUNK = 2000
 State = TaxRun.State
 #: What was computed of a part of the roll, and what was refused.
-Result: TypeAlias = tuple[list[writing.Computed], list[Finding]]
+Result: TypeAlias = tuple[list[Row], list[Finding]]
 
 
 def start_run(*, subdistrict: int, year: int, mode: str, by: User | None) -> TaxRun:
@@ -152,28 +155,28 @@ def _work(run: TaxRun, chunk: int) -> TaxRun:
     same = run.register_mark == mark and run.law_digest == year_law.fingerprint
     if not same or not run.taxpayers_total:
         _begin(run, roll, mark, law, year_law)
-    starts = range(run.taxpayers_done, len(roll.taxpayers), chunk)
-    parts = [roll.taxpayers[start : start + chunk] for start in starts]
-    with closing(_computed_ahead(parts, year_law)) as results:
+    starts = range(run.taxpayers_done, len(roll), chunk)
+    with closing(_computed_ahead(roll, starts, year_law)) as results:
         for start, result in zip(starts, results, strict=True):
-            if not _write(run, result, roll, start, min(chunk, len(roll.taxpayers) - start)):
+            if not _write(run, result, start, min(chunk, len(roll) - start)):
                 return run
     return _finish(run)
 
 
-def _computed_ahead(parts: Sequence[Sequence[Taxpayer]], law: Law) -> Generator[Result, None, None]:
+def _computed_ahead(roll: WholeRoll, starts: range, law: Law) -> Generator[Result, None, None]:
     """Each part computed while the database still writes the one before; one ahead, no more."""
+    parts = [(start, start + starts.step) for start in starts]
     with ThreadPoolExecutor(max_workers=1) as beside:
-        following = [beside.submit(compute, part, law) for part in parts[:1]]
+        following = [beside.submit(compute, roll, *part, law) for part in parts[:1]]
         for part in parts[1:]:
             result = following.pop().result()
-            following.append(beside.submit(compute, part, law))
+            following.append(beside.submit(compute, roll, *part, law))
             yield result
         for last in following:
             yield last.result()
 
 
-def _read(run: TaxRun, year_law: Law, law: BodyLaw) -> tuple[Roll, str]:
+def _read(run: TaxRun, year_law: Law, law: BodyLaw) -> tuple[WholeRoll, str]:
     """Facts and mark of one moment.
 
     In one process of the database: helpers would each read the rights of the whole body again, for
@@ -185,11 +188,11 @@ def _read(run: TaxRun, year_law: Law, law: BodyLaw) -> tuple[Roll, str]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         mark = rows.register_mark(run.subdistrict_id)
-        return read_roll(run.subdistrict_id, year_law, law.map_choices), mark
+        return read_whole(run.subdistrict_id, year_law, law.map_choices), mark
 
 
 @transaction.atomic
-def _begin(run: TaxRun, roll: Roll, mark: str, law: BodyLaw, year_law: Law) -> None:
+def _begin(run: TaxRun, roll: WholeRoll, mark: str, law: BodyLaw, year_law: Law) -> None:
     """From the first taxpayer: what an earlier attempt with other facts wrote is thrown away."""
     _throw_away(run)
     writing.write_findings(run, roll.findings)
@@ -199,13 +202,13 @@ def _begin(run: TaxRun, roll: Roll, mark: str, law: BodyLaw, year_law: Law) -> N
         register_mark=mark,
         law_digest=year_law.fingerprint,
         law={"overlays": list(law.overlays), "map_choices": dict(law.map_choices)},
-        taxpayers_total=len(roll.taxpayers),
+        taxpayers_total=len(roll),
         taxpayers_done=0,
     )
 
 
 @transaction.atomic
-def _write(run: TaxRun, result: Result, roll: Roll, start: int, count: int) -> bool:
+def _write(run: TaxRun, result: Result, start: int, count: int) -> bool:
     """One chunk with its count; False when the run was paused, discarded or taken over.
 
     It need not wait for the disk: rows and count are lost together or not at all, and the run is
@@ -220,24 +223,32 @@ def _write(run: TaxRun, result: Result, roll: Roll, start: int, count: int) -> b
         _beat(run, state=State.PAUSED, pause_asked=False)
         return False
     computed, refused = result
-    writing.write_chunk(run, computed, roll.villages)
+    writing.write_chunk(run, computed)
     writing.write_findings(run, refused)
     _beat(run, taxpayers_done=start + count)
     return True
 
 
-def compute(part: Sequence[Taxpayer], law: Law) -> Result:
-    """Assess each; facts the law refuses become a finding, never the end of the run."""
-    computed, refused = [], []
-    results = assess_many([taxpayer.facts for taxpayer in part], law)
-    for taxpayer, result in zip(part, results, strict=True):
+def compute(roll: WholeRoll, start: int, stop: int, law: Law) -> Result:
+    """Assess a part of the route; facts the law refuses become a finding, never the end of a run.
+
+    The plain are assessed when they are read, all at once.
+    """
+    plain, others = roll.part(start, stop)
+    writer = FactsWriter()
+    found, refused = list[Row](), list[Finding]()
+    results = assess_many([taxpayer.facts for taxpayer in others], law)
+    for taxpayer, result in zip(others, results, strict=True):
         if isinstance(result, LawError):
             parcel, building = taxpayer.places.get(result.at, (None, None))
             params = {"code": result.code, "at": result.at, **result.params}
             refused.append(Finding(Kind.REFUSED, parcel, building, taxpayer.parties, params))
         else:
-            computed.append((taxpayer, result))
-    return computed, refused
+            found.append(writing.row_of(taxpayer, result, writer, roll.villages))
+    both = [*plain, *found]
+    if found:
+        both.sort(key=lambda one: (one.route_code, one.key))
+    return both, refused
 
 
 def _finish(run: TaxRun) -> TaxRun:

@@ -17,6 +17,7 @@ from taxation.law.assess_many import Brief
 from taxation.law.facts_json import to_json
 from taxation.law.facts_text import FactsWriter
 from taxation.models import TaxRun
+from taxation.selectors.columnar.text import NULL, Row
 from taxation.selectors.facts import Taxpayer
 from taxation.selectors.findings import Finding
 
@@ -33,9 +34,6 @@ FINDING = (
     "subdistrict_id, run_id, kind, weight, parcel_id, building_id, party_ids, params,"
     " excepted_reason"
 )
-
-Computed = tuple[Taxpayer, Brief]
-
 
 #: What COPY's text form would take for the end of a value.
 _SPECIAL = re.compile(r"[\\\t\n\r]")
@@ -62,13 +60,31 @@ def _hash(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()[:32]
 
 
-def write_chunk(
-    run: TaxRun, computed: Sequence[Computed], villages: Mapping[int, int | None]
-) -> None:
+def write_chunk(run: TaxRun, found: Sequence[Row]) -> None:
     """Records and their lines of one chunk, inside the caller's transaction."""
-    ids = _ids("taxation_assessmentrecord", len(computed))
-    _copy("taxation_assessmentrecord", RECORD, _records(run, ids, computed))
-    _copy("taxation_assessmentline", LINE, _lines(run, ids, computed, villages))
+    ids = _ids("taxation_assessmentrecord", len(found))
+    _copy("taxation_assessmentrecord", RECORD, _records(run, ids, found))
+    _copy("taxation_assessmentline", LINE, _lines(run, ids, found))
+
+
+def row_of(
+    taxpayer: Taxpayer, result: Brief, writer: FactsWriter, villages: Mapping[int, int | None]
+) -> Row:
+    """A taxpayer with its amounts as it is written."""
+    groups: dict[str, int] = {}
+    lines = []
+    for _, ref, name, use_class, base, exempt, taxable, tax, due in result.shares:
+        parcel, building = taxpayer.places[ref]
+        group = groups.setdefault(name, len(groups) + 1)
+        lines.append(
+            f"{parcel}\t{_number(building)}\t{_number(villages.get(parcel))}\t{use_class.value}"
+            f"\t{group}\t{base}\t{exempt}\t{taxable}\t{tax}\t{due}\n"
+        )
+    return Row(
+        taxpayer.key, taxpayer.name, taxpayer.address, taxpayer.village, taxpayer.route_code,
+        kept_text(taxpayer, writer), result.base, result.exempt, result.taxable, result.tax,
+        result.due, lines,
+    )  # fmt: skip
 
 
 def write_findings(run: TaxRun, findings: Iterable[Finding]) -> None:
@@ -76,52 +92,36 @@ def write_findings(run: TaxRun, findings: Iterable[Finding]) -> None:
     _copy("taxation_runexception", FINDING, (_finding(run, one) for one in findings))
 
 
-def _finding(run: TaxRun, one: Finding) -> bytes:
+def _finding(run: TaxRun, one: Finding) -> str:
     params = _text(orjson.dumps(dict(one.params)).decode())
     return (
         f"{run.subdistrict_id}\t{run.pk}\t{one.kind.value}\t{one.weight.value}\t"
         f"{_number(one.parcel)}\t{_number(one.building)}\t"
         f"{{{','.join(map(str, one.parties))}}}\t{params}\t\n"
-    ).encode()
+    )
 
 
-def _records(run: TaxRun, ids: Sequence[int], computed: Sequence[Computed]) -> Iterator[bytes]:
-    writer = FactsWriter()
+def _records(run: TaxRun, ids: Sequence[int], found: Sequence[Row]) -> Iterator[str]:
     of = f"{run.subdistrict_id}\t{run.pk}\t{run.tax_year}\t"
-    for number, (taxpayer, result) in zip(ids, computed, strict=True):
-        kept = kept_text(taxpayer, writer).encode()
+    for number, one in zip(ids, found, strict=True):
+        kept = one.kept.replace("\\", r"\\")  # JSON has no other character special to COPY
         yield (
-            f"{number}\t{of}\t{taxpayer.key}\t{{{taxpayer.key.replace('+', ',')}}}\t"
-            f"{_text(taxpayer.name)}\t{_text(taxpayer.address)}\t{_number(taxpayer.village)}\t"
-            f"{_text(taxpayer.route_code)}\t"
-        ).encode()
-        yield kept.replace(b"\\", rb"\\")  # JSON has no other character special to COPY
-        yield (
-            f"\t{_hash(kept)}\t{result.law_fingerprint}\t{result.base}\t{result.exempt}\t"
-            f"{result.taxable}\t{result.tax}\t{result.due}\n"
-        ).encode()
+            f"{number}\t{of}\t{one.key}\t{{{one.key.replace('+', ',')}}}\t{_text(one.name)}\t"
+            f"{_text(one.address)}\t{_number(one.village)}\t{_text(one.route_code)}\t{kept}\t"
+            f"{_hash(one.kept.encode())}\t{run.law_digest}\t{one.base}\t{one.exempt}\t"
+            f"{one.taxable}\t{one.tax}\t{one.due}\n"
+        )
 
 
-def _lines(
-    run: TaxRun,
-    ids: Sequence[int],
-    computed: Sequence[Computed],
-    villages: Mapping[int, int | None],
-) -> Iterator[bytes]:
-    for number, (taxpayer, result) in zip(ids, computed, strict=True):
-        of = f"{run.subdistrict_id}\t{number}\t{run.pk}"
-        groups: dict[str, int] = {}
-        for _, ref, name, use_class, base, exempt, taxable, tax, due in result.shares:
-            parcel, building = taxpayer.places[ref]
-            group = groups.setdefault(name, len(groups) + 1)
-            yield (
-                f"{of}\t{parcel}\t{_number(building)}\t{_number(villages.get(parcel))}\t"
-                f"{use_class.value}\t{group}\t{base}\t{exempt}\t{taxable}\t{tax}\t{due}\n"
-            ).encode()
+def _lines(run: TaxRun, ids: Sequence[int], found: Sequence[Row]) -> Iterator[str]:
+    for number, one in zip(ids, found, strict=True):
+        of = f"{run.subdistrict_id}\t{number}\t{run.pk}\t"
+        for line in one.lines:
+            yield of + line
 
 
 def _number(number: int | None) -> str:
-    return r"\N" if number is None else str(number)
+    return NULL if number is None else str(number)
 
 
 def _text(text: str) -> str:
@@ -136,7 +136,7 @@ def _ids(table: str, count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _copy(table: str, columns: str, rows: Iterable[bytes]) -> None:
+def _copy(table: str, columns: str, rows: Iterable[str]) -> None:
     sql = f"COPY {table} ({columns}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(sql) as copy:
-        copy.write(b"".join(rows))
+        copy.write("".join(rows))

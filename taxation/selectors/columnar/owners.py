@@ -1,0 +1,131 @@
+"""Owner sets as numbers: each set of parties that holds something together, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from taxation.law.columns import Flags, Ints, lengths, starts_of
+from taxation.selectors.columnar.tables import Register, Rights
+from taxation.selectors.shares import DUST
+
+OWNERSHIP = 1
+
+
+def places(ids: Ints, wanted: Ints) -> Ints:
+    """Where each wanted id stands among the ids; -1 when it does not."""
+    if not len(ids):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    order = np.argsort(ids)
+    at = order[np.minimum(np.searchsorted(ids, wanted, sorter=order), len(ids) - 1)]
+    return np.where(ids[at] == wanted, at, -1)
+
+
+def taken(column: Ints, at: Ints) -> Ints:
+    """The values at places of a column; 0 at none (-1)."""
+    return np.append(column, 0)[at]
+
+
+class Sets:
+    """Sets of parties by number. The first are the parties alone, in the order of `people`."""
+
+    def __init__(self, people: Ints, is_natural: Flags) -> None:
+        self.people = people
+        self.members: list[tuple[int, ...]] = [(one,) for one in people.tolist()]
+        self._places: list[tuple[int, ...]] = [(one,) for one in range(len(people))]
+        self._known: dict[tuple[int, ...], int] = {}
+        self._natural = is_natural
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def of(self, thing: Ints, party: Ints, size: int) -> Ints:
+        """The set that holds each of `size` things, -1 none; one row a right."""
+        found = np.full(size, -1, dtype=np.int64)
+        pairs = np.unique(thing * max(len(self.people), 1) + places(self.people, party))
+        thing, party = np.divmod(pairs, max(len(self.people), 1))
+        starts = starts_of(thing)
+        found[thing[starts]] = party[starts]
+        size_of = lengths(starts, len(thing))
+        for one in np.flatnonzero(size_of > 1).tolist():
+            start = int(starts[one])
+            mine = tuple(party[start : start + int(size_of[one])].tolist())
+            found[thing[start]] = self._number(mine)
+        return found
+
+    def _number(self, members: tuple[int, ...]) -> int:
+        number = self._known.get(members)
+        if number is None:
+            number = self._known[members] = len(self.members)
+            self.members.append(tuple(self.people[list(members)].tolist()))
+            self._places.append(members)
+        return number
+
+    def memberships(self) -> tuple[Ints, Ints]:
+        """Every (set, place of a member)."""
+        size = np.array([len(one) for one in self._places], dtype=np.int64)
+        flat = [place for one in self._places for place in one]
+        return np.repeat(np.arange(len(size)), size), np.array(flat, dtype=np.int64)
+
+    def is_natural(self) -> Flags:
+        """Whether every member of each set is a natural person."""
+        sets, members = self.memberships()
+        found = np.ones(len(self), dtype=bool)
+        found[sets[~self._natural[members]]] = False
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """The set of each parcel, building and unit holder, -1 none; what is in doubt is marked."""
+
+    sets: Sets
+    parcel: Ints
+    building: Ints
+    #: Of each right in a unit.
+    units: Ints
+    parcel_doubt: Flags
+    building_doubt: Flags
+
+
+def owners_of(register: Register) -> Owners:
+    """As facts.py: owners first, on State land possessors; a building without follows its land."""
+    rights, people = register.rights, register.people
+    sets = Sets(people.id, people.is_natural.astype(bool))
+    parcel, land_doubt = _land(register, sets)
+    own, doubt = _held(rights, rights.building, register.buildings.id, sets)
+    under = places(register.parcels.id, register.buildings.parcel)
+    follows = np.where(under >= 0, parcel[under], -1) if len(parcel) else own
+    in_units = np.unique(rights.unit[rights.unit > 0])
+    units, _ = _held(rights, rights.unit, in_units, sets)
+    return Owners(sets, parcel, np.where(own >= 0, own, follows), units, land_doubt, doubt)
+
+
+def _land(register: Register, sets: Sets) -> tuple[Ints, Flags]:
+    rights, parcels = register.rights, register.parcels
+    at = places(parcels.id, rights.parcel)
+    owned, held = (
+        sets.of(at[mine], rights.party[mine], len(parcels.id))
+        for mine in (
+            (at >= 0) & (rights.kind == OWNERSHIP),
+            (at >= 0) & (rights.kind != OWNERSHIP),
+        )
+    )
+    state = parcels.is_state == 1
+    first, second = np.where(state, held, owned), np.where(state, owned, held)
+    return np.where(first >= 0, first, second), _no_whole(rights, at, len(parcels.id))
+
+
+def _held(rights: Rights, of: Ints, ids: Ints, sets: Sets) -> tuple[Ints, Flags]:
+    at = np.where(of > 0, places(ids, of), -1)
+    found = sets.of(at[at >= 0], rights.party[at >= 0], len(ids))
+    return found, _no_whole(rights, at, len(ids))
+
+
+def _no_whole(rights: Rights, at: Ints, size: int) -> Flags:
+    """Things with a kind of right whose shares are no whole."""
+    sums = np.zeros((size, 4))
+    mine = at >= 0
+    np.add.at(sums, (at[mine], rights.kind[mine]), (rights.over / rights.under)[mine])
+    return np.asarray(((sums > 0) & (np.abs(sums - 1) > DUST)).any(axis=1))

@@ -1,0 +1,202 @@
+"""The register of a body on a day as columns: one query a table, one array a column.
+
+What is plain is read whole; of what is not, only that it is so (`is_odd`): those taxpayers are read
+again as rows, by facts.read_roll. Ids and whole numbers are int64; 0 stands for none. Areas are in
+hundredths of their unit, prices in satang.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from django.db import connection
+from psycopg import Cursor
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from psycopg.pq import Format
+
+from parcels.models import BuildingUse
+from parcels.models.vocabulary import LandUse
+from taxation.law.columns import Ints
+from taxation.selectors import rows
+
+T = TypeVar("T")
+#: Numbers of uses and of lettings are places in these lists, from 1.
+USES: tuple[str, ...] = tuple(LandUse.values)
+LETTINGS: tuple[str, ...] = ("", *BuildingUse.Letting.values)
+_BIGINTS, _HEAD = 1016, 20
+_CELL = np.dtype([("length", ">i4"), ("value", ">i8")])
+
+
+@dataclass(frozen=True, slots=True)
+class Parcels:
+    """In the order of their codes. `price` -1: none in force."""
+
+    id: Ints
+    village: Ints
+    is_state: Ints
+    area: Ints
+    price: Ints
+    is_odd: Ints
+    code: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Buildings:
+    """In the order of their codes. `footprint` in hundredths of a square metre, 0 unknown."""
+
+    id: Ints
+    parcel: Ints
+    area: Ints
+    footprint: Ints
+    year_built: Ints
+    is_unfinished: Ints
+    is_odd: Ints
+    code: list[str]
+    type_code: list[str]
+    material: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Of parcels, buildings and units. `kind`: 1 ownership, 2 possession, 3 licence."""
+
+    parcel: Ints
+    building: Ints
+    unit: Ints
+    party: Ints
+    kind: Ints
+    over: Ints
+    under: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """By parcel, in the order they were drawn. `use` is a place in USES, 0 for another word."""
+
+    parcel: Ints
+    use: Ints
+    area: Ints
+    by_self: Ints
+    vacant_since: Ints
+    exempt_item: Ints
+    is_odd: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """By building. `letting` is a place in LETTINGS."""
+
+    building: Ints
+    use: Ints
+    area: Ints
+    by_self: Ints
+    letting: Ints
+    vacant_since: Ints
+    exempt_item: Ints
+    is_odd: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Houses:
+    id: Ints
+    building: Ints
+    unit: Ints
+    parcel: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Names in house registers."""
+
+    house: Ints
+    party: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """By id."""
+
+    id: Ints
+    is_natural: Ints
+    name: list[str]
+    address: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Juristic:
+    """Parties that are no natural persons."""
+
+    id: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All tables of one body and day."""
+
+    parcels: Parcels
+    buildings: Buildings
+    rights: Rights
+    zones: Zones
+    floors: Floors
+    houses: Houses
+    registered: Registered
+    people: People
+    juristic: Juristic
+
+
+def read_register(question: rows.Question) -> Register:
+    """Nine queries, whatever the size of the body."""
+    params = question.params(uses=list(USES), lettings=list(LETTINGS))
+    land = rows.LAND
+    rights = _read(Rights, "rights", params)
+    holders = {**params, "ids": np.unique(rights.party).tolist()}
+    return Register(
+        _read(Parcels, "parcels", params, land),
+        _read(Buildings, "buildings", params, rows.BUILDINGS),
+        rights,
+        _read(Zones, "zones", params),
+        _read(Floors, "floors", params),
+        _read(Houses, "houses", params),
+        _read(Registered, "registered", params),
+        _read(People, "people", holders),
+        _read(Juristic, "juristic", params),
+    )
+
+
+class _Column(Loader):
+    """An array of bigint, as the database sends it, straight into numpy."""
+
+    format = Format.BINARY
+
+    def load(self, data: Buffer) -> Ints:
+        """The column; a null in it would be a fault of the query."""
+        head = np.frombuffer(data, ">i4", 2)
+        if head[0] == 0:
+            return np.zeros(0, dtype=np.int64)
+        if head[1]:
+            raise ValueError("a column has a null")
+        return cast(Ints, np.frombuffer(data, _CELL, offset=_HEAD)["value"].astype(np.int64))
+
+
+def _read(kind: type[T], name: str, params: dict[str, object], before: str = "") -> T:
+    with Cursor[Any](connection.connection) as cursor:
+        cursor.adapters.register_loader(_BIGINTS, _Column)
+        cursor.execute(_sql(kind, name, before), params, binary=True, prepare=False)  # type: ignore[arg-type]
+        [found] = cursor.fetchall()
+    return kind(*found)
+
+
+@cache
+def _sql(kind: type[Any], name: str, before: str) -> bytes:
+    columns = [
+        f"coalesce(array_agg({one.name}), '{{}}')"
+        if one.type == "list[str]"
+        else f"coalesce(array_agg({one.name}::bigint), '{{}}')"
+        for one in fields(kind)
+    ]
+    text = rows.text(f"columns/{name}")
+    return f"{before} SELECT {', '.join(columns)} FROM ({text}) AS found".encode()

@@ -1,0 +1,97 @@
+"""The roll of a whole body: the plain as columns, the others as facts, along the route."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from taxation.law.schema import Law
+from taxation.selectors import rows
+from taxation.selectors.columnar.roll import Body, Left, body_of, is_for_rows, split
+from taxation.selectors.columnar.tables import read_register
+from taxation.selectors.columnar.text import Pages, Row, is_unusual
+from taxation.selectors.facts import Roll, Taxpayer, read_roll
+from taxation.selectors.findings import Finding, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class WholeRoll:
+    """`order` along the route: the place of a plain taxpayer, or ~ the place of another."""
+
+    pages: Pages | None
+    others: Sequence[Taxpayer]
+    order: Sequence[int]
+    findings: Sequence[Finding]
+    villages: Mapping[int, int | None]
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def part(self, start: int, stop: int) -> tuple[Iterator[Row], list[Taxpayer]]:
+        """The plain and the others of a part of the route, each in order."""
+        mine = self.order[start:stop]
+        others = [self.others[~place] for place in mine if place < 0]
+        plain = [place for place in mine if place >= 0]
+        if not plain or self.pages is None:
+            return iter(()), others
+        return self.pages.rows(plain[0], plain[-1] + 1), others
+
+
+def read_whole(subdistrict: int, law: Law, choices: Mapping[str, str]) -> WholeRoll:
+    """Everybody taxed in a body as of 1 January; see `roll` for who is plain."""
+    question = rows.Question(subdistrict, dt.date(law.tax_year, 1, 1))
+    register = None if is_for_rows(question, law) else read_register(question)
+    if register is None or not register.parcels.code or is_unusual(register):
+        return _by_rows(read_roll(subdistrict, law, choices))
+    body = body_of(register, question, law, choices)
+    plain, left = split(body)
+    pages = Pages(body, plain, law)
+    roll = _read_left(subdistrict, law, choices, left)
+    others = [one for one in roll.taxpayers if one.parties in left.sets]
+    keys = [*zip(pages.routes, pages.keys, range(len(pages)), strict=True)]
+    keys += [(one.route_code, one.key, ~place) for place, one in enumerate(others)]
+    order = [place for _, _, place in sorted(keys)]
+    findings = _along_the_route([*_plain_findings(body, left), *_of_left(roll, left)], body)
+    return WholeRoll(pages, others, order, findings, roll.villages)
+
+
+def _by_rows(roll: Roll) -> WholeRoll:
+    order = [~place for place in range(len(roll.taxpayers))]
+    return WholeRoll(None, roll.taxpayers, order, roll.findings, roll.villages)
+
+
+def _read_left(subdistrict: int, law: Law, choices: Mapping[str, str], left: Left) -> Roll:
+    if not left.parties and not left.parcels:
+        return Roll(law.tax_year, [], [])
+    return read_roll(subdistrict, law, choices, left.parties, left.parcels)
+
+
+def _of_left(roll: Roll, left: Left) -> Iterator[Finding]:
+    """What was found where the columns did not look."""
+    for one in roll.findings:
+        if one.parcel in left.parcels or one.kind == Kind.TWO_MAIN_RESIDENCES:
+            yield one
+
+
+def _plain_findings(body: Body, left: Left) -> Iterator[Finding]:
+    """Buildings on no parcel; and on plain ones those of an unknown year."""
+    houses, parcels, owners = body.register.buildings, body.register.parcels, body.owners
+    for building in houses.id[body.ground.parcel < 0].tolist():
+        yield Finding(Kind.BUILDING_WITHOUT_LAND, building=building)
+    unsure = (houses.year_built <= 0) | (houses.year_built > body.law.tax_year)
+    for at in np.flatnonzero(unsure & (body.ground.parcel >= 0)).tolist():
+        place = int(body.ground.parcel[at])
+        parcel, year = int(parcels.id[place]), int(houses.year_built[at])
+        if parcel not in left.parcels:
+            holders = owners.sets.members[int(owners.parcel[place])]
+            params = {"year_built": str(year or "")}
+            yield Finding(Kind.NO_YEAR_BUILT, parcel, int(houses.id[at]), holders, params)
+
+
+def _along_the_route(findings: Iterable[Finding], body: Body) -> list[Finding]:
+    """By parcel in the order of their codes; what is of no parcel last."""
+    places = {parcel: place for place, parcel in enumerate(body.register.parcels.id.tolist())}
+    return sorted(findings, key=lambda one: places.get(one.parcel or 0, len(places)))
