@@ -24,10 +24,11 @@ from taxation.law.schema import Law
 from taxation.models import AssessmentLine, AssessmentRecord, TaxRun, Valuation
 from taxation.selectors import rows
 from taxation.selectors.facts import Roll, Taxpayer, no_collection, read_roll
+from taxation.selectors.groups import touching
 from taxation.selectors.law import BodyLaw, body_law
 from taxation.services import runs, writing
 
-ROUNDS, SAMPLE, GAP_M, LINE_M = 3, 200, 0.05, 0.5
+ROUNDS, SAMPLE = 3, 200
 Clock = tuple[float, float]
 
 
@@ -43,7 +44,9 @@ class Bench:
         bare_read(rows.Question(self.body.pk, self.day))
 
     def touching(self) -> None:
-        rows.touching(rows.Question(self.body.pk, self.day), GAP_M, LINE_M)
+        touching(
+            rows.boundaries(rows.Question(self.body.pk, self.day)), self.law, self.book.map_choices
+        )
 
     def read(self) -> None:
         self.roll = read_roll(self.body.pk, self.law, self.book.map_choices)
@@ -97,7 +100,7 @@ def bare_read(question: rows.Question) -> None:
     for name in ("parcels", "buildings", "zones", "floors", "residents"):
         before = {"parcels": rows.LAND, "buildings": rows.BUILDINGS}.get(name, "")
         _fetch(before + rows.text(name), question.params())
-    _fetch(rows.LAND + rows.text("touching"), question.params(gap_m=GAP_M, line_m=LINE_M))
+    _fetch(rows.LAND + rows.text("touching"), question.params())
 
 
 def _fetch(sql: str, params: dict[str, object]) -> None:

@@ -26,7 +26,7 @@ from benchmarks import synthetic, tax
 from geo.models import Subdistrict
 from parcels.models import Parcel
 from taxation.models import TaxRun
-from taxation.selectors import rows
+from taxation.selectors import groups, rows
 from taxation.services import runs, writing
 
 SAMPLE, STEP, WORKERS = "580104", 1_000_000, 2
@@ -76,7 +76,7 @@ def run_body(body: int, year: int) -> dict[str, float]:
     run = TaxRun.objects.create(subdistrict_id=body, tax_year=year, mode=TaxRun.Mode.PREVIEW)
     with (
         _clock(spent, runs, "read_whole"),
-        _clock(spent, rows, "touching"),
+        _clock(spent, groups, "pairs_of"),
         _clock(spent, runs, "compute"),
         _clock(spent, writing, "write_chunk"),
     ):
@@ -188,8 +188,8 @@ def _show(wall: float, found: list[dict[str, float]], bare: float, alone: float)
     peak = max(one["rss"] for one in found)
     print(f"{parcels / wall:,.0f} parcels/s; {WORKERS} workers, peak {peak:.0f} MB each")
     stages = {
-        "read and facts": total["read_whole"] - total["touching"],
-        "geometry (touching)": total["touching"],
+        "read and facts": total["read_whole"] - total["pairs_of"],
+        "geometry (touching)": total["pairs_of"],
         "compute": total["compute"],
         "write": total["write_chunk"],
     }

@@ -26,7 +26,7 @@ from taxation.selectors.facts import (
     register_day,
     roll_of_day,
 )
-from taxation.selectors.groups import gap_m
+from taxation.selectors.groups import touching
 from taxation.selectors.law import MAP_CHOICES, BodyLaw, body_law
 
 KEPT_SECONDS = 24 * 3600
@@ -196,8 +196,7 @@ def _under(reading: Reading, key: str, value: str, acts: str) -> Reading:
         return replace(reading, law=law)
     question, day = rows.Question(reading.subdistrict, dt.date(law.tax_year, 1, 1)), reading.day
     if acts == "map":
-        gap, line = gap_m(law, choices), float(choices["touch_line_m"])
-        day = replace(day, touching=rows.touching(question, gap, line))
+        day = replace(day, touching=touching(rows.boundaries(question), law, choices))
     day = replace(day, held_since=held_since(question, law))
     with no_collection():
         roll = roll_of_day(day, law, choices)

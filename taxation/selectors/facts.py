@@ -20,12 +20,13 @@ from taxation.selectors import relief, rows
 from taxation.selectors.descent import with_descended_prices
 from taxation.selectors.findings import Finding, Kind
 from taxation.selectors.ground import Ground, Holders
-from taxation.selectors.groups import gap_m, groups, overrides
+from taxation.selectors.groups import groups, overrides, touching
 from taxation.selectors.holdings import Holding, holdings
 from taxation.selectors.homes import homes
 from taxation.selectors.planting import farmed
 from taxation.selectors.shares import ShareRow, Shares, shares
 from taxation.selectors.spans import Spans
+from taxation.selectors.touching import TouchRow
 from taxation.selectors.uses import unknown_uses
 
 T = TypeVar("T")
@@ -59,7 +60,7 @@ class Day:
     unit_uses: list[rows.UnitUseRow]
     standing: list[rows.StandingRow]
     residents: list[rows.ResidentRow]
-    touching: list[rows.TouchRow]
+    touching: list[TouchRow]
     overrides: list[tuple[int, int, str]]
     people: dict[int, rows.PartyRow]
     prices: dict[str, Decimal]
@@ -85,18 +86,13 @@ def read_roll(
     law: Law,
     map_choices: Mapping[str, str],
     parties: Sequence[int] | None = None,
-    parcels: Iterable[int] = (),
 ) -> Roll:
-    """All taxpayers of a body as of 1 January, or those whose owners are all among `parties`.
-
-    `parcels` are looked at beside those, for what must be settled there.
-    """
+    """All taxpayers of a body as of 1 January, or those whose owners are all among `parties`."""
     day = dt.date(law.tax_year, 1, 1)
     question = rows.Question(subdistrict, day)
     if parties is not None:
         question = rows.Question(subdistrict, day, parties=tuple(parties))
-        scope = tuple({*rows.scope_of(question), *parcels})
-        question = rows.Question(subdistrict, day, scope, tuple(parties))
+        question = rows.Question(subdistrict, day, rows.scope_of(question), tuple(parties))
     with no_collection():
         state = register_day(question, law, map_choices)
         return roll_of_day(state, law, map_choices, parties)
@@ -172,9 +168,7 @@ def register_day(question: rows.Question, law: Law, map_choices: Mapping[str, st
         unit_uses=rows.unit_uses(question),
         standing=rows.standing(question),
         residents=rows.residents(question),
-        touching=rows.touching(
-            question, gap_m(law, map_choices), float(map_choices["touch_line_m"])
-        ),
+        touching=touching(rows.boundaries(question), law, map_choices),
         overrides=overrides(question.subdistrict),
         people=rows.parties(question.subdistrict, holders),
         prices=rows.building_prices(question.subdistrict, law.price_account.account),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
+from taxation.law.columns import Ints
 from taxation.law.schema import Law
 from taxation.models import ContiguityOverride
-from taxation.selectors import rows
+from taxation.selectors.touching import TouchRow, pairs_of
 
 Finding = ContiguityOverride.Finding
 
@@ -41,7 +42,7 @@ class Groups:
 
 
 def groups(
-    touching: Iterable[rows.TouchRow],
+    touching: Iterable[TouchRow],
     overrides: Iterable[tuple[int, int, str]],
     holders: Mapping[int, Hashable],
     law: Law,
@@ -71,13 +72,20 @@ def groups(
     return found
 
 
+def touching(
+    boundaries: tuple[Ints, Ints, Sequence[bytes]], law: Law, choices: Mapping[str, str]
+) -> list[TouchRow]:
+    """Pairs of parcels of one owner set that touch, as the office understands touching."""
+    return pairs_of(*boundaries, gap_m(law, choices), float(choices["touch_line_m"]))
+
+
 def gap_m(law: Law, choices: Mapping[str, str]) -> float:
     """How far apart two boundaries may lie and still touch."""
     across = law.setting("contiguous_across_road") == "yes"
     return float(choices["road_width_m" if across else "touch_gap_m"])
 
 
-def _is_line(pair: rows.TouchRow, law: Law, choices: Mapping[str, str]) -> bool:
+def _is_line(pair: TouchRow, law: Law, choices: Mapping[str, str]) -> bool:
     return law.setting("contiguous_at_corner") == "yes" or pair.shared_m >= float(
         choices["touch_line_m"]
     )

@@ -10,10 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import orjson
 from django.db import connection
 
 from parcels.models.vocabulary import DOCUMENT_CLASS, DocumentClass
+from taxation.law.columns import Ints
 
 _SQL = Path(__file__).parent.parent / "sql"
 LAND = (_SQL / "land_as_of.sql").read_text("utf-8")
@@ -168,13 +170,6 @@ class PartyRow:
     address: str
 
 
-@dataclass(slots=True)
-class TouchRow:
-    first: int
-    second: int
-    shared_m: float
-
-
 def parcels(question: Question) -> list[ParcelRow]:
     """Parcels with their holders and the land price in force."""
     return [ParcelRow(*row) for row in asked(LAND + text("parcels"), question.params())]
@@ -223,10 +218,11 @@ def residents(question: Question) -> list[ResidentRow]:
     return [ResidentRow(*row) for row in asked(text("residents"), question.params())]
 
 
-def touching(question: Question, gap_m: float, line_m: float) -> list[TouchRow]:
-    """Pairs of parcels of one owner set that touch."""
-    found = asked(LAND + text("touching"), question.params(gap_m=gap_m, line_m=line_m))
-    return [TouchRow(*row) for row in found]
+def boundaries(question: Question) -> tuple[Ints, Ints, list[bytes]]:
+    """Parcels of owner sets that hold several: id, number of the set, boundary as WKB."""
+    found = asked(LAND + text("touching"), question.params())
+    numbers = np.array([row[:2] for row in found], dtype=np.int64).reshape(-1, 2)
+    return numbers[:, 0], numbers[:, 1], [bytes(row[2]) for row in found]
 
 
 def vacant_land_held_since(question: Question) -> dict[int, dt.date]:

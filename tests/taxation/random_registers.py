@@ -6,7 +6,16 @@ import datetime as dt
 from decimal import Decimal
 from random import Random
 
-from parcels.models import Building, BuildingParcel, House, HouseRegistration, Parcel, Party
+from parcels.models import (
+    Building,
+    BuildingParcel,
+    House,
+    HouseRegistration,
+    Parcel,
+    ParcelLineage,
+    Party,
+    RegisterEntry,
+)
 from taxation.models import ContiguityOverride
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, building_price, price
@@ -25,6 +34,7 @@ class RandomRegister:
         for code, baht in (("101", 7000), ("102", 5450)):
             building_price(code, baht)
         self.parcels = [self._parcel(n) for n in range(size)]
+        self._descend()
         for person in self.people[:8]:
             self._register(person)
 
@@ -50,6 +60,17 @@ class RandomRegister:
             for number in range(self.dice.choice([0, 0, 1, 1, 1, 2, 3])):
                 self._building(made, number + 1)
         return made
+
+    def _descend(self) -> None:
+        """Two parcels came of others, before and after their prices were set."""
+        for on in (dt.date(YEAR - 4, 1, 1), dt.date(YEAR - 1, 6, 1)):
+            parent, child = self.dice.sample(self.parcels, 2)
+            entry = RegisterEntry.objects.create(
+                subdistrict=child.subdistrict, act="split", effective_on=on, reason="แบ่งแยก"
+            )
+            ParcelLineage.objects.get_or_create(
+                subdistrict=child.subdistrict, parent=parent, child=child, defaults={"entry": entry}
+            )
 
     def _rights(self, of: Parcel | Building) -> None:
         if self._now_and_then(4):

@@ -8,7 +8,7 @@ import numpy as np
 
 from taxation.law.columns import Flags, Ints, lengths, starts_of
 from taxation.selectors.columnar.tables import Register, Rights
-from taxation.selectors.shares import DUST
+from taxation.selectors.shares import DUST, ShareRow
 
 OWNERSHIP = 1
 
@@ -83,26 +83,36 @@ class Owners:
     sets: Sets
     parcel: Ints
     building: Ints
+    #: The holders of buildings that have holders of their own.
+    own: Ints
     #: Of each right in a unit.
     units: Ints
     parcel_doubt: Flags
     building_doubt: Flags
+    #: Sums of shares that are no whole.
+    shares: list[ShareRow]
 
 
 def owners_of(register: Register) -> Owners:
     """As facts.py: owners first, on State land possessors; a building without follows its land."""
     rights, people = register.rights, register.people
     sets = Sets(people.id, people.is_natural.astype(bool))
-    parcel, land_doubt = _land(register, sets)
-    own, doubt = _held(rights, rights.building, register.buildings.id, sets)
+    parcel, at = _land(register, sets)
+    own, at_building = _held(rights, rights.building, register.buildings.id, sets)
     under = places(register.parcels.id, register.buildings.parcel)
-    follows = np.where(under >= 0, parcel[under], -1) if len(parcel) else own
+    follows = np.where(under >= 0, parcel[under], -1)
     in_units = np.unique(rights.unit[rights.unit > 0])
-    units, _ = _held(rights, rights.unit, in_units, sets)
-    return Owners(sets, parcel, np.where(own >= 0, own, follows), units, land_doubt, doubt)
+    units, at_unit = _held(rights, rights.unit, in_units, sets)
+    land_doubt, land = _no_whole(rights, at, register.parcels.id, "parcel_id")
+    doubt, built = _no_whole(rights, at_building, register.buildings.id, "building_id")
+    _, inside = _no_whole(rights, at_unit, in_units, "unit_id")
+    building = np.where(own >= 0, own, follows)
+    shares = [*land, *built, *inside]
+    return Owners(sets, parcel, building, own, units, land_doubt, doubt, shares)
 
 
-def _land(register: Register, sets: Sets) -> tuple[Ints, Flags]:
+def _land(register: Register, sets: Sets) -> tuple[Ints, Ints]:
+    """The set that is taxed for each parcel, and the place of the parcel of each right."""
     rights, parcels = register.rights, register.parcels
     at = places(parcels.id, rights.parcel)
     owned, held = (
@@ -114,18 +124,26 @@ def _land(register: Register, sets: Sets) -> tuple[Ints, Flags]:
     )
     state = parcels.is_state == 1
     first, second = np.where(state, held, owned), np.where(state, owned, held)
-    return np.where(first >= 0, first, second), _no_whole(rights, at, len(parcels.id))
+    return np.where(first >= 0, first, second), at
 
 
-def _held(rights: Rights, of: Ints, ids: Ints, sets: Sets) -> tuple[Ints, Flags]:
+def _held(rights: Rights, of: Ints, ids: Ints, sets: Sets) -> tuple[Ints, Ints]:
     at = np.where(of > 0, places(ids, of), -1)
-    found = sets.of(at[at >= 0], rights.party[at >= 0], len(ids))
-    return found, _no_whole(rights, at, len(ids))
+    return sets.of(at[at >= 0], rights.party[at >= 0], len(ids)), at
 
 
-def _no_whole(rights: Rights, at: Ints, size: int) -> Flags:
-    """Things with a kind of right whose shares are no whole."""
-    sums = np.zeros((size, 4))
+def _no_whole(rights: Rights, at: Ints, ids: Ints, name: str) -> tuple[Flags, list[ShareRow]]:
+    """Things with a kind of right whose shares are no whole; and their sums."""
+    sums = np.zeros((len(ids), 4))
     mine = at >= 0
     np.add.at(sums, (at[mine], rights.kind[mine]), (rights.over / rights.under)[mine])
-    return np.asarray(((sums > 0) & (np.abs(sums - 1) > DUST)).any(axis=1))
+    wrong: Flags = np.asarray(((sums > 0) & (np.abs(sums - 1) > DUST)).any(axis=1))
+    found = []
+    for place in np.flatnonzero(wrong).tolist():
+        where = {**_NOWHERE, name: int(ids[place])}
+        owned, possessed, licensed = (total or None for total in sums[place, 1:].tolist())
+        found.append(ShareRow(**where, owned=owned, possessed=possessed, licensed=licensed))
+    return wrong, found
+
+
+_NOWHERE: dict[str, int | None] = {"parcel_id": None, "building_id": None, "unit_id": None}

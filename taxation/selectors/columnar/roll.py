@@ -36,7 +36,8 @@ from taxation.selectors.columnar.owners import Owners, owners_of, places, taken
 from taxation.selectors.columnar.tables import Register
 from taxation.selectors.columnar.things import BUILDING, Ground, Things, lowest, things_of
 from taxation.selectors.columnar.uses import HOME_CLASSES, Used
-from taxation.selectors.groups import gap_m, groups, overrides
+from taxation.selectors.groups import groups, overrides, touching
+from taxation.selectors.touching import TouchRow
 
 #: Areas are read in hundredths; the law's columns take ten-thousandths.
 _FINER = 100
@@ -59,21 +60,23 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Who must be read as rows, whose findings too; `parties` are all that are in those sets."""
+    """Who must be looked at as rows, and the parcels on which something is unusual."""
 
     sets: frozenset[tuple[int, ...]]
-    parties: tuple[int, ...]
     parcels: frozenset[int]
+    odd_sets: Flags
+    odd_parcels: Flags
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body on a day: prices of buildings in satang (-1 none) and groups of parcels."""
+    """A body on a day: prices of buildings in satang (-1 none), parcels that touch."""
 
     register: Register
     owners: Owners
     ground: Ground
     price: Ints
+    touching: list[TouchRow]
     law: Law
 
 
@@ -92,33 +95,43 @@ def body_of(
 ) -> Body:
     """The register with owners, groups, homes and prices."""
     owners = owners_of(register)
-    roots = _roots(question, register, owners, law, choices)
+    pairs = touching(_boundaries(register, owners), law, choices)
+    roots = _roots(question, register, owners, pairs, law, choices)
     ground = Ground(register, owners, homes_of(register, owners), roots, law)
     account = rows.building_prices(question.subdistrict, law.price_account.account)
     prices = {code: scaled(price, 2) for code, price in account.items()}
     found = [prices.get(code) for code in register.buildings.type_code]
     price = np.array([NONE if one is None else one for one in found], dtype=np.int64)
-    return Body(register, owners, ground, price, law)
+    return Body(register, owners, ground, price, pairs, law)
 
 
 def _roots(
-    question: rows.Question, register: Register, owners: Owners, law: Law,
-    choices: Mapping[str, str],
+    question: rows.Question, register: Register, owners: Owners, pairs: list[TouchRow],
+    law: Law, choices: Mapping[str, str],
 ) -> Ints:  # fmt: skip
     """The place of the parcel that stands for the group of each."""
-    touching = rows.touching(question, gap_m(law, choices), float(choices["touch_line_m"]))
     ids, buildings = register.parcels.id, register.buildings
     holders = dict(zip(ids.tolist(), owners.parcel.tolist(), strict=True))
     main = dict(zip(buildings.id.tolist(), buildings.parcel.tolist(), strict=True))
     spanned = [(main[one.building_id], one.parcel_id) for one in rows.standing(question)
                if main.get(one.building_id)]  # fmt: skip
-    found = groups(touching, overrides(question.subdistrict), holders, law, choices, spanned)
+    found = groups(pairs, overrides(question.subdistrict), holders, law, choices, spanned)
     roots = np.arange(len(ids), dtype=np.int64)
-    pairs = np.array(list(found.joined()), dtype=np.int64).reshape(-1, 2)
-    at, root = places(ids, pairs[:, 0]), places(ids, pairs[:, 1])
+    joined = np.array(list(found.joined()), dtype=np.int64).reshape(-1, 2)
+    at, root = places(ids, joined[:, 0]), places(ids, joined[:, 1])
     mine = (at >= 0) & (root >= 0)
     roots[at[mine]] = root[mine]
     return roots
+
+
+def _boundaries(register: Register, owners: Owners) -> tuple[Ints, Ints, list[bytes]]:
+    """What is drawn of owner sets that hold several parcels; as rows.boundaries."""
+    drawn = np.array([bool(shape) for shape in register.parcels.shape], dtype=bool)
+    held = np.flatnonzero(drawn & (owners.parcel >= 0))
+    count = np.bincount(owners.parcel[held], minlength=len(owners.sets))
+    several = held[count[owners.parcel[held]] > 1]
+    shapes = [register.parcels.shape[place] for place in several.tolist()]
+    return register.parcels.id[several], owners.parcel[several], shapes
 
 
 def split(body: Body) -> tuple[Plain, Left]:
@@ -276,5 +289,5 @@ def _roll(
 def _left(body: Body, odd_parcels: Flags, odd: Flags) -> Left:
     members = body.owners.sets.members
     sets = frozenset(members[number] for number in np.flatnonzero(odd).tolist())
-    parties = tuple(sorted({party for one in sets for party in one}))
-    return Left(sets, parties, frozenset(body.register.parcels.id[odd_parcels].tolist()))
+    parcels = frozenset(body.register.parcels.id[odd_parcels].tolist())
+    return Left(sets, parcels, odd, odd_parcels)

@@ -33,15 +33,19 @@ _CELL = np.dtype([("length", ">i4"), ("value", ">i8")])
 
 @dataclass(frozen=True, slots=True)
 class Parcels:
-    """In the order of their codes. `price` -1: none in force."""
+    """In the order of their codes. `price` -1: none in force; `since` days of the Christian era."""
 
     id: Ints
     village: Ints
     is_state: Ints
     area: Ints
     price: Ints
+    since: Ints
     is_odd: Ints
+    source: list[str]
     code: list[str]
+    #: WKB, "" where it is not drawn.
+    shape: list[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class Houses:
     building: Ints
     unit: Ints
     parcel: Ints
+    number: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,7 @@ def _read(kind: type[T], name: str, params: dict[str, object], before: str = "")
 def _sql(kind: type[Any], name: str, before: str) -> bytes:
     columns = [
         f"coalesce(array_agg({one.name}), '{{}}')"
-        if one.type == "list[str]"
+        if str(one.type).startswith("list")
         else f"coalesce(array_agg({one.name}::bigint), '{{}}')"
         for one in fields(kind)
     ]

@@ -10,6 +10,7 @@ import numpy as np
 
 from taxation.law.schema import Law
 from taxation.selectors import rows
+from taxation.selectors.columnar.left import read_left
 from taxation.selectors.columnar.roll import Body, Left, body_of, is_for_rows, split
 from taxation.selectors.columnar.tables import read_register
 from taxation.selectors.columnar.text import Pages, Row, is_unusual
@@ -49,8 +50,8 @@ def read_whole(subdistrict: int, law: Law, choices: Mapping[str, str]) -> WholeR
     body = body_of(register, question, law, choices)
     plain, left = split(body)
     pages = Pages(body, plain, law)
-    roll = _read_left(subdistrict, law, choices, left)
-    others = [one for one in roll.taxpayers if one.parties in left.sets]
+    roll = read_left(body, left, question, law, choices)
+    others = roll.taxpayers
     keys = [*zip(pages.routes, pages.keys, range(len(pages)), strict=True)]
     keys += [(one.route_code, one.key, ~place) for place, one in enumerate(others)]
     order = [place for _, _, place in sorted(keys)]
@@ -61,12 +62,6 @@ def read_whole(subdistrict: int, law: Law, choices: Mapping[str, str]) -> WholeR
 def _by_rows(roll: Roll) -> WholeRoll:
     order = [~place for place in range(len(roll.taxpayers))]
     return WholeRoll(None, roll.taxpayers, order, roll.findings, roll.villages)
-
-
-def _read_left(subdistrict: int, law: Law, choices: Mapping[str, str], left: Left) -> Roll:
-    if not left.parties and not left.parcels:
-        return Roll(law.tax_year, [], [])
-    return read_roll(subdistrict, law, choices, left.parties, left.parcels)
 
 
 def _of_left(roll: Roll, left: Left) -> Iterator[Finding]:
