@@ -77,6 +77,11 @@ class ImportBatch(models.Model):
         return self.state in (self.State.RECEIVED, self.State.READING, self.State.APPLYING)
 
     @property
+    def has_rows_in_order(self) -> bool:
+        """Something would go into the register if it were applied now."""
+        return any(self.counts.get(name) for name in ("new", "split", "changed", "ends", "retired"))
+
+    @property
     def says_nothing_new(self) -> bool:
         """Every row is as the register has it: there is nothing to apply, and none to mend."""
         told = ("new", "split", "changed", "ends", "retired", "noted", "quarantined", "refused")

@@ -8,6 +8,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from geo.geojson import fragment, shape_text
 from parcels.intake import words
 from parcels.models import ImportBatch, ImportRow
+from parcels.selectors.import_words import changes_of
 
 PAGE = 50
 SHOWN_ON_MAP = 4_000
@@ -22,10 +23,15 @@ def batches(subdistrict: int) -> QuerySet[ImportBatch]:
 
 
 def rows_of(batch: ImportBatch, verdict: str, after: int = 0) -> tuple[list[dict[str, Any]], int]:
-    """A page of rows with one verdict (all but unchanged without), and the key to go on from."""
+    """A page of rows with one verdict, and the key to go on from.
+
+    Without a verdict: all that change something or have something said of them.
+    """
     rows = ImportRow.objects.filter(batch=batch, pk__gt=after).defer("personal", "shape")
     wanted = (
-        rows.filter(verdict=verdict) if verdict in _VERDICTS else rows.exclude(verdict="unchanged")
+        rows.filter(verdict=verdict)
+        if verdict in _VERDICTS
+        else rows.exclude(verdict="unchanged", problems=[])
     )
     page = list(wanted.order_by("pk")[: PAGE + 1])  # as they were read: part by part
     more = page[PAGE - 1].pk if len(page) > PAGE else 0
@@ -68,19 +74,13 @@ def _told(row: ImportRow) -> dict[str, Any]:
             {**words.in_words(problem, row.number), "can_accept": words.can_accept(problem["code"])}
             for problem in row.problems
         ],
-        "changes": _changes(row),
+        "changes": changes_of(row),
         "from": row.changes.get("from", []),
         "event": row.values.get("event", ""),
         "sheet": row.values.get("map_sheet", ""),
         "land_number": row.values.get("land_number", ""),
         "has_new_owner": "owner" in row.changes,
     }
-
-
-def _changes(row: ImportRow) -> list[tuple[str, object, object]]:
-    """Field, as it is, as it would be; the holder's name is not told."""
-    told = [(name, pair) for name, pair in row.changes.items() if name not in ("from", "owner")]
-    return [(name, was if was not in (None, "") else "–", now) for name, (was, now) in told]
 
 
 def features(batch: ImportBatch) -> bytes:

@@ -13,6 +13,7 @@ from accounts.models import User
 from geo.uploads import UploadRefused
 from parcels.models import ImportBatch
 from parcels.problems import RegisterProblem
+from parcels.selectors.import_words import NAMES
 from parcels.services.imports import kinds
 
 
@@ -57,7 +58,7 @@ def field_words(of: str = "") -> dict[str, str]:
     A price is of a square wah or of a square metre: the words of the kind `of` go first.
     """
     words = language()
-    return {
+    return {name: str(label) for name, label in NAMES.items()} | {
         name: getattr(about, words)
         for kind in (*settings.IMPORT_KINDS, *([of] if of in settings.IMPORT_KINDS else []))
         for name, about in kinds.named(kind).fields.items()

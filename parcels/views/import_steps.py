@@ -41,8 +41,9 @@ def _answer(request: HttpRequest, batch: ImportBatch) -> None:
     if batch.state not in open_states or not batch.file_path:
         return  # at work, or done with: an old page was sent again
     given = {key: request.POST[key] for key in _ANSWERS if request.POST.get(key)}
-    answers: dict[str, Any] = {**given}
-    if "srid" in given:
+    answers: dict[str, Any] = {name: said for name, said in given.items() if name != "srid"}
+    given["srid"] = request.POST.get("other_srid", "").strip() or given.get("srid", "")
+    if given["srid"]:
         srid = given["srid"].strip().upper().removeprefix("EPSG:")
         if not srid.isdecimal() or len(srid) > 6:
             messages.error(
@@ -126,6 +127,14 @@ def _apply(request: HttpRequest, batch: ImportBatch) -> None:
     )
 
 
+def _resume(request: HttpRequest, batch: ImportBatch) -> None:
+    """A step whose worker is no more: what was applied is applied, the rest can be tried again."""
+    if batch.is_working and batches.is_late(batch):
+        was_applying = batch.state == State.APPLYING
+        batch.state, batch.stage = State.REHEARSED if was_applying else State.FAILED, ""
+        batch.save(update_fields=["state", "stage"])
+
+
 def _cancel(request: HttpRequest, batch: ImportBatch) -> str | None:
     if batch.state in (State.APPLIED, State.CANCELLED):
         return None
@@ -161,6 +170,7 @@ _STEPS: dict[str, Callable[[HttpRequest, ImportBatch], str | None]] = {
     "recheck": _recheck,
     "confirm": _confirm,
     "apply": _apply,
+    "resume": _resume,
     "cancel": _cancel,
     "undo": _undo,
     "retry": _retry,

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.access import staff
@@ -20,13 +21,13 @@ from parcels.selectors import imports
 from parcels.services.imports import batches, kinds, mending, reporting
 from parcels.views.asking import batch_of, body_of, field_words, language, tried, user_of
 
-#: What a person may choose as a reference system, with the name it goes by.
+#: What a person may choose as a reference system, the name it goes by, and whose files have it.
 SYSTEMS = (
-    ("32647", "WGS 84 / UTM 47N"),
-    ("32648", "WGS 84 / UTM 48N"),
-    ("24047", "Indian 1975 / UTM 47N"),
-    ("24048", "Indian 1975 / UTM 48N"),
-    ("4326", "WGS 84 (longitude, latitude)"),
+    ("32647", "WGS 84 / UTM 47N", gettext_lazy("drones, GPS, the register itself")),
+    ("24047", "Indian 1975 / UTM 47N", gettext_lazy("the land office, older tax maps")),
+    ("4326", "WGS 84", gettext_lazy("longitude and latitude in degrees")),
+    ("32648", "WGS 84 / UTM 48N", gettext_lazy("east of longitude 102°")),
+    ("24048", "Indian 1975 / UTM 48N", gettext_lazy("east of longitude 102°")),
 )
 
 
@@ -102,6 +103,8 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
         "language": language(),
         "systems": SYSTEMS,
         "columns": _columns(batch),
+        "nobody_reads": _nobody_reads(batch),
+        "is_late": batch.is_working and batches.is_late(batch),
         "is_mapped": batch.kind in settings.IMPORT_KINDS and batches.is_mapped(batch),
         "rows": rows,
         "parts": imports.parts(batch),
@@ -119,7 +122,9 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
         **_ahead(batch),
         "is_undone": bool(batch.entry and hasattr(batch.entry, "reversed_by")),
         "page_data": {
-            "progress": reverse("import-progress", args=[pk]) if batch.is_working else "",
+            "progress": reverse("import-progress", args=[pk])
+            if batch.is_working and not batches.is_late(batch)
+            else "",
             "features": reverse("import-features", args=[pk]),
         },
     }
@@ -153,6 +158,13 @@ def _columns(batch: ImportBatch) -> list[dict[str, Any]]:
         }
         for name, about in kinds.kind_of(batch).fields.items()
     ]
+
+
+def _nobody_reads(batch: ImportBatch) -> list[str]:
+    """Columns of the file that no field takes."""
+    chosen = set(batch.answers.get("columns", {}).values())
+    is_mapped = batch.kind in settings.IMPORT_KINDS and kinds.kind_of(batch).fields
+    return [name for name in batch.found.get("fields", []) if is_mapped and name not in chosen]
 
 
 @staff(*permissions.IMPORTING)
