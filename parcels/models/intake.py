@@ -5,7 +5,6 @@ A row's names and numbers of persons are encrypted while it waits, and go when i
 
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +44,8 @@ class ImportBatch(models.Model):
     #: What a person answered: srid, encoding, layer, columns, retire_missing.
     answers = models.JSONField(default=dict, blank=True)
     counts = models.JSONField(default=dict, blank=True)
+    #: The register and the day its rows were judged by, as applying.judge marks them.
+    judged_by = models.CharField(max_length=50, blank=True, default="", db_default="")
     #: Of the whole file: why it cannot be used, what to look at before it is applied.
     problems = models.JSONField(default=list, blank=True)
     effect = models.JSONField(default=dict, blank=True)
@@ -159,7 +160,6 @@ class ImportRow(models.Model):
                 name="import_row_quarantine",
                 condition=Q(verdict="quarantined"),
             ),
-            GistIndex(name="import_row_shape", fields=["shape"]),
         ]
 
     def __str__(self) -> str:

@@ -7,9 +7,10 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.core.exceptions import EmptyResultSet
 from django.core.validators import RegexValidator
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db import connection
+from django.db.models import F, Q
 
 from geo.functions import PlaneArea, display_column, label_column
 from geo.history import tracked
@@ -63,28 +64,35 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
 
         Kept in the row because a tile shows thousands of parcels and joins nothing.
         """
-        exempt = When(exempt_item__isnull=False, then=Value(MainUse.EXEMPT))
-        uses = (
-            UseZone.objects.open()
-            .filter(parcel=OuterRef("pk"))
-            .values(word=Case(exempt, default=F("use")))
-            .annotate(area=Sum("area_sq_wah"))
-            .order_by("-area", "word")
-            .values("word")
-        )
-        largest, second = (Coalesce(Subquery(uses[n : n + 1]), Value("")) for n in (0, 1))
-        ranked = self.annotate(largest=largest, second=second).annotate(
-            word=Case(
-                When(largest="", then=Value(MainUse.NONE)),
-                When(second="", then=F("largest")),
-                default=Value(MainUse.MIXED),
-            ),
-            pair=Case(
-                When(second="", then=Value("")), default=Concat("largest", Value(" "), "second")
-            ),
-        )
-        changed = ranked.exclude(main_use=F("word"), mixed_uses=F("pair"))
-        return changed.update(main_use=F("word"), mixed_uses=F("pair"))
+        try:
+            wanted, params = self.order_by().values("id").query.sql_with_params()
+        except EmptyResultSet:
+            return 0
+        with connection.cursor() as cursor:
+            cursor.execute(_MAIN_USE.format(wanted=wanted), params)
+            return int(cursor.rowcount)
+
+
+#: The open uses of each parcel by area; the two largest tell what is drawn.
+_MAIN_USE = """
+WITH wanted AS MATERIALIZED ({wanted}), ranked AS (
+    SELECT parcel_id, word, row_number() OVER (
+               PARTITION BY parcel_id ORDER BY sum(area_sq_wah) DESC, word) AS place
+      FROM (SELECT parcel_id, area_sq_wah,
+                   CASE WHEN exempt_item IS NULL THEN use ELSE 'EXEMPT' END AS word
+              FROM parcels_usezone
+             WHERE upper_inf(during) AND parcel_id IN (SELECT id FROM wanted)) open
+     GROUP BY parcel_id, word
+), told AS (
+    SELECT w.id, CASE WHEN max(place) IS NULL THEN 'NONE'
+                      WHEN max(place) = 1 THEN max(word) ELSE 'MIXED' END AS main_use,
+           CASE WHEN max(place) > 1
+                THEN string_agg(word, ' ' ORDER BY place) FILTER (WHERE place <= 2)
+                ELSE '' END AS mixed_uses
+      FROM wanted w LEFT JOIN ranked r ON r.parcel_id = w.id GROUP BY w.id)
+UPDATE parcels_parcel p SET main_use = t.main_use, mixed_uses = t.mixed_uses FROM told t
+ WHERE p.id = t.id AND (p.main_use <> t.main_use OR p.mixed_uses <> t.mixed_uses)
+"""
 
 
 @tracked(exclude=_DERIVED)

@@ -3,6 +3,9 @@
 The same promise as journal.py, for acts whose rows would not fit into one RegisterEntry.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -45,36 +48,45 @@ OF_PARCELS: list[Kept] = [
 
 def keep_before(entry: RegisterEntry, tables: list[Kept]) -> None:
     """Note the rows as they are, before the act touches them."""
-    for kept in tables:
-        _execute(
-            'INSERT INTO parcels_bulkchange (subdistrict_id, entry_id, "table", row, before) '
-            "SELECT {subdistrict}, {entry}, {name}, t.id, {state} FROM {table} t WHERE {condition}",
-            kept,
-            entry,
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DROP TABLE IF EXISTS bulk_before; CREATE TEMP TABLE bulk_before "
+            '("table" text, row bigint, state jsonb, PRIMARY KEY ("table", row)) ON COMMIT DROP'
         )
+        for kept in tables:
+            _execute(_NOTED, kept, entry)
+        cursor.execute("ANALYZE bulk_before")
+
+
+#: A table may be named twice, by two conditions.
+_NOTED = """
+INSERT INTO bulk_before SELECT {name}, t.id, {state} FROM {table} t WHERE {condition}
+ON CONFLICT DO NOTHING
+"""
 
 
 def keep_after(entry: RegisterEntry, tables: list[Kept]) -> None:
-    """Note the rows as the act left them, new ones too, and forget those it did not change."""
+    """Keep the rows that the act changed, made or took away, as they were and as it left them."""
     for kept in tables:
-        _execute(
-            'INSERT INTO parcels_bulkchange (subdistrict_id, entry_id, "table", row, after) '
-            "SELECT {subdistrict}, {entry}, {name}, t.id, {state} FROM {table} t WHERE {condition} "
-            'ON CONFLICT (entry_id, "table", row) DO UPDATE SET after = excluded.after',
-            kept,
-            entry,
-        )
-        _execute(
-            "UPDATE parcels_bulkchange c SET after = {state} FROM {table} t "
-            'WHERE c.entry_id = {entry} AND c."table" = {name} '
-            "AND t.id = c.row AND c.after IS NULL",
-            kept,
-            entry,
-        )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM parcels_bulkchange WHERE entry_id = %s AND before = after", [entry.pk]
-        )
+        take_stock(kept.model)
+        _execute(_CHANGED, kept, entry)
+
+
+_CHANGED = """
+WITH seen AS MATERIALIZED (
+    SELECT t.id FROM {table} t WHERE {condition}
+    UNION SELECT row FROM bulk_before WHERE "table" = {name}
+), now AS (
+    SELECT t.id, {state} AS state FROM {table} t JOIN seen ON seen.id = t.id
+)
+INSERT INTO parcels_bulkchange (subdistrict_id, entry_id, "table", row, before, after)
+SELECT {subdistrict}, {entry}, {name}, s.id, b.state, n.state
+  FROM seen s
+  LEFT JOIN bulk_before b ON b."table" = {name} AND b.row = s.id
+  LEFT JOIN now n ON n.id = s.id
+ WHERE b.state IS DISTINCT FROM n.state
+ON CONFLICT (entry_id, "table", row) DO NOTHING
+"""
 
 
 def changed_since(entry: RegisterEntry) -> str | None:
@@ -139,6 +151,35 @@ _INSERT = (
     'WHERE c.entry_id = {entry} AND c."table" = {name} AND c.before IS NOT NULL '
     "AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = c.row)"
 )
+
+
+def take_stock(model: type[models.Model]) -> None:
+    """Tell the planner of thousands of rows written just now; it would compare each with each."""
+    fields = [field for field in model._meta.concrete_fields if _is_plain(field)]
+    names = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
+    statement = sql.SQL("ANALYZE {} ({})").format(sql.Identifier(model._meta.db_table), names)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.as_string(cursor.cursor))
+
+
+def _is_plain(field: models.Field[Any, Any]) -> bool:
+    """Neither a shape nor a document: those are long to look at and nothing is joined by them."""
+    return not hasattr(field, "srid") and not isinstance(field, models.JSONField)
+
+
+def copy_in(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+    """New rows by COPY: no statement as long as they are many has to be written and read."""
+    fields = [field for field in kept_fields(model) if field.column]
+    names = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
+    into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), names)
+    with connection.cursor() as cursor, cursor.copy(into) as copy:
+        for row in rows:
+            copy.write_row(
+                [
+                    field.get_db_prep_save(getattr(row, field.attname), connection)
+                    for field in fields
+                ]
+            )
 
 
 def is_bulk(entry: RegisterEntry) -> bool:

@@ -39,6 +39,7 @@ def undo(*, entry_id: int, because: Because) -> RegisterEntry:
 
 def _undo_bulk(entry: RegisterEntry, because: Because) -> RegisterEntry:
     """The same for an act whose rows are kept in a table."""
+    bulk.take_stock(BulkChange)
     with act(_name(entry), replace(because, effective_on=entry.effective_on)) as work:
         _reverse(entry, work, bulk.changed_since(entry))
         bulk.put_back(entry, work.entry)

@@ -36,25 +36,27 @@ UPDATE parcels_parcel p SET
            THEN %(day)s ELSE p.valid_from END
   FROM parcels_importrow r
  WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict IN ('changed', 'new', 'split') AND p.id = r.parcel_id;
-INSERT INTO parcels_parcel (subdistrict_id, code, block_id, village_id, document_type,
-       document_number, survey_page, map_sheet, land_number, register_area_sq_wah, remark, boundary,
-       boundary_source, boundary_on, has_overlapping_claim, land_group, valid_from, version)
-SELECT %(subdistrict)s, r.code, b.id, coalesce(v.id, near.village_id),
-       coalesce(r.values->>'document_type', 'NONE'), coalesce(r.values->>'document_number', ''),
-       coalesce(r.values->>'survey_page', ''), coalesce(r.values->>'map_sheet', ''),
-       coalesce(r.values->>'land_number', ''), (r.values->>'register_area_sq_wah')::numeric,
-       coalesce(r.values->>'remark', ''), r.shape, %(source)s,
-       CASE WHEN r.shape IS NULL THEN NULL ELSE %(day)s::date END, r.accepted ? 'overlap',
-       coalesce(r.values->>'land_group', ''),
-       %(day)s, 1
-  FROM parcels_importrow r
-  JOIN geo_zone z ON z.subdistrict_id = %(subdistrict)s AND z.code = substring(r.code FROM '^\d+')
-  JOIN geo_block b ON b.zone_id = z.id AND b.letter = substring(r.code FROM '[A-Z]+')
-  LEFT JOIN geo_village v ON v.subdistrict_id = %(subdistrict)s AND v.moo = (r.values->>'moo')::int
-  LEFT JOIN LATERAL (SELECT w.id AS village_id FROM geo_village w
-                      WHERE w.subdistrict_id = %(subdistrict)s AND r.shape IS NOT NULL
-                      ORDER BY w.position <-> ST_Centroid(r.shape) LIMIT 1) near ON true
- WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict IN ('new', 'split') AND r.parcel_id IS NULL;
-UPDATE parcels_importrow r SET parcel_id = p.id FROM parcels_parcel p
+WITH made AS (
+    INSERT INTO parcels_parcel (subdistrict_id, code, block_id, village_id, document_type,
+           document_number, survey_page, map_sheet, land_number, register_area_sq_wah, remark, boundary,
+           boundary_source, boundary_on, has_overlapping_claim, land_group, valid_from, version)
+    SELECT %(subdistrict)s, r.code, b.id, coalesce(v.id, near.village_id),
+           coalesce(r.values->>'document_type', 'NONE'), coalesce(r.values->>'document_number', ''),
+           coalesce(r.values->>'survey_page', ''), coalesce(r.values->>'map_sheet', ''),
+           coalesce(r.values->>'land_number', ''), (r.values->>'register_area_sq_wah')::numeric,
+           coalesce(r.values->>'remark', ''), r.shape, %(source)s,
+           CASE WHEN r.shape IS NULL THEN NULL ELSE %(day)s::date END, r.accepted ? 'overlap',
+           coalesce(r.values->>'land_group', ''),
+           %(day)s, 1
+      FROM parcels_importrow r
+      JOIN geo_zone z ON z.subdistrict_id = %(subdistrict)s AND z.code = substring(r.code FROM '^\d+')
+      JOIN geo_block b ON b.zone_id = z.id AND b.letter = substring(r.code FROM '[A-Z]+')
+      LEFT JOIN geo_village v ON v.subdistrict_id = %(subdistrict)s AND v.moo = (r.values->>'moo')::int
+      LEFT JOIN LATERAL (SELECT w.id AS village_id FROM geo_village w
+                          WHERE w.subdistrict_id = %(subdistrict)s AND r.shape IS NOT NULL
+                          ORDER BY w.position <-> ST_Centroid(r.shape) LIMIT 1) near ON true
+     WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict IN ('new', 'split') AND r.parcel_id IS NULL
+    RETURNING id, code)
+UPDATE parcels_importrow r SET parcel_id = m.id FROM made m
  WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict IN ('new', 'split') AND r.parcel_id IS NULL
-   AND p.subdistrict_id = %(subdistrict)s AND p.code = r.code;
+   AND r.code = m.code;

@@ -25,12 +25,4 @@ SELECT parcel_id, row_id FROM ended e WHERE heirs > 1
     OR parents > 1 AND NOT EXISTS (SELECT 1 FROM ended x WHERE x.parcel_id = e.parcel_id
                                       AND x.row_id <> e.row_id);
 CREATE INDEX ON import_succession (parcel_id);
-ANALYZE import_succession;
-UPDATE parcels_importrow r SET verdict = 'new', changes = '{}'
- WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict = 'split';
-UPDATE parcels_importrow r SET
-       verdict = CASE WHEN r.verdict = 'new' THEN 'split' ELSE r.verdict END,
-       changes = r.changes || jsonb_build_object('from', f.codes)
-  FROM (SELECT s.row_id, jsonb_agg(p.code ORDER BY p.code) AS codes
-          FROM import_succession s JOIN parcels_parcel p ON p.id = s.parcel_id GROUP BY 1) f
- WHERE r.id = f.row_id;
+ANALYZE import_succession

@@ -29,6 +29,8 @@ from taxation.selectors.spans import Spans
 from taxation.selectors.touching import TouchRow
 from taxation.selectors.uses import unknown_uses
 
+#: Of more parcels or persons than this the whole body is read: its rows are met once, in order.
+MANY = 2_000
 T = TypeVar("T")
 _RESIDENCE = LandUse.RESIDENCE.value
 
@@ -90,7 +92,7 @@ def read_roll(
     """All taxpayers of a body as of 1 January, or those whose owners are all among `parties`."""
     day = dt.date(law.tax_year, 1, 1)
     question = rows.Question(subdistrict, day)
-    if parties is not None:
+    if parties is not None and len(parties) <= MANY:
         question = rows.Question(subdistrict, day, parties=tuple(parties))
         question = rows.Question(subdistrict, day, rows.scope_of(question), tuple(parties))
     with no_collection():
@@ -143,10 +145,27 @@ def parties_of_parcel(subdistrict: int, parcel: int, year: int) -> tuple[int, ..
 
 def parties_of_parcels(subdistrict: int, parcels: Sequence[int], year: int) -> tuple[int, ...]:
     """Everyone who is taxed for something on some parcels."""
-    question = rows.Question(subdistrict, dt.date(year, 1, 1), tuple(parcels))
+    day = dt.date(year, 1, 1)
+    if len(parcels) > MANY:
+        return _parties_among(rows.Question(subdistrict, day), set(parcels))
+    question = rows.Question(subdistrict, day, tuple(parcels))
     found = {one for row in rows.parcels(question) for one in row.holders}
     found |= {one for row in rows.buildings(question) for one in row.holders}
     found |= {one for row in rows.units(question, "") for one in row.holders}
+    return tuple(sorted(found))
+
+
+def _parties_among(question: rows.Question, wanted: set[int]) -> tuple[int, ...]:
+    """The same out of the whole body."""
+    reaching = {row.building_id for row in rows.standing(question) if row.parcel_id in wanted}
+    built = [
+        row for row in rows.buildings(question) if row.parcel_id in wanted or row.id in reaching
+    ]
+    roofs = {row.id for row in built}
+    found = {one for row in rows.parcels(question) if row.id in wanted for one in row.holders}
+    found.update(one for row in built for one in row.holders)
+    units = rows.units(question, "")
+    found.update(one for row in units if row.building_id in roofs for one in row.holders)
     return tuple(sorted(found))
 
 

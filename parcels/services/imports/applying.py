@@ -1,6 +1,7 @@
 """All of a batch or nothing, as one act of the register that can be undone as one."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from geo import tiles
 from parcels.models import BulkChange, ImportBatch, ImportRow, Parcel, RegisterEntry
 from parcels.models.vocabulary import Act
 from parcels.problems import RegisterProblem
+from parcels.selectors.mark import register_mark
 from parcels.services import bulk, findings
 from parcels.services.imports import counting, kinds, staging
 from parcels.services.imports.kinds import Kind
@@ -25,7 +27,7 @@ def apply(batch: ImportBatch, *, by: User, reason: str, on: dt.date) -> Register
 
     None when the register says already what the file says: there is no act then.
 
-    The verdicts are given anew inside: a colleague may have been at work since the rehearsal.
+    Where a colleague has been at work since the rehearsal, the verdicts are given anew inside.
     Settled rows and the raw file go; rows in quarantine stay until they are mended or set aside.
     """
     if batch.state not in (State.REHEARSED, State.APPLYING):
@@ -63,32 +65,33 @@ def _apply_once(batch: ImportBatch, *, by: User, reason: str, on: dt.date) -> No
 
 def _entry_of(batch: ImportBatch, *, by: User, reason: str, on: dt.date) -> RegisterEntry | None:
     try:
-        return carry_out(batch, kinds.kind_of(batch), by=by, on=on, reason=reason)
+        because = Because(by=by, reason=reason or _("Import of a file"), effective_on=on)
+        return carry_out(batch, kinds.kind_of(batch), because)
     except RegisterProblem as refusal:
         if refusal.code != "nothing_changed":
             raise
         return None
 
 
-def carry_out(
-    batch: ImportBatch, kind: Kind, *, by: User, on: dt.date, reason: str = ""
-) -> RegisterEntry:
+def carry_out(batch: ImportBatch, kind: Kind, because: Because) -> RegisterEntry:
     """The act itself. Raises ActRefused when nothing would change.
 
     What a kind lets take effect on a day to come is recorded today; the act itself has no future.
+    A preview goes by the verdicts just given, and derives nothing.
     """
-    is_ahead = on in [day for day, _what in kind.days_ahead(batch.subdistrict_id)]
-    day = timezone.localdate() if is_ahead else on
-    because = Because(by=by, reason=reason or _("Import of a file"), effective_on=day)
+    on = because.effective_on
+    if on in [day for day, _what in kind.days_ahead(batch.subdistrict_id)]:
+        because = replace(because, effective_on=timezone.localdate())
     with act(Act.IMPORT, because) as work:
         batch.effective_on = on
-        if reason:  # a rehearsal has just judged them
+        if not because.is_preview and not _stand(batch):
             rejudge(batch, kind)
         kind.apply(batch, work)
         if not bulk.is_bulk(work.entry):
             raise ActRefused(_("The file changes nothing."), code="nothing_changed")
-        _name_things(work.entry)
-        tiles.drop_all("register", batch.subdistrict_id)
+        if not because.is_preview:
+            _name_things(work.entry)
+            tiles.drop_all("register", batch.subdistrict_id)
     return work.entry
 
 
@@ -110,12 +113,31 @@ def _name_things(entry: RegisterEntry) -> None:
 
 def rejudge(batch: ImportBatch, kind: Kind) -> None:
     """Verdicts anew, from what the rows say and what officers have accepted."""
-    reset = ImportRow.objects.filter(batch=batch).exclude(verdict=ImportRow.Verdict.SET_ASIDE)
-    reset.exclude(verdict=ImportRow.Verdict.REFUSED).filter(
-        verdict__in=("new", "split", "changed", "ends", "unchanged")
-    ).update(verdict=ImportRow.Verdict.PENDING, changes={})
+    rows = ImportRow.objects.filter(batch=batch, verdict__in=_SETTLED)
+    rows.update(verdict=ImportRow.Verdict.PENDING, changes={})
     staging.take_stock()
+    judge(batch, kind)
+
+
+_SETTLED = ("new", "split", "changed", "ends", "unchanged")
+
+
+def judge(batch: ImportBatch, kind: Kind) -> None:
+    """Verdicts of all waiting rows, the counts of the batch, and what they rest on."""
+    batch.judged_by = _ground(batch) if kind.rests_on_register else ""
     counting.count(batch, kind.judge(batch))
+    batch.save(update_fields=["judged_by"])
+
+
+def _stand(batch: ImportBatch) -> bool:
+    """Are the verdicts of the rehearsal still those that would be given now?"""
+    waiting = ImportRow.objects.filter(batch=batch, verdict=ImportRow.Verdict.PENDING)
+    return bool(batch.judged_by) and batch.judged_by == _ground(batch) and not waiting.exists()
+
+
+@transaction.atomic
+def _ground(batch: ImportBatch) -> str:
+    return f"{batch.effective_on} {register_mark(batch.subdistrict_id)}"
 
 
 def touched(entry: RegisterEntry) -> set[int]:

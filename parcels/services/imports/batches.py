@@ -159,7 +159,7 @@ def judge(batch: ImportBatch) -> None:
         batch.total = max(stage(batch, rows), 0)
         if not batch.total:
             raise Problem("no_rows")
-        rehearsal.judge(batch, kind)
+        applying.judge(batch, kind)
         beat(batch, stage="effect")
         batch.effect = rehearsal.effect(batch, kind)
         beat(batch, state=State.REHEARSED, stage="", **_kept(batch))

@@ -27,6 +27,8 @@ class Kind(Protocol):
 
     label: Promise
     fields: Mapping[str, Field]
+    #: Its verdicts come of the register and the ground alone: they stand for as long as those do.
+    rests_on_register: bool
 
     def days_ahead(self, subdistrict: int) -> list[Ahead]:
         """Days not yet come from which a file may take effect; mostly none."""

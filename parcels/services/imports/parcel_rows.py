@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from geo.intake.receive import Received
@@ -27,6 +28,7 @@ class ParcelRows:
 
     label = _("Parcels (map or table)")
     fields: Mapping[str, Field] = FIELDS
+    rests_on_register = True
     #: Where the outlines of its files come from.
     source = BoundarySource.IMPORT
 
@@ -58,6 +60,7 @@ class ParcelRows:
         statements.run("import_match", batch)
         statements.run("import_compare", batch)
         self.compared(batch)
+        staging.take_stock()
         staging.beat(batch, stage="checking")
         statements.run("import_rules", batch)
         _shift(batch)
@@ -68,6 +71,7 @@ class ParcelRows:
             if not statements.run("import_overlaps", batch):
                 break
         statements.run("import_descent", batch)
+        staging.take_stock()
         statements.run("import_endings", batch, retire=_retires(batch))
         return _endings(batch)
 
@@ -88,12 +92,9 @@ class ParcelRows:
         statements.run("import_end", batch, entry=work.entry.pk)
         statements.run("import_touching", batch)
         bulk.keep_after(work.entry, bulk.OF_PARCELS)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT parcel_id FROM import_touching")
-            touched = [pk for (pk,) in cursor.fetchall()]
-        for start in range(0, len(touched), 5_000):
-            part = touched[start : start + 5_000]
-            Parcel.objects.filter(pk__in=part).refresh_main_use()
+        if not work.because.is_preview:
+            touched = RawSQL("SELECT parcel_id FROM import_touching", ())
+            Parcel.objects.filter(pk__in=touched).refresh_main_use()
 
 
 def _retires(batch: ImportBatch) -> bool:

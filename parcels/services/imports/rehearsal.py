@@ -8,13 +8,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from parcels.models import Building, ImportBatch, ImportRow
 from parcels.problems import RegisterProblem
-from parcels.services.imports import applying, counting
+from parcels.services.imports import applying
 from parcels.services.imports.kinds import Kind
 from parcels.services.outcome import Meter
+from parcels.services.work import Because
 
 #: More than a sub-district has: of a larger file only a tax run can tell the effect.
 READ_AT_MOST = 50_000
@@ -26,11 +28,6 @@ class Outlook(NamedTuple):
 
     last: int
     due: int
-
-
-def judge(batch: ImportBatch, kind: Kind) -> None:
-    """Verdicts of all rows, and the counts of the batch."""
-    counting.count(batch, kind.judge(batch))
 
 
 def effect(batch: ImportBatch, kind: Kind) -> dict[str, Any]:
@@ -73,7 +70,7 @@ def _measured(batch: ImportBatch, kind: Kind, meter: Meter, hand: User) -> dict[
     with transaction.atomic():
         day, batch.effective_on = batch.effective_on, min(meter.day, timezone.localdate())
         try:
-            entry = applying.carry_out(batch, kind, by=hand, on=batch.effective_on)
+            entry = applying.carry_out(batch, kind, _trying(hand, batch.effective_on))
             keys = sorted(applying.touched(entry))
             after = meter.read(keys, holding)
         finally:
@@ -99,7 +96,7 @@ def _foreseen(batch: ImportBatch, kind: Kind, hand: User, day: dt.date) -> dict[
         return {"unknown": "year_not_ready", "year": day.year}
     with transaction.atomic():
         try:
-            entry = applying.carry_out(batch, kind, by=hand, on=day)
+            entry = applying.carry_out(batch, kind, _trying(hand, day))
             parcels = len(applying.touched(entry))
             after: Outlook = outlook(batch.subdistrict_id, day.year)
         finally:
@@ -112,6 +109,10 @@ def _foreseen(batch: ImportBatch, kind: Kind, hand: User, day: dt.date) -> dict[
         "after": _baht(after.due),
         "parcels": parcels,
     }
+
+
+def _trying(hand: User, day: dt.date) -> Because:
+    return Because(by=hand, reason=_("Import of a file"), effective_on=day, is_preview=True)
 
 
 def _named(batch: ImportBatch) -> list[int]:

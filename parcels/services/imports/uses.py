@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import connection
 
 from parcels.models import ImportBatch, UseZone
+from parcels.services import bulk
 from parcels.services.holdings import Use, scaled, use_of, zone_of
 
 _CHUNK = 5_000
@@ -40,10 +41,13 @@ def share_out(batch: ImportBatch) -> None:
         part = targets[start : start + _CHUNK]
         before = _open_uses({source for _parcel, _area, source in part})
         _close(batch, [parcel for parcel, _area, source in part if parcel == source])
-        UseZone.objects.bulk_create(
-            zone_of(replace(use, ground=None), batch.subdistrict_id, parcel, batch.effective_on)
-            for parcel, area, source in part
-            for use in scaled(before[source], area)
+        bulk.copy_in(
+            UseZone,
+            (
+                zone_of(replace(use, ground=None), batch.subdistrict_id, parcel, batch.effective_on)
+                for parcel, area, source in part
+                for use in scaled(before[source], area)
+            ),
         )
 
 

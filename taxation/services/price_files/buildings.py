@@ -37,6 +37,7 @@ class BuildingPrices:
 
     label = _("Building prices of the Treasury")
     fields: Mapping[str, Field] = _FIELDS
+    rests_on_register = False  # a year may have been issued since
 
     def days_ahead(self, subdistrict: int) -> list[Ahead]:
         return accounts_ahead(subdistrict)

@@ -42,6 +42,7 @@ class LandPrices:
 
     label = _("Land prices of the Treasury")
     fields: Mapping[str, Field] = {**{name: FIELDS[name] for name in _KEYS}, "price": PRICE}
+    rests_on_register = False  # a year may have been issued since
 
     def days_ahead(self, subdistrict: int) -> list[Ahead]:
         return accounts_ahead(subdistrict)

@@ -46,6 +46,7 @@ class LtaxWorkbook:
 
     label = _("LTAX workbook (six sheets)")
     fields: Mapping[str, Field] = {}
+    rests_on_register = True
 
     def days_ahead(self, subdistrict: int) -> list[Ahead]:
         return []
