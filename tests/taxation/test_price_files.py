@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from parcels.intake import words
 from parcels.services.imports import applying
@@ -64,6 +65,7 @@ def test_prices_find_their_parcels_and_are_undone(tmp_path: Path) -> None:
     assert list(Valuation.objects.values_list("pk", "baht_per_sq_wah")) == [(old.pk, Decimal(200))]
 
 
+@override("th")
 def test_a_price_is_named_by_what_it_is_a_price_of() -> None:
     assert field_words("land_prices")["price"] == "ราคาประเมิน (บาทต่อตารางวา)"
     assert field_words("building_prices")["price"] == "ราคาต่อตารางเมตร (บาท)"
