@@ -246,7 +246,6 @@ class AssessmentLine(models.Model):
             BrinIndex(
                 fields=["run"], name="assessment_line_run", pages_per_range=32, autosummarize=True
             ),
-            models.Index(fields=["subdistrict", "parcel"], name="assessment_line_parcel"),
         ]
         triggers = [
             pgtrigger.Trigger(

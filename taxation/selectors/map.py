@@ -118,13 +118,22 @@ def _descended(parcel: Parcel, day: dt.date) -> dict[str, Any] | None:
 
 def assessments_of(parcel: Parcel, source: Source, language: str) -> list[dict[str, Any]]:
     """Each taxpayer's record that has something on the parcel, with its lines there."""
-    lines = AssessmentLine.objects.filter(subdistrict=parcel.subdistrict_id, parcel=parcel)
+    lines = _lines(parcel, source)
     records = list(_records(parcel, source).filter(pk__in=lines.values("record")))
     mine: dict[int, list[AssessmentLine]] = {record.pk: [] for record in records}
     for line in lines.filter(record__in=records).select_related("building").order_by("pk"):
         mine[line.record_id].append(line)
     paid = balances(parcel.subdistrict_id, ORIGIN, mine)
     return [_assessment(one, mine[one.pk], paid.get(one.pk), language) for one in records]
+
+
+def _lines(parcel: Parcel, source: Source) -> QuerySet[AssessmentLine]:
+    """Looked for among the lines of the runs in question: those of a run lie together."""
+    found = AssessmentLine.objects.filter(subdistrict=parcel.subdistrict_id, parcel=parcel)
+    if source.run is not None:
+        return found.filter(run=source.run)
+    issued = TaxRun.objects.of(parcel.subdistrict_id).filter(state=TaxRun.State.RELEASED)
+    return found.filter(run__in=issued.filter(tax_year=source.year))
 
 
 def _records(parcel: Parcel, source: Source) -> QuerySet[AssessmentRecord]:

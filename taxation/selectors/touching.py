@@ -43,9 +43,7 @@ def pairs_of(
     order = np.argsort(ids)
     ids, owner, shapes = ids[order], owner[order], [shapes[one] for one in order.tolist()]
     ground = _Ground(shapes)
-    first, second = ground.near(gap_m)
-    mine = owner[first] == owner[second]
-    first, second = first[mine], second[mine]
+    first, second = ground.near(owner, gap_m)
     shared = ground.sides(first, second)
     rest = np.flatnonzero((shared < line_m) | (shared == 0))
     shared[rest] = _overlaid(ground.shape(first[rest]), ground.shape(second[rest]), gap_m, line_m)
@@ -72,19 +70,31 @@ class _Ground:
         wkb = np.array([self._wkb[one] for one in some.tolist()], dtype=object)
         return np.asarray(shapely.from_wkb(wkb))[back]
 
-    def near(self, gap_m: float) -> tuple[Ints, Ints]:
-        """Pairs whose bounds lie within the gap, each once."""
-        size = len(self._wkb)
-        bounds = np.empty((size, 4))
+    def near(self, owner: Ints, gap_m: float) -> tuple[Ints, Ints]:
+        """Pairs of one owner whose bounds lie within the gap, each once."""
+        low, high = self._bounds()
+        order = np.argsort(owner, kind="stable")
+        end = np.searchsorted(owner[order], owner[order], side="right")
+        seat, step = np.arange(len(order)), 0
+        found = [(seat[:0], seat[:0])]
+        while len(seat):  # each with the next of the same owner, then with the one after
+            a, b = order[seat], order[seat + step]
+            apart = (low[a] > high[b] + gap_m) | (low[b] > high[a] + gap_m)
+            is_near = ~apart.any(axis=1) & (step > 0)
+            found.append((a[is_near], b[is_near]))
+            step += 1
+            seat = seat[seat + step < end[seat]]
+        first, second = (np.concatenate(places) for places in zip(*found, strict=True))
+        return first, second
+
+    def _bounds(self) -> tuple[Floats, Floats]:
+        low, high = np.empty((len(self._wkb), 2)), np.empty((len(self._wkb), 2))
         if len(self._plain):
-            bounds[self._plain, :2] = np.minimum.reduceat(self._points, self._start)
-            bounds[self._plain, 2:] = np.maximum.reduceat(self._points, self._start)
-        bounds[self._other] = shapely.bounds(self.shape(self._other))
-        wide = shapely.box(*(bounds + np.array([-gap_m, -gap_m, gap_m, gap_m])).T)
-        one, other = shapely.STRtree(np.asarray(shapely.box(*bounds.T))).query(wide)
-        pairs = np.unique(np.minimum(one, other) * max(size, 1) + np.maximum(one, other))
-        first, second = np.divmod(pairs, max(size, 1))
-        return first[first < second], second[first < second]
+            low[self._plain] = np.minimum.reduceat(self._points, self._start)
+            high[self._plain] = np.maximum.reduceat(self._points, self._start)
+        other = shapely.bounds(self.shape(self._other))
+        low[self._other], high[self._other] = other[:, :2], other[:, 2:]
+        return low, high
 
     def sides(self, first: Ints, second: Ints) -> Floats:
         """The length of the sides each pair has in common, corner for corner."""

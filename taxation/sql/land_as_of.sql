@@ -1,6 +1,6 @@
 -- Parcels as they stood in law on a day, and who the tax law looks for: the owners, or on State land
 -- the possessors (s5). `only` limits the question to some parcels; null asks for the whole body.
-WITH stood AS (
+WITH stood AS NOT MATERIALIZED (
     SELECT p.id, p.code, p.village_id, p.document_type, p.document_number, p.register_area_sq_wah,
            p.boundary
       FROM parcels_parcel p

@@ -52,6 +52,7 @@ def _day(body: Body, scope: Flags, question: rows.Question, law: Law) -> Day:
     at = body.ground.parcel
     buildings = np.flatnonzero((at >= 0) & scope[at]).tolist()
     ids = tuple(body.register.parcels.id[parcels].tolist())
+    here = frozenset(ids)
     some = rows.Question(question.subdistrict, question.day, ids)
     account = law.price_account.account
     return Day(
@@ -64,9 +65,9 @@ def _day(body: Body, scope: Flags, question: rows.Question, law: Law) -> Day:
         unit_uses=rows.unit_uses(some),
         standing=rows.standing(some),
         residents=_residents(body, scope),
-        touching=body.touching,
+        touching=[pair for pair in body.touching if pair.first in here],
         overrides=overrides(question.subdistrict),
-        people=_people(body),
+        people=_people(body, parcels, buildings),
         prices=rows.building_prices(question.subdistrict, account),
         held_since={},
         shares=body.owners.shares,
@@ -138,11 +139,15 @@ def _residents(body: Body, scope: Flags) -> list[rows.ResidentRow]:
     return sorted(found, key=lambda one: (one.party_id, one.house_id))
 
 
-def _people(body: Body) -> dict[int, rows.PartyRow]:
-    of = body.register.people
+def _people(body: Body, parcels: list[int], buildings: list[int]) -> dict[int, rows.PartyRow]:
+    """Holders of the parcels and buildings, and of units."""
+    owners, of = body.owners, body.register.people
+    sets = {*owners.parcel[parcels].tolist(), *owners.building[buildings].tolist()}
+    sets.update(owners.units.tolist())
+    members = _members(body)
+    ids = np.array(sorted({party for one in sets for party in members[one]}), dtype=np.int64)
     kinds = (PartyKind.JURISTIC.value, PartyKind.NATURAL.value)
-    columns = (of.id.tolist(), of.is_natural.tolist(), of.name, of.address)
     return {
-        pk: rows.PartyRow(pk, kinds[is_natural], name, address)
-        for pk, is_natural, name, address in zip(*columns, strict=True)
+        pk: rows.PartyRow(pk, kinds[int(of.is_natural[at])], of.name[at], of.address[at])
+        for pk, at in zip(ids.tolist(), places(of.id, ids).tolist(), strict=True)
     }

@@ -51,7 +51,8 @@ class Plain:
     #: Of each object its place among the taxpayers; of each use the class it is taxed in.
     taxpayer: Ints
     law_class: Ints
-    #: Of each taxpayer: its owner set, its first parcel, whether all are natural persons.
+    #: Of each taxpayer: its key, owner set and first parcel, and whether all are natural persons.
+    keys: list[str]
     sets: Ints
     first: Ints
     natural: Flags
@@ -219,7 +220,7 @@ def law_classes(uses: Used, law: Law) -> Ints:
 
 def _plain(body: Body, things: Things, value: Ints, under: Ints, odd: Flags) -> Plain:
     kept = np.flatnonzero((things.owner >= 0) & ~odd[things.owner])
-    sets, first, owner = _in_order(body, things.owner[kept], things.parcel[kept])
+    keys, sets, first, owner = _in_order(body, things.owner[kept], things.parcel[kept])
     seat = np.where(things.building[kept] < 0, 0, 2 * things.building[kept] + things.kind[kept])
     order = np.lexsort((seat, things.parcel[kept], owner))
     mine = kept[order]
@@ -227,20 +228,20 @@ def _plain(body: Body, things: Things, value: Ints, under: Ints, odd: Flags) -> 
     natural = body.ground.natural[sets]
     roll = _roll(found, owner[order], value[mine], under[mine], natural, body.law)
     result = assess_roll(roll, body.law)
-    return Plain(found, owner[order], roll.use_class, sets, first, natural, result)
+    return Plain(found, owner[order], roll.use_class, keys, sets, first, natural, result)
 
 
-def _in_order(body: Body, owner: Ints, parcel: Ints) -> tuple[Ints, Ints, Ints]:
-    """Taxpayers along the route, their first parcels, and whose each object is."""
+def _in_order(body: Body, owner: Ints, parcel: Ints) -> tuple[list[str], Ints, Ints, Ints]:
+    """Taxpayers along the route: keys, sets, first parcels; and whose each object is."""
     sets, at = np.unique(owner, return_inverse=True)
     first = _first_parcels(body.register, at, parcel, len(sets))
     codes, members = body.register.parcels.code, body.owners.sets.members
     names = [(codes[one], key_of(members[number])) for one, number
              in zip(first.tolist(), sets.tolist(), strict=True)]  # fmt: skip
-    order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)
-    rank = np.empty_like(order)
+    order = sorted(range(len(names)), key=names.__getitem__)
+    rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
-    return sets[order], first[order], rank[at]
+    return [names[one][1] for one in order], sets[order], first[order], rank[at]
 
 
 def _first_parcels(register: Register, at: Ints, parcel: Ints, size: int) -> Ints:

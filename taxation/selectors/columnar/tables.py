@@ -156,11 +156,10 @@ class Register:
 def read_register(question: rows.Question) -> Register:
     """Nine queries, whatever the size of the body."""
     params = question.params(uses=list(USES), lettings=list(LETTINGS))
-    land = rows.LAND
     rights = _read(Rights, "rights", params)
-    holders = {**params, "ids": np.unique(rights.party).tolist()}
+    holders = {**params, "ids": f"{{{','.join(map(str, np.unique(rights.party).tolist()))}}}"}
     return Register(
-        _read(Parcels, "parcels", params, land),
+        _read(Parcels, "parcels", params, rows.LAND),
         _read(Buildings, "buildings", params, rows.BUILDINGS),
         rights,
         _read(Zones, "zones", params),

@@ -16,7 +16,7 @@ from taxation.law.facts_json import VERSION, plain
 from taxation.law.roll import CLASSES
 from taxation.law.schema import Law
 from taxation.selectors.columnar.owners import taken
-from taxation.selectors.columnar.roll import Body, Plain, ages, key_of
+from taxation.selectors.columnar.roll import Body, Plain, ages
 from taxation.selectors.columnar.tables import Register
 from taxation.selectors.columnar.things import LAND, YARD
 from taxation.selectors.columnar.uses import OUTSIDE, Used
@@ -59,8 +59,8 @@ class Pages:
 
     def __init__(self, body: Body, found: Plain, law: Law) -> None:
         self.body, self.plain, self.law = body, found, law
-        code, members = body.register.parcels.code, body.owners.sets.members
-        self.keys = [key_of(members[number]) for number in found.sets.tolist()]
+        code = body.register.parcels.code
+        self.keys = found.keys
         self.routes = [code[place] for place in found.first.tolist()]
         size = len(found.things)
         self._things = np.searchsorted(found.taxpayer, np.arange(len(found.sets) + 1))
