@@ -96,7 +96,8 @@ class RandomRegister:
 
     def _about(self, use: str) -> dict[str, object]:
         if self._now_and_then(6):
-            return {"exempt_item": self.dice.choice([1, 4, 8])}
+            seen = {"exempt_proof": "หนังสือ"} if self._now_and_then(50) else {}
+            return {"exempt_item": self.dice.choice([1, 4, 8]), "evidence": seen}
         if use == "UNUSED":
             return {
                 "vacant_since": None if self._now_and_then(10) else self.dice.randint(2020, YEAR)

@@ -22,18 +22,24 @@ from parcels.models import BuildingUse
 from parcels.models.vocabulary import LandUse
 from taxation.law.columns import Ints
 from taxation.selectors import rows
+from taxation.selectors.uses import EXEMPT
 
 T = TypeVar("T")
 #: Numbers of uses and of lettings are places in these lists, from 1.
 USES: tuple[str, ...] = tuple(LandUse.values)
 LETTINGS: tuple[str, ...] = ("", *BuildingUse.Letting.values)
+#: The paper that goes with a use outside the tax.
+PROOF = EXEMPT.evidence[0]
 _BIGINTS, _HEAD = 1016, 20
 _CELL = np.dtype([("length", ">i4"), ("value", ">i8")])
 
 
 @dataclass(frozen=True, slots=True)
 class Parcels:
-    """In the order of their codes. `price` -1: none in force; `since` days of the Christian era."""
+    """In the order of their codes. `price` -1: none in force; `since` days of the Christian era.
+
+    `is_spanned`: a building of several parcels stands on it too.
+    """
 
     id: Ints
     village: Ints
@@ -42,6 +48,7 @@ class Parcels:
     price: Ints
     since: Ints
     is_odd: Ints
+    is_spanned: Ints
     source: list[str]
     code: list[str]
     #: WKB, "" where it is not drawn.
@@ -79,7 +86,10 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """By parcel, in the order they were drawn. `use` is a place in USES, 0 for another word."""
+    """By parcel, in the order they were drawn. `use` is a place in USES, 0 for another word.
+
+    `is_proved`: somebody saw the proof that it is outside the tax.
+    """
 
     parcel: Ints
     use: Ints
@@ -87,6 +97,7 @@ class Zones:
     by_self: Ints
     vacant_since: Ints
     exempt_item: Ints
+    is_proved: Ints
     is_odd: Ints
 
 
@@ -101,6 +112,7 @@ class Floors:
     letting: Ints
     vacant_since: Ints
     exempt_item: Ints
+    is_proved: Ints
     is_odd: Ints
 
 
@@ -155,7 +167,7 @@ class Register:
 
 def read_register(question: rows.Question) -> Register:
     """Nine queries, whatever the size of the body."""
-    params = question.params(uses=list(USES), lettings=list(LETTINGS))
+    params = question.params(uses=list(USES), lettings=list(LETTINGS), proof=PROOF)
     rights = _read(Rights, "rights", params)
     holders = {**params, "ids": f"{{{','.join(map(str, np.unique(rights.party).tolist()))}}}"}
     return Register(

@@ -149,8 +149,9 @@ def _odd_parcels(ground: Ground, land: Used, floors: Used, priced: Flags) -> Fla
     register, owners = ground.register, ground.owners
     parcels, buildings, size = register.parcels, register.buildings, len(ground.state)
     odd: Flags = (parcels.is_odd == 1) | (parcels.area <= 0) | (parcels.price < 0)
-    odd |= (owners.parcel < 0) | owners.parcel_doubt | ground.homes.parcels_in_doubt
     odd |= _wrong(ground.zone_parcel, land, parcels.area, size)
+    odd &= owners.parcel >= 0  # nobody is taxed for land without an owner
+    odd |= owners.parcel_doubt | ground.homes.parcels_in_doubt | (parcels.is_spanned == 1)
     wrong = (buildings.is_odd == 1) | (buildings.area <= 0) | (owners.building < 0) | ~priced
     wrong |= owners.building_doubt
     wrong |= _wrong(ground.floor_building, floors, buildings.area, len(wrong))
@@ -180,7 +181,7 @@ class _Yards:
         np.minimum.at(low, at[self.built], zones.use[self.built])
         np.maximum.at(high, at[self.built], zones.use[self.built])
         weight = np.where(self._carries(ground) & (ground.parcel >= 0), self._weights(ground), 0)
-        weight[(low != high)[ground.parcel]] = 0
+        weight[((low != high) | (ground.owners.parcel < 0))[ground.parcel]] = 0
         self.weight = weight
         self.weights = add_up(ground.parcel[weight > 0], weight[weight > 0], size)
         #: Parcels with yards.
@@ -222,7 +223,8 @@ def lowest(over: Ints, under: Ints) -> tuple[Ints, Ints]:
 def _bare_land(ground: Ground, yards: _Yards, land: Used) -> Things:
     """Zones that follow no building."""
     at = ground.zone_parcel
-    rest = np.flatnonzero((at >= 0) & ~(yards.built & yards.on[at]))
+    owned = (at >= 0) & (ground.owners.parcel[at] >= 0)
+    rest = np.flatnonzero(owned & ~(yards.built & yards.on[at]))
     parcel, thing = np.unique(at[rest], return_inverse=True)
     mine = add_up(thing, land.area[rest], len(parcel))
     over, under = lowest(mine, yards.whole[parcel])

@@ -12,7 +12,7 @@ from taxation.law.evidence import needed
 from taxation.law.roll import CLASSES
 from taxation.law.schema import Law, OwnerKind, UseClass
 from taxation.law.vacancy import vacant_since
-from taxation.selectors.columnar.tables import LETTINGS, USES, Floors, Zones
+from taxation.selectors.columnar.tables import LETTINGS, PROOF, USES, Floors, Zones
 from taxation.selectors.uses import (
     EXEMPT,
     HOMES,
@@ -106,9 +106,17 @@ def _with_plain(rows: Zones | Floors, classes: Ints, state: Flags, law: Law) -> 
     known = np.array([int(one) for one in law.exempt_property.items if one.isdecimal()], np.int64)
     is_odd = (rows.is_odd == 1) | (rows.use == 0) | (rows.area < 0) | (use_class < 0)
     is_odd |= vacant & (years < 1) | exempt & ~np.isin(rows.exempt_item, known)
-    is_odd |= exempt & bool(needed(EXEMPT, law)) | vacant & bool(needed(UNUSED, law))
+    is_odd |= exempt & ~_seen(rows, law) | vacant & bool(needed(UNUSED, law))
     item = np.where(exempt, rows.exempt_item, 0)
     return Used(use_class, rows.area, item, years, state & ~exempt & ~vacant, is_odd)
+
+
+def _seen(rows: Zones | Floors, law: Law) -> Flags:
+    """Whether the papers asked for with a use outside the tax were seen."""
+    asked = needed(EXEMPT, law)
+    if asked == (frozenset({PROOF}),):
+        return np.asarray(rows.is_proved == 1)
+    return np.full(len(rows.use), not asked)
 
 
 def _years(since: Ints, law: Law) -> Ints:

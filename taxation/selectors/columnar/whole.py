@@ -72,18 +72,21 @@ def _of_left(roll: Roll, left: Left) -> Iterator[Finding]:
 
 
 def _plain_findings(body: Body, left: Left) -> Iterator[Finding]:
-    """Buildings on no parcel; and on plain ones those of an unknown year."""
+    """Land of nobody, buildings on no parcel, buildings of an unknown year."""
     houses, parcels, owners = body.register.buildings, body.register.parcels, body.owners
+    for parcel in parcels.id[(owners.parcel < 0) & ~left.odd_parcels].tolist():
+        yield Finding(Kind.NO_OWNER, parcel)
     for building in houses.id[body.ground.parcel < 0].tolist():
         yield Finding(Kind.BUILDING_WITHOUT_LAND, building=building)
+    members = [*owners.sets.members, ()]
     unsure = (houses.year_built <= 0) | (houses.year_built > body.law.tax_year)
     for at in np.flatnonzero(unsure & (body.ground.parcel >= 0)).tolist():
         place = int(body.ground.parcel[at])
-        parcel, year = int(parcels.id[place]), int(houses.year_built[at])
-        if parcel not in left.parcels:
-            holders = owners.sets.members[int(owners.parcel[place])]
-            params = {"year_built": str(year or "")}
-            yield Finding(Kind.NO_YEAR_BUILT, parcel, int(houses.id[at]), holders, params)
+        if not left.odd_parcels[place]:
+            holders = members[int(owners.parcel[place])]
+            params = {"year_built": str(int(houses.year_built[at]) or "")}
+            parcel, building = int(parcels.id[place]), int(houses.id[at])
+            yield Finding(Kind.NO_YEAR_BUILT, parcel, building, holders, params)
 
 
 def _along_the_route(findings: Iterable[Finding], body: Body) -> list[Finding]:

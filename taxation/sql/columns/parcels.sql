@@ -1,10 +1,10 @@
--- Unusual: not drawn, without the Treasury's price, under a building of several parcels, or made of other
--- parcels after its price was set.
+-- Unusual: not drawn, without the Treasury's price, or made of other parcels after its price was set.
 SELECT s.id, coalesce(s.village_id, 0) AS village, (s.document_type = ANY(%(state_land)s))::int AS is_state,
        s.register_area_sq_wah * 100 AS area, coalesce(v.baht_per_sq_wah * 100, -1) AS price,
        coalesce(lower(v.in_force), make_date(1, 1, 1)) - make_date(1, 1, 1) + 1 AS since,
-       ((s.boundary IS NULL OR v.source IS DISTINCT FROM 'treasury' OR b.parcel_id IS NOT NULL
+       ((s.boundary IS NULL OR v.source IS DISTINCT FROM 'treasury'
          OR m.made_on > coalesce(lower(v.in_force), make_date(1, 1, 1))) IS TRUE)::int AS is_odd,
+       (b.parcel_id IS NOT NULL)::int AS is_spanned,
        coalesce(v.source, '')::text AS source, s.code::text,
        coalesce(ST_AsBinary(s.boundary, 'NDR'), '') AS shape
   FROM stood s
