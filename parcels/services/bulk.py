@@ -133,6 +133,16 @@ def put_back(entry: RegisterEntry, by: RegisterEntry) -> None:
         )
 
 
+def name_again(entry: RegisterEntry, by: RegisterEntry) -> None:
+    """`by` is an act on the parcels of `entry` too: the history of each tells of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO parcels_registerentry_parcels (registerentry_id, parcel_id) "
+            "SELECT %s, parcel_id FROM parcels_registerentry_parcels WHERE registerentry_id = %s",
+            [by.pk, entry.pk],
+        )
+
+
 _MADE = 'c.entry_id = {entry} AND c."table" = {name} AND c.before IS NULL AND t.id = c.row'
 _DELETE_MADE = "DELETE FROM {table} t USING parcels_bulkchange c WHERE " + _MADE
 #: A lasting row that the act made was never in force.

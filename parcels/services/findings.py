@@ -6,11 +6,13 @@ A finding ends only when the register shows the fault no more; people may except
 import datetime as dt
 import time
 from collections.abc import Collection, Iterable
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
+import orjson
 import shapely
 from django.conf import settings
-from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -80,76 +82,49 @@ def _concerned(subdistrict: int, scope: Scope) -> Q:
 def _sync(
     subdistrict: int, faults: Iterable[Fault], concerned: Q, by: RegisterEntry | None
 ) -> None:
-    found = {(fault.kind, fault.key): fault for fault in faults}
-    now = timezone.now()
-    kept = {(row.kind, row.key): row for row in Finding.objects.of(subdistrict).filter(concerned)}
-    keys = [key for _kind, key in found]
-    again = Finding.objects.of(subdistrict).filter(key__in=keys, gone_at__isnull=False)
-    kept |= {(row.kind, row.key): row for row in again}
-    gone = [row.pk for key, row in kept.items() if key not in found and row.gone_at is None]
-    Finding.objects.filter(pk__in=gone).update(gone_at=now, gone_by=by)
-    places = _places(subdistrict, found.values())
-    rows = []
-    for key, fault in found.items():
-        row = kept.get(key) or Finding(
-            subdistrict_id=subdistrict, kind=fault.kind, key=fault.key, found_at=now, found_by=by
-        )
-        if row.gone_at is not None:  # it has come back
-            row.gone_at, row.gone_by, row.found_at, row.found_by = None, None, now, by
-        _fill(row, fault, places)
-        rows.append(row)
-    Finding.objects.bulk_create(
-        rows,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["subdistrict", "kind", "key"],
-        update_fields=[
-            "parcels", "buildings", "rows", "codes", "size", "shape", "place",
-            "found_at", "found_by", "gone_at", "gone_by",
-        ],
-    )  # fmt: skip
+    """In portions: of the faults themselves only the names are held, however many there are."""
+    said = {"of": subdistrict, "now": timezone.now(), "by": by and by.pk}
+    seen: set[tuple[str, str]] = set()
+    rest = iter(faults)
+    with connection.cursor() as cursor:
+        while part := {(fault.kind, fault.key): fault for fault in islice(rest, _PORTION)}:
+            told = orjson.dumps([_told(fault) for fault in part.values()]).decode()
+            cursor.execute(_KEEP, {**said, "faults": told})
+            seen.update(part)
+        standing = Finding.objects.of(subdistrict).standing().filter(concerned)
+        names = standing.order_by().values_list("pk", "kind", "key").iterator()
+        gone = [pk for pk, kind, key in names if (kind, key) not in seen]
+        if gone:
+            cursor.execute(_GONE, {**said, "gone": gone})
 
 
-def _fill(row: Finding, fault: Fault, places: dict[int, Any]) -> None:
-    row.pk = None  # written by its key, found or not
-    row.parcels, row.buildings = list(fault.parcels), list(fault.buildings)
-    row.rows = list(fault.rows)
-    row.codes, row.size = list(fault.codes), fault.size
-    row.shape = fault.shape and _row(fault.shape)
-    if fault.shape is not None:
-        row.place = _row(shapely.make_valid(fault.shape).representative_point())
-    else:
-        row.place = places.get(_first(fault))
-
-
-def _first(fault: Fault) -> int:
-    """Parcels count up, buildings down, so that one table holds both; 0 for a bare row."""
-    if fault.parcels:
-        return fault.parcels[0]
-    return -fault.buildings[0] if fault.buildings else 0
-
-
-def _row(shape: BaseGeometry) -> Any:
-    return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=settings.REGISTER_SRID)
-
-
-_PLACES = """
-SELECT p.id, ST_PointOnSurface(coalesce(p.boundary, b.boundary))
-FROM parcels_parcel p JOIN geo_block b ON b.id = p.block_id
-WHERE p.subdistrict_id = %(of)s AND p.id = ANY(%(parcels)s)
-UNION ALL
-SELECT -r.id, ST_PointOnSurface(r.footprint) FROM parcels_building r
-WHERE r.subdistrict_id = %(of)s AND r.id = ANY(%(buildings)s) AND r.footprint IS NOT NULL
+_PORTION = 5_000
+_KEEP = (Path(__file__).parents[1] / "sql" / "findings_keep.sql").read_text("utf-8")
+_GONE = """
+UPDATE parcels_finding SET gone_at = %(now)s, gone_by_id = %(by)s WHERE id = ANY(%(gone)s)
 """
 
 
-def _places(subdistrict: int, faults: Iterable[Fault]) -> dict[int, Any]:
-    firsts = [_first(fault) for fault in faults if fault.shape is None]
-    parcels = [pk for pk in firsts if pk > 0]
-    buildings = [-pk for pk in firsts if pk < 0]
-    with connection.cursor() as cursor:
-        cursor.execute(_PLACES, {"of": subdistrict, "parcels": parcels, "buildings": buildings})
-        return {pk: GEOSGeometry(shape) for pk, shape in cursor.fetchall()}
+def _told(fault: Fault) -> dict[str, Any]:
+    """A fault as a row, its shapes as EWKB in hex."""
+    shape = fault.shape
+    place = None if shape is None else shapely.make_valid(shape).representative_point()
+    return {
+        "kind": fault.kind,
+        "key": fault.key,
+        "parcels": fault.parcels,
+        "buildings": fault.buildings,
+        "rows": fault.rows,
+        "codes": fault.codes,
+        "size": fault.size,
+        "shape": shape and _hex(shape),
+        "place": place and _hex(place),
+    }
+
+
+def _hex(shape: BaseGeometry) -> str:
+    with_srid = shapely.set_srid(shape, settings.REGISTER_SRID)
+    return str(shapely.to_wkb(with_srid, hex=True, include_srid=True))
 
 
 def except_finding(

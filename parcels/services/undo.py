@@ -43,8 +43,7 @@ def _undo_bulk(entry: RegisterEntry, because: Because) -> RegisterEntry:
     with act(_name(entry), replace(because, effective_on=entry.effective_on)) as work:
         _reverse(entry, work, bulk.changed_since(entry))
         bulk.put_back(entry, work.entry)
-        parcels = entry.parcels.order_by("pk").values_list("pk", flat=True)
-        work.entry.parcels.set(parcels)
+        bulk.name_again(entry, work.entry)
         Parcel.objects.filter(entries=entry).refresh_main_use()
         findings.check_whole(because.subdistrict, work.entry)
         tiles.drop_all("register", because.subdistrict)
