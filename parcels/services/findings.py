@@ -83,7 +83,7 @@ def _sync(
     subdistrict: int, faults: Iterable[Fault], concerned: Q, by: RegisterEntry | None
 ) -> None:
     """In portions: of the faults themselves only the names are held, however many there are."""
-    said = {"of": subdistrict, "now": timezone.now(), "by": by and by.pk}
+    said: dict[str, Any] = {"of": subdistrict, "now": timezone.now(), "by": by and by.pk}
     seen: set[tuple[str, str]] = set()
     rest = iter(faults)
     with connection.cursor() as cursor:
