@@ -19,6 +19,7 @@ from parcels.intake.columns import is_personal
 from parcels.models import ImportBatch, ImportRow
 from parcels.selectors import imports
 from parcels.services.imports import batches, kinds, mending, reporting
+from parcels.services.imports import progress as steps
 from parcels.views.asking import batch_of, body_of, field_words, language, tried, user_of
 
 #: What a person may choose as a reference system, the name it goes by, and whose files have it.
@@ -172,26 +173,33 @@ def _nobody_reads(batch: ImportBatch) -> list[str]:
 def progress(request: HttpRequest, pk: int) -> JsonResponse:
     """How far the work is, for the bar."""
     batch = batch_of(request, pk)
+    bar = steps.bar(batch)
     return JsonResponse(
         {
-            "label": stage_words(batch),
-            "done": batch.done,
-            "total": batch.total,
+            "label": stage_words(batch, bar.stage),
+            "done": bar.done,
+            "total": bar.total,
+            "unit": _("rows") if bar.is_rows else _("steps"),
             "is_open": batch.is_working and not batches.is_late(batch),
         }
     )
 
 
-def stage_words(batch: ImportBatch) -> str:
+def stage_words(batch: ImportBatch, stage: str) -> str:
     words = {
         "reading": _("Reading the rows"),
         "comparing": _("Comparing with the register"),
         "checking": _("Checking the rules"),
         "overlaps": _("Looking for overlaps"),
         "effect": _("Computing the effect in baht"),
-        "applying": _("Writing into the register"),
+        "applying": _("Making ready to write"),
+        "writing": _("Writing into the register"),
+        "uses": _("Writing owners and uses"),
+        "ending": _("Ending parcels that are no more"),
+        "keeping": _("Keeping what was, for an undo"),
+        "findings": _("Checking the register anew"),
     }
-    return str(words.get(batch.stage, batch.get_state_display()))
+    return str(words.get(stage, batch.get_state_display()))
 
 
 @staff(*permissions.IMPORTING)

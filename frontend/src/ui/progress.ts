@@ -6,6 +6,7 @@ interface Progress {
   label: string;
   done: number;
   total: number;
+  unit?: string;
   is_open: boolean;
 }
 
@@ -21,6 +22,7 @@ function show(now: Progress): void {
   put("label", now.label);
   put("done", now.done.toLocaleString());
   put("total", now.total.toLocaleString());
+  if (now.unit) put("unit", now.unit);
   const bar = document.querySelector<HTMLProgressElement>("#progress progress");
   if (bar) {
     bar.max = Math.max(now.total, now.done, 1);

@@ -14,7 +14,7 @@ from parcels.models.vocabulary import Act
 from parcels.problems import RegisterProblem
 from parcels.selectors.mark import register_mark
 from parcels.services import bulk, findings
-from parcels.services.imports import counting, kinds, staging
+from parcels.services.imports import counting, kinds, progress, staging
 from parcels.services.imports.kinds import Kind
 from parcels.services.work import ActRefused, Because, act
 
@@ -38,6 +38,7 @@ def apply(batch: ImportBatch, *, by: User, reason: str, on: dt.date) -> Register
         return batch.entry
     batch.state = State.APPLYING
     staging.beat(batch, stage="applying", effective_on=on)
+    progress.step(batch, "applying")
     try:
         _apply_once(batch, by=by, reason=reason, on=on)
     except RegisterProblem:
@@ -60,6 +61,7 @@ def _apply_once(batch: ImportBatch, *, by: User, reason: str, on: dt.date) -> No
     batch.save(update_fields=["state", "stage", "entry", "counts"])
     ImportRow.objects.filter(batch=batch).exclude(verdict__in=WAITING).delete()
     ImportRow.objects.filter(batch=batch, verdict=ImportRow.Verdict.REFUSED).update(personal=b"")
+    progress.step(batch, "findings")
     findings.check_whole(batch.subdistrict_id, batch.entry)  # its rows wait from now on
 
 
@@ -124,6 +126,7 @@ _SETTLED = ("new", "split", "changed", "ends", "unchanged")
 
 def judge(batch: ImportBatch, kind: Kind) -> None:
     """Verdicts of all waiting rows, the counts of the batch, and what they rest on."""
+    progress.forget(batch)
     batch.judged_by = _ground(batch) if kind.rests_on_register else ""
     counting.count(batch, kind.judge(batch))
     batch.save(update_fields=["judged_by"])

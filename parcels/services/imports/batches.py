@@ -22,7 +22,7 @@ from geo.intake.receive import MAX_BYTES, Received, receive
 from geo.models import Subdistrict
 from parcels.intake import columns, words
 from parcels.models import ColumnMap, ImportBatch, ImportRow
-from parcels.services.imports import applying, kinds, rehearsal
+from parcels.services.imports import applying, kinds, progress, rehearsal
 from parcels.services.imports.staging import Cancelled, beat, remove_file, stage, workspace
 
 log = logging.getLogger(__name__)
@@ -207,7 +207,7 @@ def note_refusal(batch: ImportBatch, message: str) -> None:
 
 def is_late(batch: ImportBatch) -> bool:
     """Its worker has said nothing for longer than any step may take: it is no more."""
-    beaten = batch.heartbeat_at
+    beaten = progress.heard(batch)
     return beaten is not None and timezone.now() - beaten > dt.timedelta(seconds=WALL_SECONDS)
 
 

@@ -14,7 +14,7 @@ from parcels.intake.columns import FIELDS, Field
 from parcels.models import ImportBatch, ImportRow, Parcel
 from parcels.models.vocabulary import BoundarySource
 from parcels.services import bulk
-from parcels.services.imports import holders, staging, statements, uses
+from parcels.services.imports import holders, progress, staging, statements, uses
 from parcels.services.imports.kinds import Ahead, Line
 from parcels.services.work import Work
 
@@ -80,16 +80,21 @@ class ParcelRows:
         holders.compare(batch)
 
     def apply(self, batch: ImportBatch, work: Work) -> None:
+        progress.step(batch, "applying")
         statements.run("import_succession", batch)
         statements.run("import_descent", batch)
         statements.run("import_endings", batch, retire=_retires(batch))
         _give_codes(batch)
         statements.run("import_touching", batch)
         bulk.keep_before(work.entry, bulk.OF_PARCELS)
+        progress.step(batch, "writing")
         statements.run("import_apply", batch, source=self.source)
+        progress.step(batch, "uses")
         holders.write(batch)
         uses.share_out(batch)
+        progress.step(batch, "ending")
         statements.run("import_end", batch, entry=work.entry.pk)
+        progress.step(batch, "keeping")
         statements.run("import_touching", batch)
         bulk.keep_after(work.entry, bulk.OF_PARCELS)
         if not work.because.is_preview:
