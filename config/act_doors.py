@@ -16,7 +16,7 @@ from taxation.law.errors import LawError
 from taxation.selectors.facts import parties_of_parcels
 from taxation.selectors.law import BodyLaw, body_law
 from taxation.selectors.meter import read_meter, year_to_read
-from taxation.selectors.preparing import preview
+from taxation.selectors.preparing import preview_sums
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,9 @@ def meter_on(subdistrict: int, day: dt.date) -> TaxMeter | None:
 def outlook_on(subdistrict: int, year: int) -> Outlook | None:
     """A year to come with what is proposed for it; None while it lacks something."""
     try:
-        compared = preview(subdistrict, year)
+        return Outlook(*preview_sums(subdistrict, year))
     except LawError:
         return None
-    return Outlook(compared.before, compared.after)
 
 
 def priced(door: type[ActDoor]) -> type[ActDoor]:

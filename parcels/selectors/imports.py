@@ -27,7 +27,7 @@ def rows_of(batch: ImportBatch, verdict: str, after: int = 0) -> tuple[list[dict
 
     Without a verdict: all that change something or have something said of them.
     """
-    rows = ImportRow.objects.filter(batch=batch, pk__gt=after).defer("personal", "shape")
+    rows = batch.rows.filter(pk__gt=after).defer("personal", "shape")
     wanted = (
         rows.filter(verdict=verdict)
         if verdict in _VERDICTS

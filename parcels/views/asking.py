@@ -1,7 +1,7 @@
 """What the pages of the import share: who asks, in which language, how a refusal is shown."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -63,3 +63,10 @@ def field_words(of: str = "") -> dict[str, str]:
         for kind in (*settings.IMPORT_KINDS, *([of] if of in settings.IMPORT_KINDS else []))
         for name, about in kinds.named(kind).fields.items()
     }
+
+
+def with_mendable(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each row with the cells a hand can mend of it: those of its file's kind."""
+    for one in rows:
+        one["mendable"] = kinds.kind_of(one["row"].batch).mendable
+    return rows

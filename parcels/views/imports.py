@@ -18,9 +18,17 @@ from parcels import permissions, tasks
 from parcels.intake.columns import is_personal
 from parcels.models import ImportBatch, ImportRow
 from parcels.selectors import imports
-from parcels.services.imports import batches, kinds, mending, reporting
+from parcels.services.imports import batches, kinds, reporting
 from parcels.services.imports import progress as steps
-from parcels.views.asking import batch_of, body_of, field_words, language, tried, user_of
+from parcels.views.asking import (
+    batch_of,
+    body_of,
+    field_words,
+    language,
+    tried,
+    user_of,
+    with_mendable,
+)
 
 #: What a person may choose as a reference system, the name it goes by, and whose files have it.
 SYSTEMS = (
@@ -96,6 +104,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_of(request, pk)
     verdict, after = request.GET.get("rows", ""), request.GET.get("after", "0")
     rows, more = imports.rows_of(batch, verdict, int(after) if after.isdecimal() else 0)
+    with_mendable(rows)
     context = {
         "batch": batch,
         "kind": kinds.kind_of(batch).label if batch.kind in settings.IMPORT_KINDS else "",
@@ -117,7 +126,6 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
             if name != "pending"
         ],
         "mended": batch.rows.filter(verdict="pending").count(),
-        "mendable": mending.MENDABLE,
         "fields": field_words(batch.kind),
         "today": timezone.localdate(),
         **_ahead(batch),

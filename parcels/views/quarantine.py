@@ -14,7 +14,7 @@ from parcels.intake.words import in_words
 from parcels.models import ImportRow
 from parcels.selectors import imports
 from parcels.services.imports import mending
-from parcels.views.asking import batch_of, body_of, field_words, language, tried
+from parcels.views.asking import batch_of, body_of, field_words, language, tried, with_mendable
 
 
 @staff(*permissions.IMPORTING)
@@ -23,7 +23,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     """All rows of applied imports that still wait, the oldest first."""
     own, text = body_of(request), request.GET.get("after", "")
     after = int(text) if text.isdecimal() and len(text) < 19 else 0
-    rows = imports.waiting_rows(own, after)
+    rows = with_mendable(imports.waiting_rows(own, after))
     last = rows[-1]["pk"] if rows else 0
     context = {
         "rows": rows,
@@ -31,7 +31,6 @@ def quarantine(request: HttpRequest) -> HttpResponse:
         "after": after,
         "next": last if imports.waiting_count(own, last) else None,
         "language": language(),
-        "mendable": mending.MENDABLE,
         "fields": field_words(),
     }
     return render(request, "imports/quarantine.html", context)

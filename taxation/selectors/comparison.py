@@ -66,6 +66,20 @@ def compare(subdistrict: int, book: BodyLaw, year: int) -> Comparison:
     return Comparison(year - 1, before, due, tuple(causes))
 
 
+def both_sums(subdistrict: int, book: BodyLaw, year: int) -> tuple[int, int]:
+    """Due last year and due this year as `compare` finds them, without the causes between."""
+    before = _issued(subdistrict, year - 1)
+    if before is None:
+        before = _due_of(subdistrict, book, year - 1)
+    return before, _due_of(subdistrict, book, year)
+
+
+def _due_of(subdistrict: int, book: BodyLaw, year: int) -> int:
+    law = book.of(year)
+    day = register_day(_first_day(subdistrict, year), law, book.map_choices)
+    return _due(day, law, book.map_choices)
+
+
 def _first_day(subdistrict: int, year: int) -> rows.Question:
     return rows.Question(subdistrict, dt.date(year, 1, 1))
 

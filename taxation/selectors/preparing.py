@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from taxation.law.book import REQUIRED, parse_overlay
 from taxation.law.errors import texts
 from taxation.models import LawOverlay, PriceAccount
-from taxation.selectors.comparison import Comparison, compare
+from taxation.selectors.comparison import Comparison, both_sums, compare
 from taxation.selectors.law import BodyLaw, body_law, plain
 
 
@@ -74,10 +74,19 @@ def readiness(subdistrict: int, year: int, language: str) -> Readiness:
 
 def preview(subdistrict: int, year: int) -> Comparison:
     """The year as proposed against the year before, split into causes that add up."""
+    return compare(subdistrict, _as_proposed(subdistrict), year)
+
+
+def preview_sums(subdistrict: int, year: int) -> tuple[int, int]:
+    """Only the sums of `preview`, in satang: the year before, and the year as proposed."""
+    return both_sums(subdistrict, _as_proposed(subdistrict), year)
+
+
+def _as_proposed(subdistrict: int) -> BodyLaw:
     proposals = LawOverlay.objects.filter(
         subdistrict=subdistrict, state=LawOverlay.State.PROPOSED
     ).order_by("pk")
-    return compare(subdistrict, _with(subdistrict, tuple(proposals)), year)
+    return _with(subdistrict, tuple(proposals))
 
 
 def _with(subdistrict: int, proposals: tuple[LawOverlay, ...]) -> BodyLaw:

@@ -181,3 +181,17 @@ def test_the_command_line_takes_the_day(
     with pytest.raises(SystemExit, match="0"):
         call_command("import_register", str(treasury(tmp_path)), *asked)
     assert price_on(FIRST) == 1500
+
+
+def test_a_price_that_is_no_number_is_mended_in_the_row(
+    client, prepared: PriceAccount, hand: User, tmp_path: Path
+) -> None:
+    client.force_login(hand)
+    batch = rehearsed(treasury(tmp_path, "สามร้อย"))
+    row = batch.rows.get()
+    assert 'name="price"' in client.get(reverse("import", args=[batch.pk])).content.decode()
+    client.post(reverse("import-row", args=[batch.pk, row.pk]), {"price": "300"})
+    batches.recheck(batch)
+    assert batch.counts["changed"] == 1
+    applying.apply(batch, by=hand, reason="ประกาศราคา", on=FIRST)
+    assert price_on(FIRST) == 300

@@ -29,6 +29,11 @@ class Kind(Protocol):
     fields: Mapping[str, Field]
     #: Its verdicts come of the register and the ground alone: they stand for as long as those do.
     rests_on_register: bool
+    #: What can be mended of a row in a form; a shape is mended on the map or in the file.
+    mendable: tuple[str, ...]
+
+    def reread(self, cells: Mapping[str, str]) -> Parsed:
+        """What a hand has written over some cells of a row."""
 
     def days_ahead(self, subdistrict: int) -> list[Ahead]:
         """Days not yet come from which a file may take effect; mostly none."""

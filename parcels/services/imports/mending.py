@@ -12,22 +12,18 @@ from accounts import personal_data
 from accounts.models import User
 from geo import geometry
 from geo.untie import untied
-from parcels.intake import owners, values, words
+from parcels.intake import owners, words
 from parcels.intake.reasons import REFUSED
 from parcels.models import Finding, ImportBatch, ImportRow, RegisterEntry
 from parcels.models.finding import OF_ROWS
 from parcels.services import findings
+from parcels.services.imports import kinds
 from parcels.services.imports.staging import verdict_of
 from parcels.services.shapes import to_row
 from parcels.services.work import ActRefused
 
 State = ImportBatch.State
 Verdict = ImportRow.Verdict
-#: What can be mended in a form; a shape is mended on the map or in the file.
-MENDABLE = (
-    "code", "document_type", "document_number", "survey_page", "map_sheet", "land_number",
-    "area_sq_wah", "use", "moo", "owner_type", "remark",
-)  # fmt: skip
 #: The reason that "repair the outline" settles.
 RING = words.INVALID_RING
 #: Reasons about one cell: they go when the cell is mended, or when it is left out.
@@ -35,6 +31,7 @@ ABOUT = {
     "invalid_code": "code", "invalid_sheet": "map_sheet", "invalid_land_number": "land_number",
     "invalid_area": "area_sq_wah", "no_area": "area_sq_wah",
     "unknown_document_type": "document_type", "unknown_use": "use", "unknown_village": "moo",
+    "invalid_price": "price", "invalid_type": "type_code",
     "id_type_unknown": "owner_type", "invalid_id": "owner_id", "too_long": "",
 }  # fmt: skip
 
@@ -45,8 +42,9 @@ def mend(*, row: ImportRow, cells: Mapping[str, str]) -> None:
 
     Reasons of the register (an overlap, a code used twice) are looked for anew by the check.
     """
-    given = {name: cells[name].strip() for name in MENDABLE if cells.get(name, "").strip()}
-    parsed = values.parse(given)
+    kind = kinds.kind_of(row.batch)
+    given = {name: cells[name].strip() for name in kind.mendable if cells.get(name, "").strip()}
+    parsed = kind.reread(given)
     row.problems = [
         problem
         for problem in row.problems
@@ -56,10 +54,10 @@ def mend(*, row: ImportRow, cells: Mapping[str, str]) -> None:
     ] + parsed.problems
     row.values = {**row.values, **parsed.values}
     row.code = parsed.code or row.code
-    if kind := owners.person_kind(given.get("owner_type", "")):
+    if whose := owners.person_kind(given.get("owner_type", "")):
         persons = orjson.loads(personal_data.decrypt(row.personal) or "[]")
         for person in persons:
-            person |= {"kind": kind, **owners.numbered(person.get("id", ""), kind)}
+            person |= {"kind": whose, **owners.numbered(person.get("id", ""), whose)}
         row.personal = personal_data.encrypt(orjson.dumps(persons).decode())
     _settle(row)
 

@@ -11,6 +11,7 @@ from geo.intake.receive import Received
 from parcels import codes
 from parcels.intake import columns, values
 from parcels.intake.columns import FIELDS, Field
+from parcels.intake.values import Parsed
 from parcels.models import ImportBatch, ImportRow, Parcel
 from parcels.models.vocabulary import BoundarySource
 from parcels.services import bulk
@@ -31,6 +32,14 @@ class ParcelRows:
     rests_on_register = True
     #: Where the outlines of its files come from.
     source = BoundarySource.IMPORT
+
+    mendable: tuple[str, ...] = (
+        "code", "document_type", "document_number", "survey_page", "map_sheet", "land_number",
+        "area_sq_wah", "use", "moo", "owner_type", "remark",
+    )  # fmt: skip
+
+    def reread(self, cells: Mapping[str, str]) -> Parsed:
+        return values.parse(cells)
 
     def days_ahead(self, subdistrict: int) -> list[Ahead]:
         return []

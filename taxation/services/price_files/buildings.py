@@ -39,6 +39,16 @@ class BuildingPrices:
     fields: Mapping[str, Field] = _FIELDS
     rests_on_register = False  # a year may have been issued since
 
+    mendable = ("type_code", "price")
+
+    def reread(self, cells: Mapping[str, str]) -> Parsed:
+        row = Parsed()
+        if "type_code" in cells:
+            _read_type(row, cells["type_code"])
+        if "price" in cells:
+            read_price(row, cells["price"], "price")
+        return row
+
     def days_ahead(self, subdistrict: int) -> list[Ahead]:
         return accounts_ahead(subdistrict)
 
@@ -113,11 +123,16 @@ def _compare(row: ImportRow, now: BuildingPrice) -> None:
     row.changes = {} if price == row.values["price"] else {"price": [price, row.values["price"]]}
 
 
-def _parse(raw: Mapping[str, object]) -> Parsed:
-    row = Parsed(code=values.plain(raw.get("type_code")))
+def _read_type(row: Parsed, cell: object) -> None:
+    row.code = values.plain(cell)
     if not row.code or len(row.code) > _LONGEST:
         row.doubt("invalid_type", text=row.code[:20])
         row.code = ""
+
+
+def _parse(raw: Mapping[str, object]) -> Parsed:
+    row = Parsed()
+    _read_type(row, raw.get("type_code"))
     read_price(row, raw.get("price"), "price")
     if name := values.plain(raw.get("name")):
         row.values["name"] = name[:200]

@@ -44,6 +44,14 @@ class LandPrices:
     fields: Mapping[str, Field] = {**{name: FIELDS[name] for name in _KEYS}, "price": PRICE}
     rests_on_register = False  # a year may have been issued since
 
+    mendable = ("code", "map_sheet", "land_number", "price")
+
+    def reread(self, cells: Mapping[str, str]) -> Parsed:
+        row = values.parse({name: text for name, text in cells.items() if name != "price"})
+        if "price" in cells:
+            read_price(row, cells["price"], "price")
+        return row
+
     def days_ahead(self, subdistrict: int) -> list[Ahead]:
         return accounts_ahead(subdistrict)
 

@@ -12,6 +12,7 @@ from geo.intake.receive import Received
 from parcels import ltax
 from parcels.intake import ltax_rows
 from parcels.intake.columns import Field
+from parcels.intake.values import Parsed
 from parcels.models import (
     Building,
     BuildingParcel,
@@ -47,6 +48,11 @@ class LtaxWorkbook:
     label = _("LTAX workbook (six sheets)")
     fields: Mapping[str, Field] = {}
     rests_on_register = True
+
+    mendable = ()  # its rows are mended in the file
+
+    def reread(self, cells: Mapping[str, str]) -> Parsed:
+        return Parsed()
 
     def days_ahead(self, subdistrict: int) -> list[Ahead]:
         return []
