@@ -19,7 +19,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from geo.datum import INDIAN_1975_LABELS, indian_1975
-from geo.intake.problems import Problem, Question
+from geo.intake.problems import Problem, Question, no_such_layer
 from geo.intake.text import encoding_named, is_mojibake, shapefile_encoding
 
 Columns = NDArray[Any]
@@ -108,7 +108,7 @@ def rows(path: Path, found: Detected, options: Options) -> Iterator[Row]:
 def _layer(found: Detected, options: Options) -> str | None:
     if options.layer is not None:
         if options.layer not in found.layers:
-            raise Problem("layer_not_found", {"name": options.layer[:60]})
+            raise no_such_layer(options.layer, found.layers)
         return options.layer
     if len(found.layers) == 1:
         return found.layers[0]

@@ -1,5 +1,6 @@
 """What can be wrong with a file, in words for the person who brought it. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from geo.intake.picture_words import PICTURE_WORDS
@@ -44,6 +45,11 @@ class Question:
             "th": self.text("th"),
             "en": self.text("en"),
         }
+
+
+def no_such_layer(name: str, layers: Iterable[str]) -> Problem:
+    """The layer a person named is not in the file; says which are."""
+    return Problem("layer_not_found", {"name": name[:60], "layers": ", ".join(layers)[:300]})
 
 
 _QUESTIONS = {
@@ -116,7 +122,10 @@ _WORDS = {
         "ไฟล์ใช้หน่วยความจำเกินกำหนด กรุณาแบ่งไฟล์",
         "The file needs too much memory. Split it.",
     ),
-    "layer_not_found": ("ไม่พบชั้นข้อมูล {name}", "There is no layer {name}."),
+    "layer_not_found": (
+        "ไม่พบชั้นข้อมูล {name} ในไฟล์มี {layers}",
+        "There is no layer {name}. The file has {layers}.",
+    ),
     "same_heading": (
         "มีหัวคอลัมน์ “{name}” ซ้ำกัน กรุณาตั้งชื่อให้ต่างกัน",
         "Two columns are called “{name}”. Give them different names.",
@@ -131,8 +140,8 @@ _WORDS = {
     ),
     "no_rows": ("ไม่มีข้อมูลในไฟล์", "The file has no rows."),
     "crs_unknown": (
-        "ไม่รู้จักระบบพิกัด {name}",
-        "The reference system {name} is not known.",
+        "ไม่รู้จักระบบพิกัด {name} กรุณาเลือกระบบอื่น",
+        "The reference system {name} is not known. Choose another.",
     ),
     "crs_not_metric_or_degrees": (
         "ระบบพิกัด {name} ใช้กับแผนที่นี้ไม่ได้",
@@ -149,6 +158,10 @@ _WORDS = {
     "far_away": (
         "ข้อมูลอยู่ห่างจากตำบล {km} กม. กรุณาตรวจระบบพิกัดหรือไฟล์",
         "The data lies {km} km from the sub-district. Check the reference system or the file.",
+    ),
+    "encoding_unknown": (
+        "ไม่รู้จักชุดตัวอักษร {name} กรุณาเลือก utf-8 หรือ cp874",
+        "The encoding {name} is not known. Choose utf-8 or cp874.",
     ),
     "bad_encoding": (
         "ตัวอักษรไทยในไฟล์เสีย กรุณาส่งออกใหม่เป็น UTF-8",

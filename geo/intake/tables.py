@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from geo.intake.problems import Problem, Question
+from geo.intake.problems import Problem, Question, no_such_layer
 from geo.intake.text import encoding_named, encoding_of, is_mojibake
 from geo.vectors import Detected, Options, Row
 
@@ -23,7 +23,7 @@ def detect_table(path: Path, kind: str, options: Options) -> Detected:
         book = _book(path)
         found.layers = list(book.sheetnames)
         if options.layer is not None and options.layer not in found.layers:
-            raise Problem("layer_not_found", {"name": options.layer[:60]})
+            raise no_such_layer(options.layer, found.layers)
         found.layer = options.layer or (found.layers[0] if len(found.layers) == 1 else None)
         if found.layer is None:
             found.questions.append(Question("layer", tuple(found.layers)))

@@ -21,7 +21,7 @@ def encoding_named(name: str) -> str:
     """The codec for a label such as "OEM 874", "TIS-620" or "65001". Raises Problem if unknown."""
     key = re.sub(r"\s+", " ", name.strip().strip("\x00").lower())
     if key not in _NAMES:
-        raise Problem("bad_encoding")
+        raise Problem("encoding_unknown", {"name": name[:40]})
     return _NAMES[key]
 
 

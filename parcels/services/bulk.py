@@ -68,7 +68,8 @@ ON CONFLICT DO NOTHING
 def keep_after(entry: RegisterEntry, tables: list[Kept]) -> None:
     """Keep the rows that the act changed, made or took away, as they were and as it left them."""
     for kept in tables:
-        take_stock(kept.model)
+        if _wrote_many(kept.model):
+            take_stock(kept.model)
         _execute(_CHANGED, kept, entry)
 
 
@@ -161,6 +162,20 @@ _INSERT = (
     'WHERE c.entry_id = {entry} AND c."table" = {name} AND c.before IS NOT NULL '
     "AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = c.row)"
 )
+
+
+_MANY = 1_000
+
+
+def _wrote_many(model: type[models.Model]) -> bool:
+    """In this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) > %s "
+            "FROM pg_stat_xact_user_tables WHERE relid = %s::regclass",
+            [_MANY, model._meta.db_table],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def take_stock(model: type[models.Model]) -> None:

@@ -74,3 +74,13 @@ def test_an_unknown_sheet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
         said(workbook(tmp_path / "a.xlsx", LINE), tmp_path, layer="ไม่มี")
     assert caught.value.code == "layer_not_found"
+    assert "Sheet" in caught.value.text("en")  # and those there are
+
+
+def test_letters_nobody_knows_are_not_called_broken(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(Problem) as caught:
+        said(path, tmp_path, encoding="klingon")
+    assert caught.value.code == "encoding_unknown"
+    assert "utf-8" in caught.value.text("th")

@@ -44,10 +44,12 @@ def questions(batch: ImportBatch) -> list[dict[str, Any]]:
     codes = {problem["code"] for problem in batch.problems}
     if codes & {"crs_contradicts", "axes_swapped", "far_away", "crs_unknown", "shifted"}:
         asked.append(Question("srid", ("32647", "32648", "24047", "24048", "4326")).to_json())
-    if "bad_encoding" in codes:
+    if codes & {"bad_encoding", "encoding_unknown"}:
         asked.append(Question("encoding", ("utf-8", "cp874")).to_json())
-    if "layer_not_found" in codes:
-        asked.append(Question("layer").to_json())
+    for problem in batch.problems:
+        if problem["code"] == "layer_not_found":
+            there = str(problem["params"].get("layers", ""))
+            asked.append(Question("layer", tuple(there.split(", "))).to_json())
     if batch.state == ImportBatch.State.MAPPING:
         from_file = batch.found.get("fields", [])
         asked.append({**_MAP, "choices": from_file})
