@@ -19,10 +19,10 @@ from django.db import connection, transaction
 from geo.models import Subdistrict
 from parcels.models import Building, Parcel
 from taxation.law.assess import assess
-from taxation.law.assess_many import assess_many
 from taxation.law.schema import Law
 from taxation.models import AssessmentLine, AssessmentRecord, TaxRun, Valuation
 from taxation.selectors import rows
+from taxation.selectors.columnar.whole import WholeRoll, read_whole
 from taxation.selectors.facts import Roll, Taxpayer, no_collection, read_roll
 from taxation.selectors.groups import touching
 from taxation.selectors.law import BodyLaw, body_law
@@ -39,6 +39,7 @@ class Bench:
         self.law: Law = self.book.of(year)
         self.day = dt.date(year, 1, 1)
         self.roll: Roll = read_roll(self.body.pk, self.law, self.book.map_choices)
+        self.whole: WholeRoll = read_whole(self.body.pk, self.law, self.book.map_choices)
 
     def bare_sql(self) -> None:
         bare_read(rows.Question(self.body.pk, self.day))
@@ -49,11 +50,12 @@ class Bench:
         )
 
     def read(self) -> None:
-        self.roll = read_roll(self.body.pk, self.law, self.book.map_choices)
+        with no_collection():
+            self.whole = read_whole(self.body.pk, self.law, self.book.map_choices)
 
     def compute(self) -> None:
         with no_collection():
-            assess_many([one.facts for one in self.roll.taxpayers], self.law)
+            runs.compute(self.whole, 0, len(self.whole), self.law)
 
     def whole_run(self) -> None:
         run = self._run()
@@ -115,8 +117,8 @@ def main(code: str = "580104", buddhist_year: str = "2569") -> None:
     targets: dict[str, tuple[Callable[[], None], float]] = {
         "bare SQL read": (bench.bare_sql, 1),
         "geometry (touching)": (bench.touching, 1),
-        "read, touching, facts": (bench.read, 1),
-        "assess": (bench.compute, 1),
+        "read, touching, assess": (bench.read, 1),
+        "facts as text": (bench.compute, 1),
         "whole run": (bench.whole_run, 1),
         "ORM loop, scaled up": (bench.loop, count / min(SAMPLE, count)),
     }
@@ -159,6 +161,6 @@ def _show(count: int, found: dict[str, Clock]) -> None:
     print(f"{'target':<24}{'s':>8}{'cpu s':>8}{'share of run':>14}{'x run':>8}")
     for name, (wall, cpu) in found.items():
         print(f"{name:<24}{wall:>8.2f}{cpu:>8.2f}{cpu / whole_cpu:>14.0%}{wall / whole_wall:>8.1f}")
-    writing_cpu = whole_cpu - found["read, touching, facts"][1] - found["assess"][1]
+    writing_cpu = whole_cpu - found["read, touching, assess"][1] - found["facts as text"][1]
     print(f"{'of the run: writing':<24}{'':>8}{writing_cpu:>8.2f}{writing_cpu / whole_cpu:>14.0%}")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

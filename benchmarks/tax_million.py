@@ -27,6 +27,7 @@ from geo.models import Subdistrict
 from parcels.models import Parcel
 from taxation.models import TaxRun
 from taxation.selectors import groups, rows
+from taxation.selectors.columnar import whole
 from taxation.services import runs, writing
 
 SAMPLE, STEP, WORKERS = "580104", 1_000_000, 2
@@ -76,6 +77,7 @@ def run_body(body: int, year: int) -> dict[str, float]:
     run = TaxRun.objects.create(subdistrict_id=body, tax_year=year, mode=TaxRun.Mode.PREVIEW)
     with (
         _clock(spent, runs, "read_whole"),
+        _clock(spent, whole, "split"),
         _clock(spent, groups, "pairs_of"),
         _clock(spent, runs, "compute"),
         _clock(spent, writing, "write_chunk"),
@@ -188,9 +190,10 @@ def _show(wall: float, found: list[dict[str, float]], bare: float, alone: float)
     peak = max(one["rss"] for one in found)
     print(f"{parcels / wall:,.0f} parcels/s; {WORKERS} workers, peak {peak:.0f} MB each")
     stages = {
-        "read and facts": total["read_whole"] - total["pairs_of"],
+        "read": total["read_whole"] - total["pairs_of"] - total["split"],
         "geometry (touching)": total["pairs_of"],
-        "compute": total["compute"],
+        "compute": total["split"],
+        "facts as text": total["compute"],
         "write": total["write_chunk"],
     }
     whole = sum(stages.values())

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from parcels.models import Building, UseZone
+from parcels.models import Building, HouseRegistration, UseZone
 from taxation.models import BodySetting
 from taxation.selectors.columnar.whole import WholeRoll, read_whole
 from taxation.selectors.facts import read_roll
@@ -129,3 +129,25 @@ def test_facts_of_some_are_those_they_have_in_the_whole_roll(seed):
     for one in everybody:
         alone = read_roll(body, law, book.map_choices, one.parties)
         assert one.facts in [other.facts for other in alone.taxpayers if other.key == one.key]
+
+
+def test_the_house_of_a_tenant_is_no_outbuilding_of_the_home_beside_it():
+    """Asked of the owner alone as well: the tenant is nobody of his owner set."""
+    owner, tenant = make.party("เจ้าของ"), make.party("ผู้เช่า")
+    land = plot("01A001", owner)
+    home(land, owner)
+    beside = make.building(land, 2)
+    make.building_use(beside)
+    HouseRegistration.objects.create(
+        subdistrict=land.subdistrict, house=make.house("2", land, building=beside), party=tenant,
+        during=make.FROM_START,
+    )  # fmt: skip
+    [whole] = taxed(None)
+    assert taxed([owner.pk]) == [whole]
+    assert [use.use_class for one in whole.objects for use in one.uses] == ["RES_MAIN", "RES_OTHER"]
+
+
+def taxed(parties):
+    book = body_law(make.subdistrict().pk)
+    roll = read_roll(make.subdistrict().pk, book.of(YEAR), book.map_choices, parties)
+    return [one.facts for one in roll.taxpayers]

@@ -71,12 +71,13 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body on a day: prices of buildings in satang (-1 none), parcels that touch."""
+    """A body on a day: parcels that touch; of buildings prices in satang and materials, -1 none."""
 
     register: Register
     owners: Owners
     ground: Ground
     price: Ints
+    material: Ints
     touching: list[TouchRow]
     law: Law
 
@@ -103,7 +104,7 @@ def body_of(
     prices = {code: scaled(price, 2) for code, price in account.items()}
     found = [prices.get(code) for code in register.buildings.type_code]
     price = np.array([NONE if one is None else one for one in found], dtype=np.int64)
-    return Body(register, owners, ground, price, pairs, law)
+    return Body(register, owners, ground, price, _materials(register), pairs, law)
 
 
 def _roots(
@@ -149,9 +150,8 @@ def split(body: Body) -> tuple[Plain, Left]:
 
 def _priced(body: Body) -> Flags:
     """Buildings the law can value, and those it does not tax yet."""
-    material = _materials(body.register)
     unfinished = body.register.buildings.is_unfinished == 1
-    return np.asarray((body.price >= 0) & (material >= 0) | unfinished)
+    return np.asarray((body.price >= 0) & (body.material >= 0) | unfinished)
 
 
 def _values(body: Body, things: Things) -> tuple[Ints, Ints, Flags]:
@@ -167,8 +167,7 @@ def _values(body: Body, things: Things) -> tuple[Ints, Ints, Flags]:
 
 def _net(body: Body) -> Ints:
     buildings, law = body.register.buildings, body.law
-    material = _materials(body.register)
-    percent = depreciation_percents(law, material, ages(buildings.year_built, law.tax_year))
+    percent = depreciation_percents(law, body.material, ages(buildings.year_built, law.tax_year))
     price = np.maximum(body.price, 0)
     mode = law.setting("rounding_mode")
     net = building_values(buildings.area * _FINER, price, percent, mode)[2]

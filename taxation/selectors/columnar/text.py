@@ -248,8 +248,9 @@ def _line_groups(found: Plain) -> Ints:
         return numbers
     thing = found.things.thing[taxed]
     owner = found.taxpayer[thing]
-    key = np.stack([owner, found.things.group[thing]], axis=1)
-    _, first, alike = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    group = found.things.group[thing]
+    key = owner * (int(group.max()) + 1) + group
+    _, first, alike = np.unique(key, return_index=True, return_inverse=True)
     is_first = np.zeros(len(taxed), dtype=np.int64)
     is_first[first] = 1
     running = np.cumsum(is_first)
