@@ -39,7 +39,7 @@ def effect(batch: ImportBatch, kind: Kind) -> dict[str, Any]:
     if not touched:
         return {}
     if touched > READ_AT_MOST:
-        return {"unknown": "too_many"}
+        return {"unknown": "too_many", "most": READ_AT_MOST}
     hand = batch.by or _anybody(batch)
     if hand is None:
         return {"unknown": "no_law"}
