@@ -18,11 +18,13 @@ from taxation.law.schema import Law
 from taxation.selectors.columnar.owners import taken
 from taxation.selectors.columnar.roll import Body, Plain, ages
 from taxation.selectors.columnar.tables import Register
-from taxation.selectors.columnar.things import LAND, YARD
+from taxation.selectors.columnar.things import BUILDING, LAND, YARD
 from taxation.selectors.columnar.uses import OUTSIDE, Used
 
 #: What JSON, or the order of names, would take otherwise than the codes of a register.
 _UNUSUAL = re.compile(r'[\x00-"\\]')
+NULL = r"\N"
+_CLASSES = [one.value for one in CLASSES]
 
 
 class Row(NamedTuple):
@@ -67,7 +69,7 @@ class Pages:
         self._uses = np.searchsorted(found.things.thing, np.arange(size + 1))
         self._texts, self._alike = _use_texts(found.things.uses)
         self._line_group = _line_groups(found)
-        self._people = dict(zip(body.register.people.id.tolist(), range(10**9), strict=False))
+        self._people = {pk: at for at, pk in enumerate(body.register.people.id.tolist())}
         self._heads: dict[int, str] = {}
 
     def __len__(self) -> int:
@@ -153,14 +155,14 @@ class Pages:
     def _buildings(self, buildings: Ints, kinds: Ints) -> list[str]:
         """The piece of each object that is a building; "" of land."""
         houses, year = self.body.register.buildings, self.law.tax_year
-        mine = buildings[(kinds != LAND) & (kinds != YARD)]
+        seats = np.flatnonzero(kinds == BUILDING)
+        mine = buildings[seats]
         age = ages(houses.year_built[mine], year).tolist()
         area, price = houses.area[mine].tolist(), self.body.price[mine].tolist()
         raw = houses.is_unfinished[mine].tolist()
         found = [""] * len(buildings)
-        seats = np.flatnonzero((kinds != LAND) & (kinds != YARD)).tolist()
         for seat, at, years, size, satang, unfinished in zip(
-            seats, mine.tolist(), age, area, price, raw, strict=True
+            seats.tolist(), mine.tolist(), age, area, price, raw, strict=True
         ):
             worth = f'"{hundredths(satang)}"' if satang >= 0 else "null"
             kind = f',"type_code":"{code}"' if (code := houses.type_code[at]) else ""
@@ -201,7 +203,7 @@ class Pages:
         taxed = start + np.flatnonzero(found.things.uses.use_class[start:stop] != OUTSIDE)
         thing = found.things.thing[taxed]
         parcel, building = found.things.parcel[thing], found.things.building[thing]
-        is_built = (found.things.kind[thing] != LAND) & (found.things.kind[thing] != YARD)
+        is_built = found.things.kind[thing] == BUILDING
         house = np.where(is_built, taken(self.body.register.buildings.id, building), 0)
         result = found.result
         parts = ("part_base", "part_exempt", "part_taxable", "part_tax", "part_due")
@@ -218,10 +220,6 @@ class Pages:
         ]
         owner = found.taxpayer[thing]
         return lines, np.searchsorted(owner, np.arange(first, last + 1)).tolist()
-
-
-NULL = r"\N"
-_CLASSES = [one.value for one in CLASSES]
 
 
 def _use_texts(uses: Used) -> tuple[list[str], Ints]:
