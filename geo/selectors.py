@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.db.models.functions import Centroid, Transform
-from django.db.models import Case, Value, When
+from django.db.models import Case, F, Value, When
 
 from geo.geojson import LON_LAT_SRID
 from geo.imagery import Shelf
@@ -15,6 +15,8 @@ _FIELDS = (
     "id", "kind", "title_th", "title_en", "flown_on", "gsd_m", "accuracy_m", "height_datum",
     "attribution", "is_of_another_place",
 )  # fmt: skip
+#: Without a day of flight a picture comes after those that have one.
+_LATEST = F("flown_on").desc(nulls_last=True)
 _OPEN = (Orthophoto.State.RECEIVED, Orthophoto.State.PROCESSING)
 
 
@@ -22,7 +24,7 @@ def ready_imagery(subdistrict: Subdistrict | int) -> list[dict[str, Any]]:
     """The pictures the map can show, latest flight first, with bounds in degrees and zooms."""
     rows = (
         Orthophoto.objects.filter(subdistrict=subdistrict, state=Orthophoto.State.READY)
-        .order_by("is_of_another_place", "-flown_on", "pk")
+        .order_by("is_of_another_place", _LATEST, "pk")
         .values(*_FIELDS)
     )
     return [{**row, **about} for row in rows if (about := _about(row["id"]))]
@@ -37,10 +39,10 @@ def display_copy(pk: int) -> Path | None:
 
 
 def pictures_of(subdistrict: int) -> list[Orthophoto]:
-    """Every picture ever received, those being prepared first, then the latest flights."""
+    """Every picture ever received: in preparation first, then the latest flight over this place."""
     is_done = Case(When(state__in=_OPEN, then=Value(0)), default=Value(1))
     rows = Orthophoto.objects.filter(subdistrict=subdistrict).select_related("added_by")
-    return list(rows.defer("footprint").order_by(is_done, "-flown_on", "-pk"))
+    return list(rows.defer("footprint").order_by(is_done, "is_of_another_place", _LATEST, "-pk"))
 
 
 def middle_of(photo: Orthophoto) -> tuple[float, float] | None:

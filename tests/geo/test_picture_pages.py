@@ -22,7 +22,7 @@ from pyproj import Transformer
 from rasterio.transform import Affine
 
 from accounts.models import Role, User
-from geo import inbox, orthophotos, rasters_process, tasks
+from geo import inbox, orthophotos, rasters_process, selectors, tasks
 from geo.intake.problems import Problem
 from geo.models import Orthophoto, Upload
 from tests import factories
@@ -316,3 +316,17 @@ def test_the_reader_of_pictures_has_few_drivers() -> None:
         cwd=settings.BASE_DIR,
     )
     assert set(json.loads(told.stdout)) <= {"COG", "GTiff", "MEM", "Memory", "VRT"}
+
+
+def test_the_latest_flight_over_this_place_comes_first() -> None:
+    of = factories.subdistrict()
+    for title, day, is_sample in (
+        ("ตัวอย่าง", "2026-05-01", True), ("ไม่รู้วัน", None, False),
+        ("เก่า", "2024-01-01", False), ("ใหม่", "2026-01-01", False),
+    ):  # fmt: skip
+        Orthophoto.objects.create(
+            subdistrict=of, title_th=title, flown_on=day, is_of_another_place=is_sample,
+            state=Orthophoto.State.READY,
+        )  # fmt: skip
+    found = [photo.title_th for photo in selectors.pictures_of(of.pk)]
+    assert found == ["ใหม่", "เก่า", "ไม่รู้วัน", "ตัวอย่าง"]
