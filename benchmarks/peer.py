@@ -23,8 +23,8 @@ _TABLE = """
 DROP SCHEMA IF EXISTS peer CASCADE;
 CREATE SCHEMA peer;
 CREATE TABLE peer.parcels AS
-  SELECT id, code, main_use AS use, display::geometry(Geometry, 3857) AS geom
-  FROM parcels_parcel WHERE retired_on IS NULL ORDER BY ST_GeoHash(ST_Transform(display, 4326));
+  SELECT parcel_id AS id, code, main_use AS use, shape::geometry(Geometry, 3857) AS geom
+  FROM parcels_shownparcel ORDER BY ST_GeoHash(ST_Transform(shape, 4326));
 ALTER TABLE peer.parcels ADD PRIMARY KEY (id);
 CREATE INDEX ON peer.parcels USING gist (geom);
 ANALYZE peer.parcels;

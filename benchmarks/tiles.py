@@ -33,35 +33,43 @@ EMPTY = "empty view 10 kB"
 TIPG = "tipg, parcels alone"
 
 #: What a usual project would run: ST_AsMVTGeom on full shapes, code and use at every zoom.
-_USUAL = """
-(SELECT ST_AsMVT(p, 'parcels', 4096, 'shape', 'id') FROM (
-  SELECT id, code, main_use AS use,
-    ST_AsMVTGeom({parcel}, ST_TileEnvelope(%(z)s,%(x)s,%(y)s)) AS shape
-  FROM parcels_parcel WHERE subdistrict_id = %(of)s AND retired_on IS NULL AND {parcel_near}) p)
+_USUAL = {
+    "parcels": "parcel_id, code, main_use AS use",
+    "buildings": "building_id, type_code AS type",
+    "houses": "house_id, house_number AS no",
+}
+_LAYER = """
+(SELECT ST_AsMVT(p, '{layer}', 4096, 'shape', '{key}') FROM (
+  SELECT {columns}, ST_AsMVTGeom({shape}, ST_TileEnvelope(%(z)s,%(x)s,%(y)s)) AS shape
+  FROM {table} WHERE subdistrict_id = %(of)s AND {near}) p)
 """
-_USUAL_BUILDINGS = """
-|| (SELECT ST_AsMVT(p, 'buildings', 4096, 'shape', 'id') FROM (
-  SELECT id, type_code AS type,
-    ST_AsMVTGeom({building}, ST_TileEnvelope(%(z)s,%(x)s,%(y)s)) AS shape
-  FROM parcels_building WHERE subdistrict_id = %(of)s AND retired_on IS NULL AND {building_near}) p)
-"""
-_USUAL_HOUSES = """
-|| (SELECT ST_AsMVT(p, 'houses', 4096, 'shape', 'id') FROM (
-  SELECT id, house_number AS no, ST_AsMVTGeom({house}, ST_TileEnvelope(%(z)s,%(x)s,%(y)s)) AS shape
-  FROM parcels_house WHERE subdistrict_id = %(of)s AND {house_near}) p)
-"""
-_COLUMNS = {"parcel": "boundary", "building": "footprint", "house": "position"}
+#: Of each layer the register's table and shape, and the table with web-mercator shapes.
+_TABLES = {
+    "parcels": ("parcels_parcel", "boundary", "parcels_shownparcel", "shape"),
+    "buildings": ("parcels_building", "footprint", "parcels_shownbuilding", "shape"),
+    "houses": ("parcels_house", "position", "parcels_house", "display"),
+}
 
 
 def usual(z: int, stored: bool) -> str:
     """The query with web-mercator shapes stored, or transformed on the way from the register's."""
-    envelope, words = "ST_TileEnvelope(%(z)s,%(x)s,%(y)s)", {}
-    for what, column in _COLUMNS.items():
-        words[what] = "display" if stored else f"ST_Transform({column}, 3857)"
-        near = f"ST_Transform({envelope}, {settings.REGISTER_SRID})"
-        words[f"{what}_near"] = f"display && {envelope}" if stored else f"{column} && {near}"
-    parts = [_USUAL, _USUAL_BUILDINGS if z >= 15 else "", _USUAL_HOUSES if z >= 17 else ""]
-    return "SELECT " + "".join(parts).format(**words)
+    layers = ["parcels", *(["buildings"] if z >= 15 else []), *(["houses"] if z >= 17 else [])]
+    return "SELECT " + " || ".join(_usual_layer(layer, stored) for layer in layers)
+
+
+def _usual_layer(layer: str, stored: bool) -> str:
+    table, shape, narrow, turned = _TABLES[layer]
+    envelope, key = "ST_TileEnvelope(%(z)s,%(x)s,%(y)s)", f"{layer[:-1]}_id"
+    columns = _USUAL[layer]
+    if not stored or layer == "houses":
+        columns = columns.replace(key, f"id AS {key}")
+    if stored:
+        words = {"table": narrow, "shape": turned, "near": f"{turned} && {envelope}"}
+    else:
+        near = f"{shape} && ST_Transform({envelope}, {settings.REGISTER_SRID})"
+        ended = "" if layer == "houses" else " AND retired_on IS NULL"
+        words = {"table": table, "shape": f"ST_Transform({shape}, 3857)", "near": near + ended}
+    return _LAYER.format(layer=layer, key=key, columns=columns, **words)
 
 
 OWN = "SELECT register_tile(%(of)s, %(z)s, %(x)s, %(y)s)"

@@ -44,14 +44,14 @@ class ParcelAdmin(ReadOnlyAdmin):
     list_display = ("code", "document_type", "document_number", "register_area_sq_wah", "version")
     list_filter = ("document_type", "main_use")
     search_fields = ("code", "document_number")
-    exclude = ("boundary", "display", "display_mid", "display_far", "label")
+    exclude = ("boundary",)
 
 
 @admin.register(Building)
 class BuildingAdmin(ReadOnlyAdmin):
     list_display = ("code", "type_code", "material", "area_sq_m", "year_built")
     search_fields = ("code",)
-    exclude = ("footprint", "display", "display_mid")
+    exclude = ("footprint",)
 
 
 @admin.register(House)

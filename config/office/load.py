@@ -67,6 +67,7 @@ def _import(source: IO[bytes], passphrase: str, say: Say) -> Header:
             loader = _Loader(archive, staging, say)
             loader.load(members)
         _advance_sequences()
+        _show(header)
         _keep_files(staging)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -159,6 +160,17 @@ def _silent_triggers() -> Iterator[None]:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for name in names:
             cursor.execute(f'ALTER TABLE "{name}" ENABLE TRIGGER USER')
+
+
+def _show(header: Header) -> None:
+    """The rows the tiles read, which the sleeping triggers did not write."""
+    with connection.cursor() as cursor:
+        for what in ("parcel", "building"):
+            cursor.execute(
+                f"SELECT show_{what}s(array_agg(p.id)) FROM parcels_{what} p"
+                " JOIN geo_subdistrict s ON s.id = p.subdistrict_id WHERE s.code = %s",
+                [header.code],
+            )
 
 
 def _advance_sequences() -> None:

@@ -19,6 +19,8 @@ ROOMS = ("accounts", "geo", "parcels", "billing", "taxation", "service_requests"
 #: Left behind, with the reason.
 LEFT = {
     "geo_cachedtile": "made again when it is asked for",
+    "parcels_shownparcel": "made from the parcels",
+    "parcels_shownbuilding": "made from the buildings",
     "accounts_onetimecode": "valid for minutes",
     "accounts_user_groups": "the product asks roles, not groups",
     "accounts_user_user_permissions": "the product asks roles, not permissions",

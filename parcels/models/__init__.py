@@ -11,6 +11,7 @@ from parcels.models.parcel import Parcel, ParcelLineage, ParcelVersion, UseZone
 from parcels.models.party import Party, PersonView
 from parcels.models.record import RegisterEntry, SourceDocument
 from parcels.models.right import Right
+from parcels.models.shown import ShownBuilding, ShownParcel
 from parcels.models.sign import Sign
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "RegisterCheck",
     "RegisterEntry",
     "Right",
+    "ShownBuilding",
+    "ShownParcel",
     "Sign",
     "SourceDocument",
     "Sticker",

@@ -4,12 +4,11 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import RegexValidator
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from geo.functions import PlaneArea, display_column
+from geo.functions import PlaneArea
 from geo.history import tracked
 from geo.models import Orthophoto, Subdistrict
 from parcels.models.parcel import InForceQuerySet, Parcel
@@ -49,7 +48,7 @@ class BuildingQuerySet(models.QuerySet["Building"]):
         return self.filter(retired_on__isnull=True)
 
 
-@tracked(exclude=["footprint_sq_m", "display", "display_mid"])
+@tracked(exclude=["footprint_sq_m"])
 class Building(BuildingState):
     """LA_LegalSpaceBuildingUnit. May have another owner than the land, and stand on several."""
 
@@ -67,8 +66,6 @@ class Building(BuildingState):
         output_field=models.FloatField(null=True),
         db_persist=True,
     )
-    display = display_column("footprint")
-    display_mid = display_column("footprint", 0.6)
 
     objects = BuildingQuerySet.as_manager()
 
@@ -95,9 +92,6 @@ class Building(BuildingState):
         ]
         indexes = [
             models.Index(fields=["subdistrict", "parcel"], name="building_parcel"),
-            GistIndex(
-                name="building_display", fields=["display"], condition=Q(retired_on__isnull=True)
-            ),
         ]
 
     def __str__(self) -> str:

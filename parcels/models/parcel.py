@@ -6,21 +6,20 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import EmptyResultSet
 from django.core.validators import RegexValidator
 from django.db import connection
 from django.db.models import F, Q
 
-from geo.functions import PlaneArea, display_column, label_column
+from geo.functions import PlaneArea
 from geo.history import tracked
 from geo.models import Block, Orthophoto, Subdistrict, Village
 from parcels.models.vocabulary import BoundarySource, DocumentType, LandUse, MainUse, UsedBy
 
 SRID = settings.REGISTER_SRID
 PARCEL_CODE = r"^\d{2}[A-Z]{1,2}\d{3}(/\d{3})?$"
-_SHOWN = ["display", "display_mid", "display_far", "label"]
-_DERIVED = ["area_sq_m", *_SHOWN, "main_use", "mixed_uses"]
+_DERIVED = ["area_sq_m", "main_use", "mixed_uses"]
 
 
 class ParcelState(models.Model):
@@ -128,10 +127,6 @@ class Parcel(ParcelState):
         output_field=models.FloatField(null=True),
         db_persist=True,
     )
-    display = display_column("boundary")
-    display_mid = display_column("boundary", 0.6)  # zoom 15
-    display_far = display_column("boundary", 1.2)  # zoom 13-14
-    label = label_column("boundary")
 
     objects = ParcelQuerySet.as_manager()
 
@@ -158,9 +153,6 @@ class Parcel(ParcelState):
             models.Index(fields=["subdistrict", "block"], name="parcel_block"),
             models.Index(fields=["subdistrict", "document_number"], name="parcel_document"),
             models.Index(fields=["subdistrict", "map_sheet", "land_number"], name="parcel_land_no"),
-            GistIndex(
-                name="parcel_display", fields=["display"], condition=Q(retired_on__isnull=True)
-            ),
             GinIndex(
                 name="parcel_code_trigram",
                 fields=["subdistrict", "code"],

@@ -21,32 +21,32 @@ BEGIN
   END IF;
 
   SELECT ST_AsMVT(shown, 'parcels', 4096, 'shape', 'id') INTO answer FROM (
-    SELECT id, main_use AS use, nullif(mixed_uses, '') AS uses,
+    SELECT parcel_id AS id, main_use AS use, nullif(mixed_uses, '') AS uses,
       tile_shape(
-        CASE WHEN z <= 14 THEN display_far WHEN z = 15 THEN display_mid ELSE display END,
+        CASE WHEN z <= 14 THEN s.shape_far WHEN z = 15 THEN s.shape_mid ELSE s.shape END,
         tile, near, west, north, units) AS shape
-    FROM parcels_parcel
-    WHERE subdistrict_id = of AND retired_on IS NULL AND display && seen
+    FROM parcels_shownparcel s
+    WHERE subdistrict_id = of AND s.shape && seen
   ) shown;
   IF z < 15 THEN
     RETURN answer;
   END IF;
 
   answer := answer || (SELECT ST_AsMVT(shown, 'buildings', 4096, 'shape', 'id') FROM (
-    SELECT id, type_code AS type,
-      tile_shape(CASE WHEN z = 15 THEN display_mid ELSE display END,
+    SELECT building_id AS id, type_code AS type,
+      tile_shape(CASE WHEN z = 15 THEN s.shape_mid ELSE s.shape END,
         tile, near, west, north, units) AS shape
-    FROM parcels_building
-    WHERE subdistrict_id = of AND retired_on IS NULL AND display && seen
+    FROM parcels_shownbuilding s
+    WHERE subdistrict_id = of AND s.shape && seen
   ) shown);
   IF z < 17 THEN
     RETURN answer;
   END IF;
 
   answer := answer || (SELECT ST_AsMVT(shown, 'labels', 4096, 'shape', 'id') FROM (
-    SELECT id, code, tile_shape(label, tile, near, west, north, units) AS shape
-    FROM parcels_parcel
-    WHERE subdistrict_id = of AND retired_on IS NULL AND display && tile
+    SELECT parcel_id AS id, code, tile_shape(label, tile, near, west, north, units) AS shape
+    FROM parcels_shownparcel s
+    WHERE subdistrict_id = of AND s.shape && tile
       AND ST_X(label) >= west AND ST_X(label) < west + width
       AND ST_Y(label) <= north AND ST_Y(label) > north - width
   ) shown);

@@ -1,18 +1,18 @@
 -- The register of one sub-district in one tile as it was true in law on a day (docs/decisions/0005).
 --
 -- A state in force that day is the parcel's own row, the row of a parcel that ended later, or a closed
--- version. Their shapes have no display columns where they are closed: few are, so they are turned here.
+-- version. Shapes that are closed or ended are turned to the tile grid here: they are few.
 CREATE OR REPLACE FUNCTION parcels_on(of bigint, day date, seen geometry, z integer)
 RETURNS TABLE(id bigint, code varchar, shape geometry) LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
   ground geometry := (SELECT ST_Envelope(ST_Transform(seen, ST_SRID(s.boundary))) FROM geo_subdistrict s WHERE s.id = of);
 BEGIN
   RETURN QUERY
-  SELECT p.id, p.code, CASE WHEN z <= 14 THEN p.display_far WHEN z = 15 THEN p.display_mid ELSE p.display END
-  FROM parcels_parcel p
-  WHERE p.subdistrict_id = of AND p.retired_on IS NULL AND p.valid_from <= day AND p.display && seen
+  SELECT p.id, p.code, CASE WHEN z <= 14 THEN s.shape_far WHEN z = 15 THEN s.shape_mid ELSE s.shape END
+  FROM parcels_shownparcel s JOIN parcels_parcel p ON p.id = s.parcel_id
+  WHERE s.subdistrict_id = of AND s.shape && seen AND p.valid_from <= day
   UNION ALL
-  SELECT p.id, p.code, CASE WHEN z <= 14 THEN p.display_far WHEN z = 15 THEN p.display_mid ELSE p.display END
+  SELECT p.id, p.code, ST_ForcePolygonCW(ST_Transform(p.boundary, 3857))
   FROM parcels_parcel p
   WHERE p.subdistrict_id = of AND p.retired_on > day AND p.valid_from <= day AND p.boundary && ground
   UNION ALL
@@ -28,9 +28,12 @@ DECLARE
   ground geometry := (SELECT ST_Envelope(ST_Transform(seen, ST_SRID(s.boundary))) FROM geo_subdistrict s WHERE s.id = of);
 BEGIN
   RETURN QUERY
-  SELECT b.id, b.type_code, b.display FROM parcels_building b
-  WHERE b.subdistrict_id = of AND b.valid_from <= day AND (b.retired_on IS NULL OR b.retired_on > day)
-    AND b.footprint && ground
+  SELECT b.id, b.type_code, s.shape
+  FROM parcels_shownbuilding s JOIN parcels_building b ON b.id = s.building_id
+  WHERE s.subdistrict_id = of AND s.shape && seen AND b.valid_from <= day
+  UNION ALL
+  SELECT b.id, b.type_code, ST_ForcePolygonCW(ST_Transform(b.footprint, 3857)) FROM parcels_building b
+  WHERE b.subdistrict_id = of AND b.retired_on > day AND b.valid_from <= day AND b.footprint && ground
   UNION ALL
   SELECT v.building_id, v.type_code, ST_ForcePolygonCW(ST_Transform(v.footprint, 3857))
   FROM parcels_buildingversion v

@@ -240,7 +240,11 @@ def test_an_office_is_the_same_row_for_row_in_another_installation(office, elsew
     with psycopg.connect(dbname=elsewhere["NAME"], **_server(elsewhere)) as to:
         before, after = _rows(connection, office.pk), _rows(to, office.pk)
         [codes] = [to.execute("SELECT array_agg(code) FROM geo_subdistrict").fetchone()[0]]
+        shown = to.execute("SELECT array_agg(code ORDER BY code) FROM parcels_shownparcel")
+        [drawn] = shown.fetchone() or []
     assert codes == [office.code]
+    in_force = office.parcels.filter(retired_on=None, boundary__isnull=False)
+    assert drawn == list(in_force.order_by("code").values_list("code", flat=True))
     assert before["parcels_parcelevent"]
     assert before["parcels_registerentry_parcels"]
     for table in tables():
