@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -58,6 +60,12 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state} {self.done}/{self.total}"
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """The day an export is of; none for sheets and stickers."""
+        is_export = self.kind == self.Kind.REGISTER and "day" in self.wish
+        return dt.date.fromisoformat(self.wish["day"]) if is_export else None
 
     @property
     def is_open(self) -> bool:

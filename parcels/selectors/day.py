@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.gis.db.models.functions import AsWKB
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from geo.models import Subdistrict
 from parcels.models import (
@@ -140,6 +140,15 @@ def register_as_of(
         further_parcels=_rows(FurtherParcel, BuildingParcel.objects.filter(of, in_roof)),
         registrations=_registrations(of, day, parties),
     )
+
+
+def first_day(subdistrict: Subdistrict | int) -> dt.date | None:
+    """The first day on which a parcel was in force; None for a register without parcels."""
+    of = Q(subdistrict=subdistrict)
+    present = Parcel.objects.filter(of).aggregate(day=Min("valid_from"))["day"]
+    closed = ParcelVersion.objects.filter(of).aggregate(day=Min("during__startswith"))["day"]
+    days: list[dt.date] = [day for day in (present, closed) if day]
+    return min(days, default=None)
 
 
 def boundaries_on(

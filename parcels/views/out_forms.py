@@ -15,6 +15,7 @@ from geo.geojson import LON_LAT_SRID
 from geo.models import Block, Subdistrict, Village, Zone
 from parcels import codes, permissions
 from parcels.models import Parcel
+from parcels.selectors.day import first_day
 from parcels.services.deliveries.register import FORMATS, ExportRefused, ExportWish, check_wish
 from parcels.services.deliveries.sheets import SheetWish
 from parcels.sheets.frame import PAPERS, SCALES
@@ -78,6 +79,10 @@ class ExportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
+        first = first_day(self._by.subdistrict_id or 0)
+        if "day" in found and first and found["day"] < first:
+            text = _("The register begins on %(day)s: choose that day or a later one.")
+            self.add_error("day", text % {"day": f"{first.day}/{first.month}/{first.year + 543}"})
         if not self.errors:
             try:
                 check_wish(self.wish(), self._by)
@@ -97,9 +102,8 @@ class ExportForm(forms.Form):
         )
 
     def title(self) -> str:
-        """Names the delivery in the list: 'GeoPackage · 2026-01-01'."""
-        found = self.cleaned_data
-        return f"{FORMATS[found['format']]} · {found['day']:%Y-%m-%d}"
+        """Names the delivery in the list, beside the day it is of."""
+        return str(FORMATS[self.cleaned_data["format"]])
 
 
 class SheetsForm(SheetForm):

@@ -25,7 +25,7 @@ from accounts.models import Role
 from geo.sheets import safe_text, xlsx
 from geo.vectors_out import DRIVERS, clipped
 from parcels import ltax
-from parcels.models import Building, House, PersonView, Right, Unit
+from parcels.models import Building, Delivery, House, Parcel, PersonView, Right, Unit
 from parcels.selectors.layers import LAYERS, Sight, batches_of, reading
 from parcels.services.deliveries.order import make_delivery, order_delivery
 from parcels.services.deliveries.register import (
@@ -381,6 +381,15 @@ def test_the_page_offers_only_what_the_role_may(register):
     client.force_login(factories.user(Role.ASSESSOR))
     wrong = {"format": "gpkg", "day": "2026-01-01", "numbers": "on"}
     assert client.post("/register/export/", wrong).context["export"].errors["reason"]
+
+
+def test_a_day_before_the_register_began_is_refused_with_the_first_one(register):
+    client = Client()
+    client.force_login(factories.user(Role.PLANNER))
+    answer = client.post("/register/export/", {"format": "gpkg", "day": "1990-01-01"})
+    first = Parcel.objects.earliest("valid_from").valid_from
+    assert str(first.year + 543) in answer.context["export"].errors["day"][0]
+    assert not Delivery.objects.exists()
 
 
 def test_the_command_writes_the_same_file(register, tmp_path, capsys):
