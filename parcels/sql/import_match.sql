@@ -1,5 +1,6 @@
 -- Which parcel of the register each waiting row speaks of: by code, else by sheet and land number,
--- else by paper; and rows of the file that speak of the same one.
+-- else by paper, else, where a row names nothing, by its very outline; and rows of the file that
+-- speak of the same one.
 UPDATE parcels_importrow r SET parcel_id = NULL
  WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict = 'pending';
 UPDATE parcels_importrow r SET parcel_id = p.id
@@ -25,6 +26,15 @@ UPDATE parcels_importrow r SET parcel_id = k.id, code = k.code
    AND NOT (r.values ? 'map_sheet' AND r.values ? 'land_number' AND NOT r.values ? 'event')
    AND k.document_type = r.values->>'document_type'
    AND k.document_number = r.values->>'document_number';
+WITH drawn AS (
+    SELECT r.id AS row, min(p.id) AS id, min(p.code) AS code
+      FROM parcels_importrow r
+      JOIN parcels_parcel p ON p.subdistrict_id = %(subdistrict)s AND p.retired_on IS NULL
+       AND p.boundary ~= r.shape AND ST_HausdorffDistance(p.boundary, r.shape) < 0.005
+     WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict = 'pending' AND r.code = ''
+       AND NOT r.values ? 'document_number' AND NOT (r.values ? 'map_sheet' AND r.values ? 'land_number')
+     GROUP BY r.id HAVING count(*) = 1)
+UPDATE parcels_importrow r SET parcel_id = d.id, code = d.code FROM drawn d WHERE r.id = d.row;
 WITH named AS (
     SELECT id, number, coalesce(nullif(code, ''), md5(values::text || coalesce(shape::text, '')))
            AS name, md5(values::text || coalesce(shape::text, '')) AS content

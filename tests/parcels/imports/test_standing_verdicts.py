@@ -76,3 +76,14 @@ def test_another_day_than_rehearsed_is_judged_by(tmp_path: Path) -> None:
     rested_on = batch.judged_by.split()[1]
     ImportBatch.objects.filter(pk=batch.pk).update(judged_by=f"2020-01-01 {rested_on}")
     assert applied(batch)
+
+
+def test_outlines_without_a_code_brought_twice_change_nothing(tmp_path: Path) -> None:
+    make.block("A")
+    path = geopackage(tmp_path / "a.gpkg", plot("", box(500, 250)), plot("", box(520, 250)))
+    first = brought(path)
+    applying.apply(first, by=first.by, reason="แฟ้มทดสอบ", on=timezone.localdate())
+    assert Parcel.objects.count() == 2
+    again = brought(path)
+    assert (again.counts["unchanged"], again.counts["quarantined"]) == (2, 0)
+    assert again.says_nothing_new
