@@ -30,7 +30,8 @@ WITH drawn AS (
     SELECT r.id AS row, min(p.id) AS id, min(p.code) AS code
       FROM parcels_importrow r
       JOIN parcels_parcel p ON p.subdistrict_id = %(subdistrict)s AND p.retired_on IS NULL
-       AND p.boundary ~= r.shape AND ST_HausdorffDistance(p.boundary, r.shape) < 0.005
+       AND p.boundary ~= r.shape
+       AND (p.boundary::bytea = r.shape::bytea OR ST_HausdorffDistance(p.boundary, r.shape) < 0.005)
      WHERE r.batch_id = %(batch)s AND r.about = 'parcel' AND r.verdict = 'pending' AND r.code = ''
        AND NOT r.values ? 'document_number' AND NOT (r.values ? 'map_sheet' AND r.values ? 'land_number')
      GROUP BY r.id HAVING count(*) = 1)
