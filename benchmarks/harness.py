@@ -101,10 +101,10 @@ def load(
 ) -> Sample:
     """Ask for every path once over keep-alive connections, or go round and round for `seconds`.
 
-    Going round is done by wrk where it is installed: threads of Python take much of two cores.
+    wrk does it where it is installed: threads of Python take much of two cores.
     """
     pairs = [each if isinstance(each, tuple) else (each, "") for each in asked]
-    if WRK and seconds:
+    if WRK and len(pairs) >= connections:
         return _wrk(port, pairs, connections, seconds)
     shares = [share for n in range(connections) if (share := pairs[n::connections])]
     start = time.perf_counter()
@@ -116,13 +116,16 @@ def load(
 
 
 def _wrk(port: int, asked: Sequence[Asked], connections: int, seconds: float) -> Sample:
-    """One thread of wrk; what it counted comes back as the last line."""
+    """One thread of wrk; what it counted comes back as the last line.
+
+    It cannot be told to ask once, so once round it stops itself, after `_LONGEST_S` at the latest.
+    """
     requests = ",".join(f"{{{json.dumps(path)},{json.dumps(cookie)}}}" for path, cookie in asked)
     with NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(_LUA.replace("REQUESTS", requests))
+        script.write(_LUA.replace("REQUESTS", requests).replace("ONCE", str(not seconds).lower()))
         script.flush()
         done = subprocess.run(
-            [WRK, "-t1", f"-c{connections}", f"-d{seconds}s", "-s", script.name,
+            [WRK, "-t1", f"-c{connections}", f"-d{seconds or _LONGEST_S}s", "-s", script.name,
              f"http://127.0.0.1:{port}"],
             capture_output=True, text=True, check=True,
         )  # fmt: skip
@@ -133,9 +136,20 @@ def _wrk(port: int, asked: Sequence[Asked], connections: int, seconds: float) ->
     return Sample(count / wall_us * 1e6, p50_us / 1000, p95_us / 1000, size / count / 1024)
 
 
-#: Answers other than 2xx and 3xx are counted by wrk itself.
+_LONGEST_S = 6
+#: Answers other than 2xx and 3xx are counted by wrk itself, and so are microseconds unless it stops.
 _LUA = """
-local asked, texts, n = {REQUESTS}, {}, 0
+local ffi = require("ffi")
+ffi.cdef("typedef struct { long s, us; } moment; int gettimeofday(moment *, void *);")
+local asked, texts, n, own = {REQUESTS}, {}, 0, nil
+local function now()
+  local moment = ffi.new("moment")
+  ffi.C.gettimeofday(moment, nil)
+  return tonumber(moment.s) * 1000000 + tonumber(moment.us)
+end
+function setup(thread)
+  own = thread
+end
 function init()
   for i, each in ipairs(asked) do
     local headers = {["Host"] = "localhost", ["Accept-Encoding"] = "gzip", ["Cookie"] = each[2]}
@@ -143,12 +157,23 @@ function init()
   end
 end
 function request()
+  began = began or now()
   n = n % #texts + 1
   return texts[n]
 end
+if ONCE then
+  answered = 0
+  function response()
+    answered = answered + 1
+    if answered == #texts then
+      took = now() - began
+      wrk.thread:stop()
+    end
+  end
+end
 function done(summary, latency)
   local errors = summary.errors
-  io.write("\\n", table.concat({summary.requests, summary.duration, summary.bytes,
+  io.write("\\n", table.concat({summary.requests, own:get("took") or summary.duration, summary.bytes,
     errors.status + errors.connect + errors.read + errors.timeout,
     latency:percentile(50), latency:percentile(95)}, " "))
 end

@@ -14,19 +14,16 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import connection
 from django.http import parse_cookie
-from psycopg.pq import ExecStatus, Format
 
 from accounts.access import remembered_subdistrict
+from config.tile_wire import TileWire
 from geo import tiles
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _TILE = re.compile(r"/tiles/(ground|register)/(\d{1,2})/(\d{1,7})/(\d{1,7})\.mvt")
 _STATUS = {200: "200 OK", 304: "304 Not Modified"}
 _own = local()
-_NAME = b"kept_tile"
-_STATEMENT = tiles.KEPT.format(*(f"${n}" for n in range(1, 6))).encode()
 
 
 def tiles_first(django: Application) -> Application:
@@ -53,33 +50,24 @@ def _asked_for(environ: dict[str, Any]) -> bytes | None:
     layers, z, x, y = asked[1], int(asked[2]), int(asked[3]), int(asked[4])
     if own is None or not tiles.exists(z, x, y):
         return None
+    tile = z, x, y
     try:
         wire = _wire()
-        return _kept(wire, layers, own, (z, x, y)) or tiles.drawn(wire, layers, own, (z, x, y))
+        return wire.kept(layers, own, tile) or wire.drawn(layers, own, tile)
     except psycopg.Error:
-        _own.wire = None
+        leave()
         return None
 
 
-def _kept(
-    wire: psycopg.Connection, layers: str, subdistrict: int, tile: tuple[int, int, int]
-) -> bytes | None:
-    """The same as tiles.kept with this connection's own statement: libpq waits, not Python."""
-    asked = [str(each).encode() for each in (subdistrict, layers, *tile)]
-    result = wire.pgconn.exec_prepared(_NAME, asked, result_format=Format.BINARY)
-    if result.status != ExecStatus.TUPLES_OK:
-        raise psycopg.OperationalError(result.error_message.decode(errors="replace"))
-    return result.get_value(0, 0) if result.ntuples else None
-
-
-def _wire() -> psycopg.Connection:
-    """This thread's own connection: nothing to fetch from a pool, statements stay prepared."""
-    wire: psycopg.Connection | None = getattr(_own, "wire", None)
-    if wire is None or wire.closed:
-        options = connection.get_connection_params() | {
-            "autocommit": True, "cursor_factory": psycopg.Cursor, "prepare_threshold": 0,
-        }  # fmt: skip
-        wire = psycopg.connect(**options)
-        wire.pgconn.prepare(_NAME, _STATEMENT)
-        _own.wire = wire
+def _wire() -> TileWire:
+    """This thread's own: nothing to fetch from a pool, statements stay prepared."""
+    if not hasattr(_own, "wire"):
+        _own.wire = TileWire()
+    wire: TileWire = _own.wire
     return wire
+
+
+def leave() -> None:
+    """Close this thread's connection, if it has one; the next tile makes another."""
+    if wire := _own.__dict__.pop("wire", None):
+        wire.close()

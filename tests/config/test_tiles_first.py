@@ -38,8 +38,7 @@ def let_in(client: Client, parcel: Parcel) -> Iterator[str]:
     client.force_login(factories.user(Role.SURVEYOR))
     assert client.get(url("register", tile_at(13, LOT))).status_code == 200
     yield client.cookies.output(header="", sep=";")
-    if wire := getattr(tiles_first._own, "wire", None):
-        wire.close()
+    tiles_first.leave()
 
 
 def ask(path: str, cookie: str, **extra: str) -> tuple[str, dict[str, str], bytes]:
@@ -125,15 +124,33 @@ def test_ones_own_edit_shows_at_once(let_in: str, parcel: Parcel) -> None:
     assert ask(path, let_in, HTTP_IF_NONE_MATCH=before)[0] == "200 OK"
 
 
+def test_a_tile_drawn_while_shapes_move_is_sent_but_not_kept(
+    let_in: str, parcel: Parcel
+) -> None:
+    path = url("register", tile_at(16, LOT))
+    with transaction.atomic():
+        drop_tiles(parcel.subdistrict, "register", [LOT.extent])
+        assert ask(path, let_in)[0] == "200 OK"
+    assert not CachedTile.objects.filter(layer="register", z=16).exists()
+    assert ask(path, let_in)[0] == "200 OK"
+    assert CachedTile.objects.filter(layer="register", z=16).count() == 1
+
+
+def test_an_empty_tile_is_not_kept(let_in: str) -> None:
+    x, y = tile_at(16, LOT)[1:]
+    assert gzip.decompress(ask(url("register", (16, x + 9000, y)), let_in)[2]) == b""
+    assert not CachedTile.objects.filter(layer="register", z=16).exists()
+
+
 def test_a_lost_connection_is_passed_on_and_made_anew(let_in: str) -> None:
     path = url("register", tile_at(16, LOT))
     good = ask(path, let_in)[2]
     with psycopg.connect(**_address()) as other:
-        other.execute("SELECT pg_terminate_backend(%s)", [tiles_first._own.wire.info.backend_pid])
+        other.execute("SELECT pg_terminate_backend(%s)", [tiles_first._own.wire._wire.info.backend_pid])
     assert ask(path, let_in)[2] == PASSED_ON
     assert ask(path, let_in)[2] == good
 
 
 def _address() -> dict[str, Any]:
-    info = tiles_first._own.wire.info
+    info = tiles_first._own.wire._wire.info
     return {"host": info.host, "user": info.user, "dbname": info.dbname, "password": info.password}
