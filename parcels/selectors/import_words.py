@@ -49,7 +49,14 @@ _BUDDHIST = 543
 def changes_of(row: ImportRow) -> list[tuple[str, object, object]]:
     """Field, as it is, as it would be; the holder's name is not told."""
     told = [(name, pair) for name, pair in row.changes.items() if name not in ("from", "owner")]
-    return [(name, in_words(name, was), in_words(name, now)) for name, (was, now) in told]
+    return [(name, in_words(name, was), _becomes(name, was, now)) for name, (was, now) in told]
+
+
+def _becomes(name: str, was: object, now: object) -> object:
+    """An outline is told by its area; one that keeps it has moved all the same."""
+    if name == "boundary" and was == now:
+        return _("other corners, the same area")
+    return in_words(name, now)
 
 
 def in_words(name: str, value: object) -> object:

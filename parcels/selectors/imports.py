@@ -18,7 +18,9 @@ _VERDICTS = ("new", "split", "changed", "quarantined", "refused", "unchanged", "
 def batches(subdistrict: int) -> QuerySet[ImportBatch]:
     """The imports of a body, the latest first, with how many rows wait."""
     waiting = Count("rows", filter=Q(rows__verdict="quarantined"))
-    rows = ImportBatch.objects.filter(subdistrict=subdistrict).select_related("by", "entry")
+    rows = ImportBatch.objects.filter(subdistrict=subdistrict).select_related(
+        "by", "entry__reversed_by"
+    )
     return rows.annotate(waiting=waiting).order_by("-pk")
 
 
@@ -36,6 +38,14 @@ def rows_of(batch: ImportBatch, verdict: str, after: int = 0) -> tuple[list[dict
     page = list(wanted.order_by("pk")[: PAGE + 1])  # as they were read: part by part
     more = page[PAGE - 1].pk if len(page) > PAGE else 0
     return [_told(row) for row in page[:PAGE]], more
+
+
+def left(batch: ImportBatch) -> list[tuple[str, str, int]]:
+    """Verdict, its word, how many rows are still here: settled ones go with the file."""
+    rows = ImportRow.objects.filter(batch=batch).exclude(verdict="pending")
+    found = dict(rows.values_list("verdict").annotate(n=Count("pk")))
+    labels = ImportRow.Verdict.choices
+    return [(name, str(label), found[name]) for name, label in labels if name in found]
 
 
 def parts(batch: ImportBatch) -> list[dict[str, Any]]:
@@ -56,6 +66,13 @@ WAITING_SHOWN = 200
 
 def waiting_count(subdistrict: int, after: int = 0) -> int:
     return ImportRow.objects.waiting(subdistrict).filter(pk__gt=after).count()
+
+
+def mended_files(subdistrict: int) -> QuerySet[ImportBatch]:
+    """Applied imports with rows that were mended and are not brought in yet, and how many."""
+    applied = ImportBatch.objects.filter(subdistrict=subdistrict, state=ImportBatch.State.APPLIED)
+    mended = Count("rows", filter=Q(rows__verdict="pending"))
+    return applied.annotate(mended=mended).filter(mended__gt=0).order_by("pk")
 
 
 def waiting_rows(subdistrict: int, after: int = 0) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What the pages of the import share: who asks, in which language, how a refusal is shown."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from geo.uploads import UploadRefused
-from parcels.models import ImportBatch
+from parcels.models import ImportBatch, ImportRow
+from parcels.models.vocabulary import DocumentType, LandUse, PartyKind
 from parcels.problems import RegisterProblem
-from parcels.selectors.import_words import NAMES
-from parcels.services.imports import kinds
+from parcels.selectors.import_words import NAMES, in_words
+from parcels.services.imports import kinds, mending
 
 
 def user_of(request: HttpRequest) -> User:
@@ -65,8 +66,39 @@ def field_words(of: str = "") -> dict[str, str]:
     }
 
 
+class Cell(NamedTuple):
+    """A cell of a waiting row for its form: what the file said wrongly stands in it to be mended."""
+
+    name: str
+    said: str
+    #: What the row says so far; an empty cell leaves it so.
+    now: str
+    #: What the reader of files knows for it, to choose from; none for a free text.
+    choices: list[tuple[str, str]]
+
+
 def with_mendable(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each row with the cells a hand can mend of it: those of its file's kind."""
+    """Each row with the cells a hand can mend of it: those in doubt (`asked`), and the others."""
     for one in rows:
-        one["mendable"] = kinds.kind_of(one["row"].batch).mendable
+        row, names = one["row"], kinds.kind_of(one["row"].batch).mendable
+        said = {mending.ABOUT.get(p["code"], ""): p["params"].get("text", "") for p in row.problems}
+        cells = [Cell(name, said.get(name, ""), _now(row, name), _choices(name)) for name in names]
+        one["asked"] = [cell for cell in cells if cell.name in said]
+        waits = row.verdict in ("quarantined", "pending") and row.about == "parcel"
+        one["can_mend"] = waits and bool(names)
+        one["others"] = [cell for cell in cells if cell.name not in said]
     return rows
+
+
+def _choices(name: str) -> list[tuple[str, str]]:
+    if name == "owner_type":  # LTAX's numbers, in the order of the kinds
+        return [(str(n), str(label)) for n, label in enumerate(PartyKind.labels, 1)]
+    known = {"document_type": DocumentType, "use": LandUse}.get(name)
+    return [(value, str(label)) for value, label in known.choices] if known else []
+
+
+def _now(row: ImportRow, name: str) -> str:
+    if name == "code":
+        return row.code
+    value = row.values.get("register_area_sq_wah" if name == "area_sq_wah" else name, "")
+    return str(in_words(name, value)) if value not in ("", None) else ""

@@ -125,6 +125,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
             for name, label in ImportRow.Verdict.choices
             if name != "pending"
         ],
+        "left": imports.left(batch),
         "mended": batch.rows.filter(verdict="pending").count(),
         "fields": field_words(batch.kind),
         "today": timezone.localdate(),

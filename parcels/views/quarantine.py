@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -27,6 +30,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     last = rows[-1]["pk"] if rows else 0
     context = {
         "rows": rows,
+        "mended": imports.mended_files(own),
         "count": imports.waiting_count(own),
         "after": after,
         "next": last if imports.waiting_count(own, last) else None,
@@ -43,18 +47,34 @@ def settle(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     batch = batch_of(request, pk)
     found = get_object_or_404(ImportRow, batch=batch, pk=row)
     cells = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    if tried(request, lambda: _decide(found, cells)):
+        _tell(request, found)
+    is_from_all = request.POST.get("back") == "quarantine"
+    page = reverse("import-quarantine") if is_from_all else reverse("import", args=[pk])
+    shown = QueryDict(request.POST.get("shown") or "rows=quarantined")
+    kept = urlencode({name: shown[name] for name in ("rows", "after") if name in shown})
+    # A row that has left the list is no place to go to: the page opens at what is said of it.
+    return redirect(f"{page}?{kept}#row-{row}")
+
+
+def _decide(row: ImportRow, cells: dict[str, str]) -> None:
     if code := cells.get("accept"):
-        tried(request, lambda: mending.accept(row=found, code=code))
+        mending.accept(row=row, code=code)
     elif "set_aside" in cells:
-        tried(request, lambda: mending.set_aside(row=found))
+        mending.set_aside(row=row)
     else:
-        tried(request, lambda: mending.mend(row=found, cells=cells))
-    back = request.POST.get("back", "")
-    return (
-        redirect("import-quarantine")
-        if back == "quarantine"
-        else redirect(f"/imports/{pk}/?rows=quarantined#rows")
-    )
+        mending.mend(row=row, cells=cells)
+
+
+def _tell(request: HttpRequest, row: ImportRow) -> None:
+    """What became of the row: its line on the page may have gone."""
+    if row.verdict == ImportRow.Verdict.QUARANTINED:
+        text = _("Row %(number)d still waits: see why below.") % {"number": row.number}
+        messages.error(request, text, extra_tags="bad")
+        return
+    is_aside = row.verdict == ImportRow.Verdict.SET_ASIDE
+    text = _("Row %(number)d is set aside.") if is_aside else _("Row %(number)d is mended.")
+    messages.success(request, text % {"number": row.number}, extra_tags="ok")
 
 
 @staff(*permissions.IMPORTING)

@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+import shapely
 from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
 from parcels.models import ImportBatch, Parcel, Right
 from tests import factories as make
 from tests.browser.desk import Desk
+from tests.parcels.imports.files import plot, shapefile_of_the_land_office, table
 from tests.parcels.imports.test_land_office import line, lots, month
 
 
@@ -87,7 +89,7 @@ def test_a_row_in_quarantine_is_mended_checked_and_brought_in(
     step(page, "map")
     mend = page.locator("details", has=page.locator("form[action*='/rows/']"))
     expect(mend).to_have_count(1)
-    mend.locator("summary").click()
+    mend.locator("> summary").click()
     mend.locator("input[name=code]").fill("01A002")
     mend.locator("button.primary").click()
     step(page, "recheck")
@@ -113,3 +115,66 @@ def test_work_that_broke_off_is_said_and_goes_back_a_step(
     expect(page.locator("#progress")).to_have_count(0)
     step(page, "resume")
     expect(page.locator("form[action$='/apply']")).to_be_visible()
+
+
+def lot(code: str) -> shapely.Geometry:
+    return shapely.from_wkb(bytes(make.lot_square(code).wkb))
+
+
+def undone(page: Page, why: str) -> None:
+    undo = page.locator("details", has=page.locator("form[action$='/undo']"))
+    undo.locator("summary").click()
+    undo.locator("input[name=reason]").fill(why)
+    undo.locator("button").click()
+    expect(page.locator("h1 + .chip")).to_have_text("ย้อนกลับแล้ว")
+
+
+def test_a_shapefile_is_applied_its_waiting_row_brought_in_later_and_all_is_undone(
+    page: Page, live_server, officer: User, worker: None, tmp_path: Path
+) -> None:
+    path = shapefile_of_the_land_office(
+        tmp_path, plot("01A001", remark="ริมน้ำปาย"), plot("1A-2", lot("01A002"), remark="ริมทาง")
+    )
+    Desk(page, live_server.url, officer)
+    sent(page, live_server.url, path)
+    step(page, "map")
+    page.fill("form[action$='/apply'] input[name=reason]", "แผนที่ภาษีเดิม")
+    step(page, "apply")
+    expect(page.locator("form[action$='/undo']")).to_have_count(1)
+    first = page.url
+    assert Parcel.objects.get(code="01A001").remark == "ริมน้ำปาย"
+
+    page.goto(f"{live_server.url}/imports/quarantine/")
+    page.locator("summary", has_text="แก้ไข รับ หรือพักไว้").click()
+    code = page.locator("input[name=code]")
+    expect(code).to_have_value("1A-2")
+    page.locator("td button.primary").click()
+    expect(page.locator(".notice.bad")).to_contain_text("แถวที่ 2")
+    page.locator("summary", has_text="แก้ไข รับ หรือพักไว้").click()
+    code.fill("01A002")
+    page.locator("td button.primary").click()
+    expect(page.locator(".notice.ok")).to_contain_text("แถวที่ 2")
+    step(page, "retry")
+    page.fill("form[action$='/apply'] input[name=reason]", "แก้รหัสแล้ว")
+    step(page, "apply")
+    expect(page.locator("form[action$='/undo']")).to_have_count(1)
+    assert Parcel.objects.get(code="01A002").remark == "ริมทาง"
+
+    undone(page, "ผิดไฟล์")
+    page.goto(first)
+    undone(page, "ผิดไฟล์")
+    assert set(Parcel.objects.values_list("remark", flat=True)) == {""}
+
+
+def test_columns_are_changed_after_a_rehearsal(
+    page: Page, live_server, officer: User, worker: None, tmp_path: Path
+) -> None:
+    path = table(tmp_path / "rows.csv", "รหัสแปลง,หมายเหตุ,บันทึก", "01A001,ก,ริมน้ำ", encoding="cp874")
+    Desk(page, live_server.url, officer)
+    sent(page, live_server.url, path)
+    step(page, "map")
+    change = page.locator("details", has=page.locator("form[action$='/map']"))
+    change.locator("> summary").click()
+    change.locator("select[name=column-remark]").select_option("บันทึก")
+    change.locator("form[action$='/map'] button.primary").click()
+    expect(page.locator("#rows")).to_contain_text("ริมน้ำ")
