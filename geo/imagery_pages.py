@@ -135,6 +135,7 @@ def picture(request: HttpRequest, own: int, pk: int) -> HttpResponse:
     context = {
         "photo": photo,
         "form": form,
+        "can_start_again": orthophotos.can_start_again(photo),
         "step": STEPS.get(photo.step, ""),
         "drawn": selectors.drawn_over(photo),
         "middle": selectors.middle_of(photo),
@@ -152,7 +153,8 @@ def progress(request: HttpRequest, own: int, pk: int) -> JsonResponse:
 
 
 ACTS: dict[str, tuple[Callable[[Orthophoto], None], Promise]] = {
-    "cancel": (orthophotos.cancel, gettext_lazy("Stopped. The file is not kept.")),
+    "cancel": (orthophotos.cancel, gettext_lazy("Stopped. The file is kept for a week.")),
+    "again": (orthophotos.start_again, gettext_lazy("The picture is being prepared again.")),
     "retire": (orthophotos.retire, gettext_lazy("Taken off the map. It can be put back.")),
     "restore": (orthophotos.restore, gettext_lazy("Back on the map.")),
     "remove": (orthophotos.remove, gettext_lazy("Removed with its file.")),
@@ -161,12 +163,14 @@ ACTS: dict[str, tuple[Callable[[Orthophoto], None], Promise]] = {
 
 @require_POST
 def change(request: HttpRequest, own: int, pk: int, act: str) -> HttpResponse:
-    """Stop, take off the map, put back, remove."""
+    """Stop, start again, take off the map, put back, remove."""
     photo = _own(own, pk)
     run, said = ACTS[act]
     try:
         with transaction.atomic():
             run(photo)
+            if act == "again":
+                transaction.on_commit(lambda: tasks.prepare_orthophoto.delay(pk))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages), extra_tags="bad")
     else:

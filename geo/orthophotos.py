@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from geo import rasters_process, uploads
@@ -98,7 +99,7 @@ def prepare_orthophoto(pk: int) -> Orthophoto:
         except Problem as problem:
             waiting.update(state=State.REFUSED, problem=problem.to_json())
         except Cancelled:
-            received.unlink(missing_ok=True)
+            pass  # the received file stays: the work can be started again
     photo.refresh_from_db()
     return photo
 
@@ -198,11 +199,41 @@ def _footprint(photo: Orthophoto, outline: Sequence[dict[str, Any]]) -> MultiPol
 
 
 def cancel(photo: Orthophoto) -> None:
-    """Stop the preparing; the worker notices within seconds. The received file is not kept."""
+    """Stop the preparing; the worker notices within seconds. The received file waits (KEPT)."""
     rows = Orthophoto.objects.filter(pk=photo.pk, state__in=(State.RECEIVED, State.PROCESSING))
     if not rows.update(state=State.CANCELLED, step="", percent=0):
         raise ValidationError(_("It is no longer being prepared."), code="not_open")
-    (Path(settings.IMAGERY_ROOT) / photo.archive_path).unlink(missing_ok=True)
+
+
+def can_start_again(photo: Orthophoto) -> bool:
+    """It was stopped, and the file that was sent is still there."""
+    received = Path(settings.IMAGERY_ROOT) / photo.archive_path
+    return photo.state == State.CANCELLED and received.is_file()
+
+
+def start_again(photo: Orthophoto) -> None:
+    """Open a stopped picture for the worker once more; the caller sets the worker to it."""
+    if not can_start_again(photo):
+        raise ValidationError(_("The file is no longer here. Send it again."), code="file_gone")
+    with _alone((Path(settings.IMAGERY_ROOT) / photo.archive_path).parent) as is_free:
+        if not is_free:
+            text = _("The worker is still stopping. Try again in a moment.")
+            raise ValidationError(text, code="still_stopping")
+        rows = Orthophoto.objects.filter(pk=photo.pk, state=State.CANCELLED)
+        rows.update(state=State.RECEIVED, step="", percent=0, problem=None)
+
+
+def tend_stopped() -> int:
+    """Forget the files of pictures that were stopped a week ago; how many."""
+    stopped = Orthophoto.objects.filter(state=State.CANCELLED)
+    oldest = (timezone.now() - uploads.KEPT).timestamp()
+    gone = 0
+    for path in stopped.values_list("archive_path", flat=True):
+        received = Path(settings.IMAGERY_ROOT) / path
+        if received.is_file() and received.parent.stat().st_mtime < oldest:
+            received.unlink()
+            gone += 1
+    return gone
 
 
 def retire(photo: Orthophoto) -> None:

@@ -13,8 +13,9 @@ def prepare_orthophoto(pk: int) -> None:
 
 @shared_task(name="geo.tend_uploads")  # type: ignore[untyped-decorator]
 def tend_uploads() -> None:
-    """Forget files nobody went on sending."""
+    """Forget files nobody went on sending, or whose preparing was stopped."""
     uploads.tend()
+    orthophotos.tend_stopped()
 
 
 @shared_task(name="geo.watch_inbox")  # type: ignore[untyped-decorator]

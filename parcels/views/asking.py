@@ -67,7 +67,7 @@ def field_words(of: str = "") -> dict[str, str]:
 
 
 class Cell(NamedTuple):
-    """A cell of a waiting row for its form: what the file said wrongly stands in it to be mended."""
+    """A cell of a waiting row for its form; what the file said wrongly stands in it."""
 
     name: str
     said: str

@@ -124,9 +124,7 @@ def test_ones_own_edit_shows_at_once(let_in: str, parcel: Parcel) -> None:
     assert ask(path, let_in, HTTP_IF_NONE_MATCH=before)[0] == "200 OK"
 
 
-def test_a_tile_drawn_while_shapes_move_is_sent_but_not_kept(
-    let_in: str, parcel: Parcel
-) -> None:
+def test_a_tile_drawn_while_shapes_move_is_sent_but_not_kept(let_in: str, parcel: Parcel) -> None:
     path = url("register", tile_at(16, LOT))
     with transaction.atomic():
         drop_tiles(parcel.subdistrict, "register", [LOT.extent])
@@ -146,7 +144,9 @@ def test_a_lost_connection_is_passed_on_and_made_anew(let_in: str) -> None:
     path = url("register", tile_at(16, LOT))
     good = ask(path, let_in)[2]
     with psycopg.connect(**_address()) as other:
-        other.execute("SELECT pg_terminate_backend(%s)", [tiles_first._own.wire._wire.info.backend_pid])
+        other.execute(
+            "SELECT pg_terminate_backend(%s)", [tiles_first._own.wire._wire.info.backend_pid]
+        )
     assert ask(path, let_in)[2] == PASSED_ON
     assert ask(path, let_in)[2] == good
 

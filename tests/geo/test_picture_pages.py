@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -208,8 +209,39 @@ def test_stopping_ends_the_reader_and_leaves_no_copies(
     monkeypatch.setattr(rasters_process, "run", stopped_by_somebody)
     photo = orthophotos.prepare_orthophoto(photo.pk)
     assert photo.state == State.CANCELLED
+    received = Path(settings.IMAGERY_ROOT) / photo.archive_path
+    assert list(received.parent.iterdir()) == [received]
+
+
+def test_a_stopped_picture_is_started_again_for_a_week(
+    desk: Client, tmp_path: Path, queued: list[int], django_capture_on_commit_callbacks: Any
+) -> None:
+    photo = registered(pictures.write(tmp_path / "f.tif", size=64))
+    here, again = (reverse(name, args=[photo.pk]) for name in ("picture", "picture-again"))
+    desk.post(reverse("picture-cancel", args=[photo.pk]))
+    assert again in desk.get(here).content.decode()
     folder = (Path(settings.IMAGERY_ROOT) / photo.archive_path).parent
-    assert list(folder.iterdir()) == []
+    with orthophotos._alone(folder):  # the worker has not noticed yet
+        desk.post(again)
+        photo.refresh_from_db()
+        assert (photo.state, queued) == (State.CANCELLED, [])
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(again)
+    photo.refresh_from_db()
+    assert (photo.state, queued) == (State.RECEIVED, [photo.pk])
+    assert orthophotos.prepare_orthophoto(photo.pk).state == State.READY
+
+    late = registered(pictures.write(tmp_path / "g.tif", size=64))
+    orthophotos.cancel(late)
+    assert orthophotos.tend_stopped() == 0
+    folder = (Path(settings.IMAGERY_ROOT) / late.archive_path).parent
+    eight_days_ago = time.time() - 8 * 24 * 3600
+    os.utime(folder, (eight_days_ago, eight_days_ago))
+    assert orthophotos.tend_stopped() == 1
+    assert (
+        again.replace(str(photo.pk), str(late.pk))
+        not in desk.get(reverse("picture", args=[late.pk])).content.decode()
+    )
 
 
 def test_a_second_worker_leaves_it_alone(tmp_path: Path) -> None:
