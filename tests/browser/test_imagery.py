@@ -209,3 +209,90 @@ def test_an_outline_is_corrected_by_the_pen_and_tied_to_its_parcel(
     expect(rows).to_have_count(2)
     made = Building.objects.get(parcel__code="01A001", code="01A001-B002")
     assert float(made.area_sq_m) == pytest.approx(drawn.shape.area, abs=0.01)
+
+
+def chosen_from_the_picture_menu(page: Page, name: str) -> None:
+    page.locator(".popover summary", has_text="ภาพถ่าย").click()
+    page.get_by_role("button", name=name).click()
+
+
+def test_on_a_telephone_the_decisions_stand_under_the_row(
+    page: Page, live_server, surveyor: User, photo: Orthophoto
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    desk = Desk(page, live_server.url, surveyor)
+    desk.open(LOT[0], LOT[1], zoom=19)
+    chosen_from_the_picture_menu(page, "ร่างอาคารจากภาพ")
+    rows = page.locator(".drafts > li:has(input[type=checkbox])")
+    expect(rows).to_have_count(3)
+    rows.nth(1).locator(".work-row").click()
+    expect(rows.nth(1).locator("+ .draft-actions")).to_be_visible()
+    rows.nth(2).locator("input").check()
+    expect(page.locator(".draft-actions")).to_contain_text("1 รายการ")
+    page.locator(".draft-actions select").select_option("temporary")
+    page.get_by_role("button", name="ไม่รับ").click()
+    expect(rows).to_have_count(2)
+    assert FootprintDraft.objects.get(state="dismissed").expected_satang == 100 * 100
+
+
+def test_a_link_shows_its_picture_and_two_are_compared_by_keyboard(
+    page: Page, live_server, surveyor: User, photo: Orthophoto, tmp_path: Path
+) -> None:
+    earlier = orthophotos.register_orthophoto(
+        subdistrict=make.subdistrict(),
+        source=pictures.write(tmp_path / "earlier.tif"),
+        title_th="ปีก่อน",
+        title_en="Last year",
+        flown_on="2025-03-01",
+    )
+    orthophotos.prepare_orthophoto(earlier.pk)
+    Desk(page, live_server.url, surveyor)
+    page.goto(f"{live_server.url}/pictures/{earlier.pk}/")
+    page.get_by_role("link", name="ดูบนแผนที่").click()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator(".popover summary", has_text="ปีก่อน")).to_be_visible()
+    page.keyboard.press("c")
+    bar = page.locator(".compare-bar")
+    expect(bar).to_be_visible()
+    swipe = bar.locator("input[type=range]").first
+    expect(swipe).to_have_value("50")
+    page.keyboard.press("]")
+    expect(swipe).to_have_value("55")
+    page.keyboard.press("c")
+    expect(bar).to_be_hidden()
+
+
+def test_the_map_is_moved_onto_the_picture_previewed_and_taken_back(
+    page: Page, live_server, surveyor: User, photo: Orthophoto
+) -> None:
+    parcel = make.owned_parcel("01A002", boundary=make.rectangle(LOT[0], LOT[1], 40, 40))
+    before = parcel.boundary
+    desk = Desk(page, live_server.url, surveyor)
+    desk.open(LOT[0] + 20, LOT[1] + 20)
+    chosen_from_the_picture_menu(page, "ตรวจการเลื่อนของแผนที่")
+    page.wait_for_selector(".act-panel")
+    page.wait_for_timeout(500)  # the map makes room for the panel
+    desk.place(LOT[0] + 20, LOT[1] + 20)
+    shift_rows = page.locator(".act-panel tbody tr")
+    for number, (x, y) in enumerate([(2, 2), (30, 2), (30, 30)], 1):
+        desk.click(LOT[0] + x, LOT[1] + y)
+        desk.click(LOT[0] + x + 3, LOT[1] + y - 1)
+        expect(shift_rows).to_have_count(number)
+    expect(page.locator(".act-panel .verdict")).to_contain_text("RMSE")
+    page.locator(".act-panel select").select_option("all")
+    page.locator(".act-panel textarea").fill("แผนที่เลื่อนจากภาพ")
+    save = page.get_by_role("button", name="เลื่อนแปลง", exact=True)
+    expect(save).to_be_disabled()
+    page.get_by_role("button", name="ดูผลก่อน").click()
+    expect(save).to_be_enabled()
+    parcel.refresh_from_db()
+    assert parcel.boundary.equals(before), "a preview writes nothing"
+    save.click()
+    toast = page.locator(".toast", has_text="01A002")
+    expect(toast).to_be_visible()
+    parcel.refresh_from_db()
+    assert parcel.boundary.centroid.x - before.centroid.x == pytest.approx(3, abs=0.5)
+    toast.get_by_role("button", name="ย้อนกลับ").click()
+    expect(page.locator(".toast", has_text="ย้อนกลับ “")).to_be_visible()
+    parcel.refresh_from_db()
+    assert parcel.boundary.equals(before)

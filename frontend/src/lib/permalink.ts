@@ -1,5 +1,5 @@
 /**
- * The address bar always holds the view: #map=17.25/19.36001/97.96002&parcel=01A022&on=2026-01-01,
+ * The address bar always holds the view: #map=17.25/19.36001/97.96002&parcel=01A022&on=2026-01-01&picture=7,
  * and the request whose place is being sought: &request=ESS-2569-000123/19.36001/97.96002.
  */
 
@@ -21,6 +21,8 @@ export interface Permalink {
   parcel: string | null;
   /** The day the register is shown of; null for today. */
   on: string | null;
+  /** The picture under the map; null for the one shown first. */
+  picture: number | null;
   request: RequestPlace | null;
 }
 
@@ -48,11 +50,12 @@ export function parsePermalink(hash: string): Permalink {
     view: isView ? { zoom, latitude, longitude } : null,
     parcel: parts.get("parcel"),
     on: /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : null,
+    picture: /^\d{1,9}$/.test(parts.get("picture") ?? "") ? Number(parts.get("picture")) : null,
     request: parseRequest(parts.get("request") ?? ""),
   };
 }
 
-export function formatPermalink({ view, parcel, on, request }: Permalink): string {
+export function formatPermalink({ view, parcel, on, picture, request }: Permalink): string {
   const parts: string[] = [];
   if (view) {
     const zoom = Number(view.zoom.toFixed(2));
@@ -60,6 +63,7 @@ export function formatPermalink({ view, parcel, on, request }: Permalink): strin
   }
   if (parcel) parts.push(`parcel=${encodeURIComponent(parcel)}`);
   if (on) parts.push(`on=${on}`);
+  if (picture) parts.push(`picture=${picture}`);
   if (request) parts.push(`request=${request.number}/${request.latitude}/${request.longitude}`);
   return `#${parts.join("&")}`;
 }

@@ -68,7 +68,7 @@ function open(root: HTMLElement, context: MapContext): void {
   shift.done.on((result) => tools.acted(result));
   const drafts = new DraftDesk(desk, context, drawing);
   imagery.addActions(
-    [t("compare.title"), () => compare.toggle()],
+    [t("compare.pictures"), () => compare.toggle()],
     [t("shift.title"), () => shift.start()],
     [t("drafts.title"), () => void drafts.open(picture())],
   );

@@ -33,6 +33,9 @@ export class DraftsPanel {
   readonly #why = h("select", { "aria-label": t("drafts.why"), onchange: letGo });
   readonly #views: HTMLButtonElement[];
   readonly #actions: HTMLElement;
+  readonly #marked = h("p", { class: "strong", role: "status", hidden: true });
+  readonly #above = h("div", {});
+  readonly #under = h("li", { class: "draft-actions" });
   readonly #backActions: HTMLElement;
   readonly #again: HTMLButtonElement;
   readonly #rows = new Map<number, HTMLElement>();
@@ -53,6 +56,7 @@ export class DraftsPanel {
       this.#button(t("drafts.take_back"), "btn wide", doors.takeBack),
       this.#keys("drafts.keys_back"),
     );
+    this.#place(this.#above);
     this.element = h(
       "div",
       { class: "draw-panel drafts-panel" },
@@ -60,8 +64,7 @@ export class DraftsPanel {
       h("p", { class: "muted small" }, title),
       h("div", { class: "row", role: "group", "aria-label": t("drafts.title") }, ...this.#views),
       this.#run,
-      this.#actions,
-      this.#backActions,
+      this.#above,
       this.#count,
       this.#list,
       h(
@@ -111,7 +114,9 @@ export class DraftsPanel {
     this.#again.hidden = !run || run.is_open;
     if (run?.is_open) {
       const bar = h("progress", { max: String(Math.max(1, run.total)), value: String(run.done) });
-      const says = t("drafts.searching", { done: run.done, total: run.total });
+      const says = run.total
+        ? t("drafts.searching", { done: run.done, total: run.total })
+        : t("drafts.starting");
       const stop = this.#button(t("drafts.stop"), "btn", this.#doors.stop);
       empty(this.#run, h("p", {}, says), bar, stop);
     } else if (run) {
@@ -127,6 +132,7 @@ export class DraftsPanel {
     this.#rows.clear();
     this.#why.replaceChildren(...whys.map(({ value, label }) => h("option", { value }, label)));
     if (chosen) this.#why.value = chosen;
+    this.#place(this.#above);
     this.#list.replaceChildren(...drafts.map((draft) => this.#row(draft)));
     this.#actions.hidden = isDecided || !drafts.length;
     this.#backActions.hidden = !isDecided || !drafts.length;
@@ -178,13 +184,29 @@ export class DraftsPanel {
   }
 
   look(current: number | null, marked: ReadonlySet<number>): void {
+    this.#marked.hidden = marked.size === 0;
+    this.#marked.textContent = t("drafts.marked", { count: marked.size });
     const concerned = marked.size ? [...marked] : current ? [current] : [];
     this.tie.show(concerned.some((id) => this.#onNone.has(id)));
     for (const [id, row] of this.#rows) {
       row.classList.toggle("is-current", id === current);
       const box = row.querySelector("input");
       if (box) box.checked = marked.has(id);
-      if (id === current) row.scrollIntoView({ block: "nearest" });
+      if (id === current) this.#reach(row);
     }
+  }
+
+  #place(where: HTMLElement): void {
+    if (this.#actions.parentElement !== where)
+      where.append(this.#marked, this.#actions, this.#backActions);
+  }
+
+  /** On a telephone the decisions stand under the row they are of: the list is longer than the sheet. */
+  #reach(row: HTMLElement): void {
+    const isNarrow = matchMedia("(max-width: 800px)").matches;
+    this.#place(isNarrow ? this.#under : this.#above);
+    if (isNarrow) row.after(this.#under);
+    else this.#under.remove();
+    row.scrollIntoView({ block: isNarrow ? "start" : "nearest" });
   }
 }

@@ -194,6 +194,7 @@ export class ShiftPanel {
       h("p", { class: "muted small" }, t("shift.paper")),
       result.baht_after ? h("p", {}, `${t("act.tax")}: ${tax}`) : null,
     );
+    this.#outcome.scrollIntoView({ block: "center" }); // clear of the buttons that stay in sight
     this.#save.disabled = false;
   }
 

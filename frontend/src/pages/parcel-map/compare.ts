@@ -51,7 +51,7 @@ export class Compare {
       { class: "btn", type: "button", title: "X", onclick: () => this.#blink() },
       t("compare.blink"),
     );
-    this.#bar.setAttribute("aria-label", t("compare.title"));
+    this.#bar.setAttribute("aria-label", t("compare.pictures"));
     this.#bar.append(
       h("label", {}, h("span", { class: "small" }, t("compare.right")), this.#pick),
       h("label", {}, h("span", { class: "small" }, t("compare.swipe")), this.#swipe),

@@ -3,12 +3,14 @@
 import { type Bbox, mapValues, requestPins } from "../../api/register";
 import type { MapContext, MapValues, WorkItem } from "../../api/types";
 import { t } from "../../i18n";
+import { parsePermalink } from "../../lib/permalink";
 import { RequestPins } from "../../map/pins";
 import { arrearsRows, bandRows, legend, useRows } from "../../ui/legend";
 import { ImageryPicker, villagePicker } from "../../ui/pickers";
 import { type Colour, SidePanel } from "../../ui/side-panel";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
+import { keepPicture } from "./place";
 import type { Selection } from "./selection";
 
 function meets(one: Bbox, two: Bbox): boolean {
@@ -19,13 +21,16 @@ function meets(one: Bbox, two: Bbox): boolean {
 export function topBar(desk: Desk, context: MapContext, day: HTMLElement): ImageryPicker {
   const here = context.imagery.filter(({ bounds }) => meets(bounds, context.subdistrict.bbox));
   const latest = here.find(({ kind }) => kind === "orthophoto") ?? null;
-  const picker = new ImageryPicker(context.imagery, latest, ({ imagery, opacity, isNew }) => {
+  const { picture } = parsePermalink(location.hash);
+  const first = context.imagery.find(({ id }) => id === picture) ?? latest;
+  const picker = new ImageryPicker(context.imagery, first, ({ imagery, opacity, isNew }) => {
+    if (isNew) keepPicture(imagery?.id ?? null);
     desk.map.setImagery(imagery, opacity);
     desk.sayImagery(imagery);
     if (imagery && isNew && !meets(imagery.bounds, desk.map.bbox)) desk.map.fit(imagery.bounds);
   });
-  desk.map.setImagery(latest, 1);
-  desk.sayImagery(latest);
+  desk.map.setImagery(first, 1);
+  desk.sayImagery(first);
   const villages = villagePicker(context.villages, (village) => {
     if (village) desk.map.goTo([village.lon, village.lat], 16);
     else desk.map.fit(context.subdistrict.bbox);

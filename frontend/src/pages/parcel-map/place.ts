@@ -1,7 +1,7 @@
 /** Keeps the address bar a link to exactly this view, and opens the view of a link. */
 
 import type { MapContext } from "../../api/types";
-import { formatPermalink, parsePermalink, type View } from "../../lib/permalink";
+import { formatPermalink, type Permalink, parsePermalink, type View } from "../../lib/permalink";
 import type { Desk } from "./desk";
 import { seekPlace } from "./request-place";
 import type { Selection } from "./selection";
@@ -27,19 +27,25 @@ export function readPageData(): PageData {
 }
 
 function write(desk: Desk, selection: Selection): void {
-  const link = {
-    view: desk.map.place,
-    parcel: selection.detail?.code ?? null,
-    on: desk.map.day,
-    request: parsePermalink(location.hash).request,
-  };
+  const { picture, request } = parsePermalink(location.hash);
+  const parcel = selection.detail?.code ?? null;
+  const view = desk.map.place;
+  put({ view, parcel, on: desk.map.day, picture, request });
+  printHere(view);
+}
+
+/** Another picture was chosen: a link to this view shows it too. */
+export function keepPicture(picture: number | null): void {
+  put({ ...parsePermalink(location.hash), picture });
+}
+
+function put(link: Permalink): void {
   const url = `/map/${formatPermalink(link)}`;
   history.replaceState(null, "", url);
   // The language switch comes back to this view.
   for (const next of document.querySelectorAll<HTMLInputElement>("input[name=next]")) {
     next.value = url;
   }
-  printHere(link.view);
 }
 
 /** The doors to paper start from the place the map shows. */
