@@ -137,7 +137,7 @@ def _wrk(port: int, asked: Sequence[Asked], connections: int, seconds: float) ->
 
 
 _LONGEST_S = 6
-#: Answers other than 2xx and 3xx are counted by wrk itself, and so are microseconds unless it stops.
+#: Answers other than 2xx and 3xx are counted by wrk itself; so are microseconds unless it stops.
 _LUA = """
 local ffi = require("ffi")
 ffi.cdef("typedef struct { long s, us; } moment; int gettimeofday(moment *, void *);")
@@ -173,8 +173,8 @@ if ONCE then
 end
 function done(summary, latency)
   local errors = summary.errors
-  io.write("\\n", table.concat({summary.requests, own:get("took") or summary.duration, summary.bytes,
-    errors.status + errors.connect + errors.read + errors.timeout,
+  io.write("\\n", table.concat({summary.requests, own:get("took") or summary.duration,
+    summary.bytes, errors.status + errors.connect + errors.read + errors.timeout,
     latency:percentile(50), latency:percentile(95)}, " "))
 end
 """

@@ -1,4 +1,4 @@
-"""A connection for tiles alone: prepared statements straight through libpq, in as few rounds as can be.
+"""A connection for tiles alone: prepared statements through libpq, in as few rounds as can be.
 
 A cursor of psycopg and four rounds to the database cost a tile as much as half its drawing. What is
 asked and when a tile may be kept is said in geo/tiles.py; here it is only said in fewer words.
@@ -9,7 +9,8 @@ from select import select
 
 import psycopg
 from django.db import connection
-from psycopg.pq import ExecStatus, Format, PGresult
+from psycopg.pq import ExecStatus, Format
+from psycopg.pq.abc import PGresult
 
 from geo import tiles
 

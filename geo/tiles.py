@@ -116,7 +116,8 @@ def drawing(layers: str) -> str:
     """
     if layers not in LAYER_SETS:
         raise ValueError(layers)
-    return f"SELECT pg_try_advisory_xact_lock_shared({{}}, {{}}), {layers}_tile({{}}, {{}}, {{}}, {{}})"
+    drawn = f"{layers}_tile({{}}, {{}}, {{}}, {{}})"
+    return f"SELECT pg_try_advisory_xact_lock_shared({{}}, {{}}), {drawn}"
 
 
 def pack(shapes: bytes) -> bytes:
