@@ -84,15 +84,27 @@ def _multi(shape: BaseGeometry) -> MultiPolygon:
 def split(shape: BaseGeometry, lines: Iterable[LineString]) -> list[MultiPolygon]:
     """The parts a shape falls into when cut along lines, from north-west to south-east.
 
-    Raises BadShape("not_cut") when the lines do not cross it from edge to edge.
+    Raises BadShape("not_cut") when the lines, or one of them, cut nothing off.
     """
     cuts = [shapely.transform(line, lambda xy: np.round(xy, _DIGITS)) for line in lines]
     edges = shapely.union_all([shape.boundary, *cuts], grid_size=GRID_M)
     faces = [face for face in polygonize(shapely.get_parts(edges)) if _mostly_inside(face, shape)]
     if len(faces) < 2:
         raise BadShape("not_cut", shapely.union_all(cuts))
+    if idle := _idle(cuts, faces, shape):
+        raise BadShape("not_cut", shapely.union_all(idle))
     faces.sort(key=lambda face: (face.centroid.x - face.centroid.y, face.centroid.x))
     return [_multi(face) for face in faces]
+
+
+def _idle(
+    cuts: Iterable[LineString], faces: Iterable[Polygon], shape: BaseGeometry
+) -> list[LineString]:
+    """Lines no part of which became an edge between two parts: whoever drew them expects a part."""
+    edges = shapely.union_all([face.boundary for face in faces])
+    new = edges.difference(shape.boundary.buffer(2 * GRID_M))
+    near = [(line, new.intersection(line.buffer(2 * GRID_M)).length) for line in cuts]
+    return [line for line, length in near if length <= 10 * GRID_M]
 
 
 def _mostly_inside(face: Polygon, shape: BaseGeometry) -> bool:

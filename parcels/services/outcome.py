@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django.contrib.gis.db.models import Extent
 from django.contrib.gis.db.models.functions import Transform
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from geo.geojson import LON_LAT_SRID, fragment, shape_text
 from parcels.models import Parcel, RegisterEntry
@@ -110,7 +110,12 @@ def _baht(satang: int | None) -> str | None:
 
 
 def _shown(entry: RegisterEntry) -> QuerySet[Parcel]:
-    return Parcel.objects.filter(entries=entry).current().order_by("code")
+    """The parcels the act was about first, then neighbours that an undo put back with them."""
+    about = entry
+    while about.reverses is not None:
+        about = about.reverses
+    is_about = Exists(Parcel.objects.filter(entries=about, pk=OuterRef("pk")))
+    return Parcel.objects.filter(entries=entry).current().order_by(is_about.desc(), "code")
 
 
 def outcome(entry: RegisterEntry, *, is_preview: bool = False) -> dict[str, Any]:

@@ -137,6 +137,20 @@ def test_a_line_that_does_not_cross_cuts_nothing(line):
         geometry.split(box(0, 0, 10, 10), [LineString(line)])
 
 
+@pytest.mark.parametrize("idle", [[(7, 3), (7, 6)], [(7, -1), (7, 6)], [(20, 0), (20, 9)]])
+def test_a_second_line_that_cuts_nothing_is_not_passed_over(idle):
+    lines = [LineString([(5, -1), (5, 11)]), LineString(idle)]
+    with pytest.raises(geometry.BadShape, match="not_cut") as refused:
+        geometry.split(box(0, 0, 10, 10), lines)
+    assert refused.value.place.equals(lines[1])
+
+
+def test_a_line_may_end_on_another_and_beyond_it():
+    lines = [LineString([(5, -1), (5, 11)]), LineString([(4, 5), (11, 5)])]
+    parts = geometry.split(box(0, 0, 10, 10), lines)
+    assert [part.area for part in parts] == [50, 25, 25]
+
+
 def test_two_lines_cut_into_four_from_the_north_west():
     lines = [LineString([(5, -1), (5, 11)]), LineString([(-1, 5), (11, 5)])]
     parts = geometry.split(box(0, 0, 10, 10), lines)

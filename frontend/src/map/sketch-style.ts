@@ -13,6 +13,7 @@ import Fill from "ol/style/Fill";
 import Stroke from "ol/style/Stroke";
 import Style from "ol/style/Style";
 import Text from "ol/style/Text";
+import { t } from "../i18n";
 import { type Position, toUtm } from "../lib/grid";
 
 const LINE = [
@@ -53,7 +54,7 @@ function sideLabels(line: Coordinate[], resolution: number): Style[] {
     if (onScreen / resolution < 46) return [];
     const middle = [((from[0] ?? 0) + (to[0] ?? 0)) / 2, ((from[1] ?? 0) + (to[1] ?? 0)) / 2];
     const text = new Text({
-      text: `${sideLength(from, to).toFixed(1)} m`,
+      text: t("measure.metres", { metres: sideLength(from, to).toFixed(1) }),
       font: "12px Sarabun, sans-serif",
       fill: new Fill({ color: "#083c3c" }),
       stroke: new Stroke({ color: "#fff", width: 3 }),

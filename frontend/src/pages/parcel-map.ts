@@ -78,10 +78,10 @@ function open(root: HTMLElement, context: MapContext): void {
   records.done.on((result) => tools.acted(result));
   records.closed.on(() => void selection.reload());
   new Live(desk, selection).changed.on(() => side.showWork());
-  desk.toggleLeft(matchMedia("(min-width: 801px)").matches);
+  desk.toggleLeft(matchMedia("(min-width: 1101px)").matches);
   desk.map.clicked.on(({ parcelId, isAdding }) => {
     if (parcelId) void selection.choose(parcelId, isAdding);
-    else if (!isAdding) selection.clear();
+    else if (!isAdding && !selection.isGathering) selection.clear();
   });
   desk.map.pointed.on((at) => desk.status.at(at, desk.map.place.zoom));
   desk.map.moved.on(({ zoom }) => desk.status.at(null, zoom));

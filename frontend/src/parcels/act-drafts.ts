@@ -25,11 +25,20 @@ export interface Underway {
   clientId: string;
 }
 
-export function draftOf({ name, form, work, clientId }: Underway, savedAt: string): ActDraft {
+export function draftOf(
+  { name, form, work, clientId }: Underway,
+  savedAt = new Date().toISOString(),
+): ActDraft {
   const { parcels, lines, shape, shapes, buildingId } = work;
   const seen = Object.fromEntries(parcels.map(({ id, version }) => [id, version]));
   const parcelIds = parcels.map(({ id }) => id);
   return { name, parcelIds, seen, clientId, form, savedAt, lines, shape, shapes, buildingId };
+}
+
+/** Whether anything would be lost with it. */
+export function isBegun({ form, work }: Underway): boolean {
+  const { lines, shape, shapes } = work;
+  return lines.length > 0 || shape !== null || shapes.length > 0 || form.reason.trim() !== "";
 }
 
 type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;

@@ -4,7 +4,7 @@ import type { Choice, Shape } from "../api/types";
 import { type Key, t } from "../i18n";
 import { type Position, toUtm } from "../lib/grid";
 import { numberText } from "../lib/units";
-import type { ActForm, CutForm } from "../parcels/acts";
+import { type ActForm, type CutForm, cutBody } from "../parcels/acts";
 import { outward } from "../parcels/pen/sides";
 import { empty, h } from "./dom";
 import { type Field, select, selectField, textField } from "./fields";
@@ -41,6 +41,14 @@ function distance(one: Position, two: Position): number {
   return Math.hypot(one[0] - two[0], one[1] - two[1]);
 }
 
+/** Asked areas or equal parts, not both: what is typed in one empties the other. */
+function keepOne(value: string, other: Field, empties: () => void): void {
+  if (!value.trim()) return;
+  other.input.value = "";
+  other.fail(null);
+  empties();
+}
+
 /** Lines by hand, or strips of asked areas off one side. */
 export function cutFields(
   cut: CutForm,
@@ -57,6 +65,9 @@ export function cutFields(
     cut.areas,
     (value) => {
       cut.areas = value;
+      keepOne(value, parts, () => {
+        cut.equalParts = "";
+      });
       changed();
     },
     { hint: t("cut.areas_hint") },
@@ -66,10 +77,21 @@ export function cutFields(
     cut.equalParts,
     (value) => {
       cut.equalParts = value;
+      keepOne(value, areas, () => {
+        cut.areas = "";
+      });
       changed();
     },
     { mode: "numeric" },
   );
+  for (const { input } of [areas, parts]) {
+    input.addEventListener("change", () => {
+      const isRead = !input.value.trim() || cutBody(cut) !== null;
+      (input === areas.input ? areas : parts).fail(
+        isRead ? null : t(input === areas.input ? "cut.need.areas" : "cut.need.parts"),
+      );
+    });
+  }
   const fields = h(
     "div",
     { class: "cut-fields", hidden: !cut.isOn },

@@ -25,6 +25,7 @@ export class ActPanel {
   readonly element: HTMLElement;
   readonly #result = h("div", { class: "verdict", role: "status" });
   readonly #refusal = h("div", {});
+  readonly #how = h("p", { class: "notice" });
   readonly #because: BecauseFields;
   readonly #ownersError = h("p", { class: "error", hidden: true });
   readonly #override: HTMLElement;
@@ -43,6 +44,7 @@ export class ActPanel {
   ) {
     const codes = parcels.map(({ code }) => code).join(", ");
     const title = `${t(`tools.${name}`)} ${codes}`;
+    this.#how.textContent = t(form.cut.isOn ? "cut.how" : `act.how.${name}`);
     this.repairs = new Repairs(doors.repair);
     this.#because = new BecauseFields(form, doors.changed);
     this.#override = this.#overrideBox(form, doors.changed);
@@ -60,7 +62,7 @@ export class ActPanel {
       "div",
       { class: "draw-panel act-panel" },
       h("header", { class: "panel-head" }, h("h2", {}, title)),
-      h("p", { class: "notice" }, t(`act.how.${name}`)),
+      this.#how,
       this.#result,
       this.#refusal,
       this.repairs.element,
@@ -81,8 +83,12 @@ export class ActPanel {
   ): HTMLElement | null {
     if (name === "split" || name === "merge") {
       this.#why = whyField(form);
+      const switched = (isCut: boolean) => {
+        this.#how.textContent = t(isCut ? "cut.how" : "act.how.split");
+        doors.cut(isCut);
+      };
       const cut =
-        name === "split" && cutFields(form.cut, parcel?.geometry ?? null, doors.cut, doors.changed);
+        name === "split" && cutFields(form.cut, parcel?.geometry ?? null, switched, doors.changed);
       return h("div", {}, cut, this.#why.element);
     }
     if (name === "zones") {

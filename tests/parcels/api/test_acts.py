@@ -275,6 +275,16 @@ def test_acts_are_undone_one_after_the_other(surveyor):
     assert register() == before
 
 
+def test_an_undo_names_what_the_act_was_about_before_its_neighbours(surveyor):
+    make.owned_parcel("01A001", boundary=make.square(100, 100))
+    parcel = make.owned_parcel("01A002", boundary=make.square(120, 100))
+    cut = do(surveyor, "split", parcel_id=parcel.pk, cut={"equal_parts": 2, "bearing": 0}).json()
+    undone = do(surveyor, "undo", entry_id=cut["entry_id"]).json()
+    assert [row["code"] for row in undone["parcels"]] == ["01A002", "01A001"]
+    again = do(surveyor, "undo", entry_id=undone["entry_id"]).json()
+    assert [row["code"] for row in again["parcels"]][:2] == ["01A002/001", "01A002/002"]
+
+
 def test_ground_already_claimed_twice_does_not_stop_a_split(surveyor):
     parcel = make.owned_parcel()
     make.owned_parcel("01A002", boundary=make.square(115, 100))

@@ -42,7 +42,7 @@ export class ActKeeper {
 
   /** Written when the hand rests: what a closed tab would lose. */
   readonly keep = debounce((work: Underway) => {
-    this.#drafts.save(draftOf(work, new Date().toISOString()));
+    this.#drafts.save(draftOf(work));
   }, 300);
 
   clear(): void {

@@ -10,7 +10,7 @@ import { dayInput } from "../../lib/years";
 import type { Handle } from "../../map/grip";
 import { Outcome } from "../../map/outcome";
 import type { Sketch, SketchState } from "../../map/sketch";
-import { type ActDraft, draftOf } from "../../parcels/act-drafts";
+import { type ActDraft, draftOf, isBegun } from "../../parcels/act-drafts";
 import {
   ACT_DOORS,
   type ActForm,
@@ -29,6 +29,7 @@ import { toast } from "../../ui/toast";
 import { redraw, startHand, zonesInHand } from "./act-hand";
 import { ActKeeper } from "./act-keeper";
 import type { Desk } from "./desk";
+import { forgetPutAway, offerBack } from "./put-away";
 import type { WaitingActs } from "./waiting";
 
 /** While a hand drags, the server is asked this often at most. */
@@ -111,6 +112,7 @@ export class Acts {
     buildingId: number | null = null,
     draft: ActDraft | null = null,
   ): void {
+    forgetPutAway();
     const [first] = parcels;
     const form = { ...emptyAct(dayInput(this.#context.today)), ...draft?.form };
     if (name === "transfer" && !draft) form.owners = ownerRows(first?.owners ?? null);
@@ -196,9 +198,8 @@ export class Acts {
     const isDrawn = task.name !== "transfer" && task.name !== "footprint";
     this.#outcome.show(isDrawn ? result.parcels : []);
     this.#desk.map.showProblem(null);
-    this.#desk.status.baht(
-      result.baht_after ? bahtChange(result.baht_before, result.baht_after) : "",
-    );
+    const change = result.baht_after && bahtChange(result.baht_before, result.baht_after);
+    this.#desk.status.baht(change ? t("status.baht", { change }) : "");
   }
 
   #refused(panel: ActPanel, reason: unknown): void {
@@ -226,7 +227,7 @@ export class Acts {
     const task = this.#task;
     if (!task) return;
     if (theirs.has("owners")) {
-      this.cancel();
+      this.#away();
       return;
     }
     task.work.parcels = await Promise.all(task.work.parcels.map(({ id }) => fetchParcel(id)));
@@ -242,7 +243,7 @@ export class Acts {
     const body = actBody(name, work, form);
     if (Object.keys(errors).length) return;
     if (!body) {
-      toast(t(`act.how.${name}`), "warn");
+      toast(t(form.cut.isOn ? "cut.how" : `act.how.${name}`), "warn");
       return;
     }
     panel.setSaving(true);
@@ -266,12 +267,18 @@ export class Acts {
     const codes = work.parcels.map(({ code }) => code).join(", ");
     const title = `${t(`tools.${name === "footprint" ? "building" : name}`)} ${codes}`;
     const path = `/api/acts/${ACT_DOORS[name]}`;
-    const act = draftOf({ name, form, work, clientId }, new Date().toISOString());
+    const act = draftOf({ name, form, work, clientId });
     this.#waiting.add({ path, body, clientId, title, act });
-    this.cancel();
+    this.#away();
   }
 
   cancel(): void {
+    const draft = this.#task && isBegun(this.#task) ? draftOf(this.#task) : null;
+    this.#away();
+    if (draft) offerBack(() => void this.keeper.resume(draft));
+  }
+
+  #away(): void {
     this.#close();
     this.changed.emit(null);
   }

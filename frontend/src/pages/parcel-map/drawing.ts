@@ -19,6 +19,7 @@ import { DrawPanel, type DrawWords } from "../../ui/draw-panel";
 import { errorWords, ObjectForm } from "../../ui/object-form";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
+import { forgetPutAway, offerBack } from "./put-away";
 import { formErrors, madeOf, type Target, targetOf } from "./sending";
 import type { WaitingActs } from "./waiting";
 
@@ -124,10 +125,9 @@ export class Drawing {
   offerDraft(): void {
     const draft = this.#drafts.load();
     if (!draft?.shape) return;
-    const day = dayText(draft.savedAt, language());
     const resume = { label: t("draft.resume"), run: () => this.resume(draft) };
     const discard = { label: t("draft.discard"), run: () => this.#drafts.clear() };
-    toast(t("draft.found", { day }), "warn", resume, discard);
+    toast(t("draft.found", { day: dayText(draft.savedAt, language()) }), "warn", resume, discard);
   }
 
   /** Takes up a drawing where it was left. */
@@ -139,6 +139,7 @@ export class Drawing {
   }
 
   #open(draft: Draft): void {
+    forgetPutAway();
     this.#draft = draft;
     this.#panel = new DrawPanel(WORDS[draft.kind], {
       trace: () => this.trace(),
@@ -186,6 +187,12 @@ export class Drawing {
   }
 
   cancel(): void {
+    const draft = this.#draft;
+    this.#away();
+    if (draft?.shape) offerBack(() => this.resume(draft));
+  }
+
+  #away(): void {
     this.#checked?.abort();
     this.#check.cancel();
     this.#keep.cancel();
@@ -269,9 +276,7 @@ export class Drawing {
     const target = targetOf(draft, body);
     try {
       const made = madeOf(await post(target.path, { ...target.body, client_id: draft.clientId }));
-      this.#keep.cancel();
-      this.#drafts.clear();
-      this.#close();
+      this.#away();
       this.#desk.map.refreshRegister();
       this.saved.emit({ kind: draft.kind, id: made.id, code: made.code });
     } catch (reason) {
@@ -284,7 +289,7 @@ export class Drawing {
     if (error instanceof ApiError && error.isConnection) {
       const title = t(draft.kind === "parcel" ? "tools.parcel" : "tools.building");
       this.#waiting.add({ ...target, clientId: draft.clientId, title, drawing: draft });
-      this.cancel();
+      this.#away();
       return;
     }
     this.#panel?.refused(error);

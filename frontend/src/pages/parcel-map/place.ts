@@ -83,7 +83,16 @@ export async function openPlace(
     if (!view && focus.lon && focus.lat) desk.map.goTo([focus.lon, focus.lat]);
     await selection.choose(focus.id);
     if (!view) selection.zoomTo();
-  } else if (parcel) {
-    await selection.chooseCode(parcel, !view);
-  }
+  } else if (parcel) await chooseLinked(desk, selection, parcel, view);
+}
+
+/** The parcel of a link; the panel that opens takes its room of the map, not the view's middle. */
+async function chooseLinked(
+  desk: Desk,
+  selection: Selection,
+  code: string,
+  view: View | null,
+): Promise<void> {
+  await selection.chooseCode(code, !view);
+  if (view) desk.map.show(view);
 }

@@ -39,6 +39,7 @@ export class Selection {
   /** Acts from forms; set once the desk is whole. */
   records: Records | null = null;
   #ids: number[] = [];
+  #isGathering = false;
   #detail: ParcelDetail | null = null;
 
   constructor(desk: Desk, context: MapContext) {
@@ -56,11 +57,26 @@ export class Selection {
     return this.#detail;
   }
 
+  /** Every click adds a parcel, as with Shift held: a finger has none. */
+  get isGathering(): boolean {
+    return this.#isGathering;
+  }
+
+  /** Starts to gather, or leaves it. */
+  gather(): void {
+    this.#isGathering = !this.#isGathering;
+    if (this.#isGathering) {
+      this.#desk.showRight(null);
+      toast(t("merge.gather"));
+    }
+    this.changed.emit(this.#detail);
+  }
+
   /** Choose a parcel by id, or add it to (take it from) the chosen ones. */
   async choose(id: number, isAdding = false): Promise<void> {
     const isThere = this.#ids.includes(id);
     const added = isThere ? this.#ids.filter((each) => each !== id) : [...this.#ids, id];
-    this.#ids = isAdding ? added : [id];
+    this.#ids = isAdding || this.#isGathering ? added : [id];
     this.#detail = null;
     this.#desk.map.choose(this.#ids);
     this.#zones.show([]);
@@ -81,6 +97,7 @@ export class Selection {
   }
 
   clear(): void {
+    this.#isGathering = false;
     if (!this.#ids.length) return;
     this.#ids = [];
     this.#detail = null;

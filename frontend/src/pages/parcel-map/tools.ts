@@ -116,7 +116,7 @@ export class Tools {
   }
 
   refresh(): void {
-    this.#bar.refresh(this.#active);
+    this.#bar.refresh(this.#active ?? (this.#selection.isGathering ? "merge" : null));
   }
 
   /** The tool at work. */
@@ -165,11 +165,6 @@ export class Tools {
   acted(result: ActResult): void {
     this.#trail.did(result);
     this.refresh();
-    const named = result.parcels.slice(0, 5).map(({ code }) => code);
-    if (result.parcels.length > named.length) named.push("…");
-    const codes = named.join(", ");
-    const undo = { label: t("tools.undo"), run: () => void this.#trail.undo() };
-    toast(t("act.done", { label: result.label, codes }), "ok", undo);
     const [first] = result.parcels;
     if (first?.id && !this.#active) void this.#selection.choose(first.id);
   }
@@ -185,14 +180,17 @@ export class Tools {
     const isMerge = name === "merge";
     const chosen = (): Key | null => {
       const count = this.#selection.ids.length;
-      if (isMerge) return count > 1 ? null : "tools.why.two";
-      return count === 1 ? null : "tools.why.one";
+      return count === 1 || (isMerge && count > 1) ? null : "tools.why.one";
     };
     return {
       name,
       label: `tools.${name}`,
       path,
-      run: () => void this.#acts.start(name, this.#selection.ids),
+      run: () => {
+        const { ids } = this.#selection;
+        if (isMerge && ids.length === 1) this.#selection.gather();
+        else void this.#acts.start(name, ids);
+      },
       why: () => this.#why(name === "transfer" || name === "zones") ?? chosen(),
     };
   }

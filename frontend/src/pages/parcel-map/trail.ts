@@ -4,7 +4,7 @@ import { act, parcelHistory } from "../../api/register";
 import type { ActResult } from "../../api/types";
 import { t } from "../../i18n";
 import { broughtBack, type Done, did, emptyTrail, type Trail, tookBack } from "../../parcels/acts";
-import { toast } from "../../ui/toast";
+import { type ToastAction, toast } from "../../ui/toast";
 import type { Desk } from "./desk";
 import type { Selection } from "./selection";
 
@@ -12,14 +12,26 @@ export class ActTrail {
   readonly #desk: Desk;
   readonly #selection: Selection;
   #trail: Trail = emptyTrail;
+  #unsay = () => {};
 
   constructor(desk: Desk, selection: Selection) {
     this.#desk = desk;
     this.#selection = selection;
   }
 
-  did({ entry_id, label }: ActResult): void {
+  /** An act was done: it is named and can be taken back, until the next. */
+  did({ entry_id, label, parcels }: ActResult): void {
     if (entry_id !== null) this.#trail = did(this.#trail, { entryId: entry_id, label });
+    const named = parcels.slice(0, 5).map(({ code }) => code);
+    if (parcels.length > named.length) named.push("…");
+    const undo = { label: t("tools.undo"), run: () => void this.undo() };
+    this.#say(t("act.done", { label, codes: named.join(", ") }), undo);
+  }
+
+  /** What was said of the act before is no longer true. */
+  #say(words: string, ...action: ToastAction[]): void {
+    this.#unsay();
+    this.#unsay = toast(words, "ok", ...action);
   }
 
   get canRedo(): boolean {
@@ -37,7 +49,7 @@ export class ActTrail {
     if (!reverse) return;
     this.#trail = tookBack(this.#trail, reverse);
     const redo = { label: t("tools.redo"), run: () => void this.redo() };
-    toast(t("undo.did", { label: last.label }), "ok", redo);
+    this.#say(t("undo.did", { label: last.label }), redo);
   }
 
   async redo(): Promise<void> {
@@ -49,7 +61,7 @@ export class ActTrail {
     const again = await this.#reverse(last, t("redo.reason"));
     if (!again) return;
     this.#trail = broughtBack(this.#trail, again);
-    toast(t("redo.did"));
+    this.#say(t("redo.did"));
   }
 
   async #lastOfChosen(): Promise<Done | null> {
