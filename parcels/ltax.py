@@ -96,11 +96,21 @@ SIGN_TYPE = {
 }  # fmt: skip
 #: Named crops and animals; others are 5 (yearly) or 8 (perennial), with the name kept.
 CROP = {
-    "rice": 1, "maize": 2, "sugar cane": 3, "cassava": 4, "rubber": 6, "oil palm": 7, "chicken": 9,
-    "pig": 10, "cattle": 11, "fish": 12,
+    "ข้าว": 1, "ข้าวโพด": 2, "อ้อย": 3, "มันสำปะหลัง": 4, "ยางพารา": 6, "ปาล์มน้ำมัน": 7, "ไก่": 9,
+    "สุกร": 10, "โค": 11, "ปลา": 12,
+}  # fmt: skip
+#: What people write for them.
+_ALSO = {
+    "ข้าวโพดเลี้ยงสัตว์": "ข้าวโพด", "ยาง": "ยางพารา", "ปาล์ม": "ปาล์มน้ำมัน", "หมู": "สุกร", "วัว": "โค",
+    "rice": "ข้าว", "maize": "ข้าวโพด", "sugar cane": "อ้อย", "cassava": "มันสำปะหลัง",
+    "rubber": "ยางพารา", "oil palm": "ปาล์มน้ำมัน", "chicken": "ไก่", "pig": "สุกร", "cattle": "โค",
+    "fish": "ปลา",
 }  # fmt: skip
 _YEARLY, _PERENNIAL = 5, 8
-_YEARLY_CROPS = {"vegetables", "garlic", "sesame", "soybean"}
+_YEARLY_CROPS = {
+    "ผัก", "พืชผัก", "กระเทียม", "งา", "ถั่วเหลือง", "ถั่วเขียว", "ถั่วลิสง", "vegetables", "garlic",
+    "sesame", "soybean",
+}  # fmt: skip
 _SIGN_UNIT_SQ_CM = 500
 
 
@@ -123,7 +133,8 @@ def crop(name: str) -> int | None:
     """LTAX's code of a crop or animal."""
     if not name:
         return None
-    return CROP.get(name, _YEARLY if name in _YEARLY_CROPS else _PERENNIAL)
+    known = _ALSO.get(name.strip().lower(), name.strip())
+    return CROP.get(known, _YEARLY if known in _YEARLY_CROPS else _PERENNIAL)
 
 
 def rai_ngan_wah(sq_wah: Decimal | None) -> str | None:

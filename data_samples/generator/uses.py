@@ -21,18 +21,18 @@ from data_samples.generator.rights import Holding
 
 CENT = Decimal("0.01")
 AGRICULTURE, RESIDENCE, OTHER, UNUSED = "AGRICULTURE", "RESIDENCE", "OTHER", "UNUSED"
-_FIELD_CROPS = ("rice", "rice", "rice", "garlic", "soybean", "maize", "vegetables", "sesame")
+_FIELD_CROPS = ("ข้าว", "ข้าว", "ข้าว", "กระเทียม", "ถั่วเหลือง", "ข้าวโพด", "ผัก", "งา")
 _ORCHARD_CROPS = (
-    "longan",
-    "mango",
-    "maize",
-    "maize",
-    "coffee arabica",
-    "avocado",
-    "timber",
-    "cattle",
+    "ลำไย",
+    "มะม่วง",
+    "ข้าวโพด",
+    "ข้าวโพด",
+    "กาแฟอาราบิกา",
+    "อาโวคาโด",
+    "ไม้เศรษฐกิจ",
+    "โค",
 )
-_GARDEN_CROPS = ("banana", "mango", "vegetables", "longan", "chicken")
+_GARDEN_CROPS = ("กล้วย", "มะม่วง", "ผัก", "ลำไย", "ไก่")
 #: First vacant year and how often: the count of s43 starts in 2020.
 _VACANT = {2020: 40, 2021: 10, 2022: 8, 2023: 14, 2024: 10, 2025: 10, 2026: 8}
 _EXEMPT = {TEMPLE: 5, CEMETERY: 6}
@@ -145,7 +145,7 @@ class Uses:
             was = self.draw.choice((AGRICULTURE, UNUSED))
             row = UseRecord(parcel, was, total, start=START, end=day)
             row.vacant_since = 2020 if was == UNUSED else None
-            row.crop = "vegetables" if was == AGRICULTURE else ""
+            row.crop = "ผัก" if was == AGRICULTURE else ""
             self.sample.uses.append(row)
             self.sample.uses.append(UseRecord(parcel, RESIDENCE, total, used_by=by, start=day))
         else:

@@ -347,6 +347,14 @@ def test_ltax_words():
     assert ltax.address_cells("99/1 ซอย 2 ถนนสิงหนาท ต.ปางหมู อ.เมือง จ.แม่ฮ่องสอน 58000") == (
         "99/1", "", "2", "สิงหนาท", "ปางหมู", "เมือง", "แม่ฮ่องสอน", "58000",
     )  # fmt: skip
+    assert [ltax.crop(name) for name in ("ข้าว", "rice", "วัว", "กระเทียม", "ลำไย", "")] == [
+        1,
+        1,
+        11,
+        5,
+        8,
+        None,
+    ]
     assert ltax.sign_units(50, 11, 1) == 2
 
 

@@ -188,6 +188,14 @@ export class TaxMap {
     }
   }
 
+  /** Beside a sheet there is little map: the whole of what a hand works on is brought into it. */
+  bringIntoView(shape: Shape): void {
+    const view = this.ol.getView();
+    if (!view.padding) return;
+    const extent = this.vertices.shapeToMap(shape).getExtent();
+    view.fit(extent, { padding: [76, 60, 24, 24], maxZoom: 20, duration: motion() });
+  }
+
   pan(right: number, down: number): void {
     const view = this.ol.getView();
     const [x = 0, y = 0] = view.getCenter() ?? [];

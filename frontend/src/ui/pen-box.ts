@@ -13,6 +13,9 @@ import { h, icon, PATHS } from "./dom";
 export interface PenDoors {
   /** Does what was typed; the reason when it cannot. */
   type: (text: string, grid: Grid) => Key | null;
+  /** Ends what is drawn, as Enter on the map does. */
+  finish: () => void;
+  removeLast: () => void;
   square: () => void;
   snap: (settings: SnapSettings) => void;
 }
@@ -45,17 +48,7 @@ export class PenBox {
       { class: "pen-grid", "aria-label": t("pen.grid"), title: t("pen.grid") },
       ...GRIDS.map((grid) => h("option", { value: grid }, t(`pen.grid.${grid}` as Key))),
     );
-    this.#square = h(
-      "button",
-      {
-        class: "btn pen-button",
-        type: "button",
-        title: t("pen.square"),
-        "aria-label": t("pen.square"),
-        onclick: doors.square,
-      },
-      icon(PATHS.square),
-    );
+    this.#square = penButton("pen.square", PATHS.square, doors.square);
     this.element = h(
       "div",
       { class: "pen-box", hidden: true },
@@ -64,7 +57,8 @@ export class PenBox {
         { class: "pen-line" },
         this.#input,
         this.#grid,
-        this.#enter(),
+        penButton("pen.put", PATHS.check, () => this.#put(doors.finish)),
+        penButton("draw.remove_last", PATHS.undo, doors.removeLast),
         this.#square,
         snapMenu(settings, doors.snap),
       ),
@@ -72,34 +66,21 @@ export class PenBox {
     );
   }
 
-  #enter(): HTMLElement {
-    return h(
-      "button",
-      {
-        class: "btn pen-button",
-        type: "button",
-        title: t("pen.put"),
-        "aria-label": t("pen.put"),
-        onclick: () => this.#put(),
-      },
-      icon(PATHS.check),
-    );
-  }
-
   #key(event: KeyboardEvent): void {
     if (event.key === "Enter") {
       event.preventDefault();
-      this.#put();
+      this.#put(() => this.#input.blur());
     } else if (event.key === "Escape") {
       this.#input.value = "";
       this.#say(null);
     }
   }
 
-  #put(): void {
+  /** A corner of what was typed; with nothing typed, what `orElse` does. */
+  #put(orElse: () => void): void {
     const text = this.#input.value.trim();
     if (!text) {
-      this.#input.blur();
+      orElse();
       return;
     }
     const why = this.#doors.type(text, this.#grid.value as Grid);
@@ -130,6 +111,15 @@ export class PenBox {
   setSquare(isOn: boolean): void {
     this.#square.setAttribute("aria-pressed", String(isOn));
   }
+}
+
+function penButton(label: Key, path: string, run: () => void): HTMLButtonElement {
+  const words = { title: t(label), "aria-label": t(label) };
+  return h(
+    "button",
+    { class: "btn pen-button", type: "button", ...words, onclick: run },
+    icon(path),
+  );
 }
 
 function snapMenu(settings: SnapSettings, changed: (settings: SnapSettings) => void): HTMLElement {

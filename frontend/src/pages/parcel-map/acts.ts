@@ -127,6 +127,7 @@ export class Acts {
     const clientId = draft?.clientId ?? crypto.randomUUID();
     this.#task = { name, form, work, panel, clientId };
     this.#desk.showRight(panel.element, "is-drawing is-form");
+    if (first?.geometry) this.#desk.map.bringIntoView(first.geometry);
     startHand(this.#sketch, name, form, first);
     // The chosen parcels are the work now: a click must not choose others.
     this.#desk.map.isPicking = false;

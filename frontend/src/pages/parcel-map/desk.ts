@@ -25,6 +25,8 @@ export interface Desk {
 const isNarrow = () => matchMedia("(max-width: 800px)").matches;
 /** How much of the height a sheet may take (css/narrow.css). */
 const SHEET = 0.62;
+/** And of one beside which a hand draws (both as in narrow.css). */
+const DRAWING_SHEET = 0.5;
 const NORTH = "M12 3l5 17-5-4-5 4z";
 
 function northArrow(map: TaxMap): HTMLElement {
@@ -128,7 +130,8 @@ export function buildDesk(root: HTMLElement, context: MapContext): Desk {
       right.scrollTop = 0;
       const gained = canvas.clientWidth - before;
       if (gained) map.keepPlace(gained);
-      else map.coverBelow(content && isNarrow() ? root.clientHeight * SHEET : 0);
+      const share = className.includes("is-drawing") ? DRAWING_SHEET : SHEET;
+      if (!gained) map.coverBelow(content && isNarrow() ? root.clientHeight * share : 0);
     },
   };
 }

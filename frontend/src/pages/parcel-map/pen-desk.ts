@@ -19,6 +19,8 @@ export class PenDesk {
     this.#context = context;
     this.box = new PenBox(sketch.snapping.settings, {
       type: (text, grid) => this.#type(text, grid),
+      finish: () => sketch.finish(),
+      removeLast: () => sketch.removeLast(),
       square: () => this.square(),
       snap: (settings) => this.#snap(settings),
     });
