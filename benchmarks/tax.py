@@ -20,7 +20,7 @@ from geo.models import Subdistrict
 from parcels.models import Building, Parcel
 from taxation.law.assess import assess
 from taxation.law.schema import Law
-from taxation.models import AssessmentLine, AssessmentRecord, TaxRun, Valuation
+from taxation.models import AssessmentRecord, AssessmentSheet, TaxRun, Valuation
 from taxation.selectors import rows
 from taxation.selectors.columnar.whole import WholeRoll, read_whole
 from taxation.selectors.facts import Roll, Taxpayer, no_collection, read_roll
@@ -89,11 +89,14 @@ class Bench:
         )  # fmt: skip
         for share in result.shares:
             parcel_id, building_id = taxpayer.places[share.ref]
-            AssessmentLine.objects.create(
-                subdistrict=self.body, record=record, run=run, parcel_id=parcel_id,
-                building_id=building_id, tax_class=share.use_class, group=1,
-                value_satang=share.shown_base, exempt_satang=share.shown_exempt,
-                taxable_satang=share.shown_taxable, tax_satang=share.tax, due_satang=share.due,
+            AssessmentSheet.objects.create(
+                subdistrict=self.body, run=run, classes=[share.use_class],
+                first_record=record.pk, last_record=record.pk, record=[record.pk],
+                parcel=[parcel_id], building=[building_id or 0], village=[0], tax_class=[1],
+                group=[1],
+                value_satang=[share.shown_base], exempt_satang=[share.shown_exempt],
+                taxable_satang=[share.shown_taxable], tax_satang=[share.tax],
+                due_satang=[share.due],
             )  # fmt: skip
 
 

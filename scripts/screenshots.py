@@ -72,10 +72,10 @@ HOUSE = [
 ]
 FLAGS = ["--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
 FACTS = """
-from taxation.models import AssessmentLine, AssessmentRecord
+from taxation.models import TaxRun
 from service_requests.models import ServiceRequest
-lines = AssessmentLine.objects.filter(record__issued_at__isnull=False, due_satang__gt=0)
-line = lines.filter(building__isnull=False).order_by("-record__tax_year", "pk").first()
+run = TaxRun.objects.filter(state=TaxRun.State.RELEASED).order_by("-tax_year", "pk").first()
+line = run.lines.filter(building__isnull=False, due_satang__gt=0).order_by("pk").first()
 print("facts", line.parcel.code, line.run_id, line.record_id,
       ServiceRequest.objects.exclude(stage="closed").order_by("-pk").first().number)
 """

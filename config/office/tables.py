@@ -21,6 +21,7 @@ LEFT = {
     "geo_cachedtile": "made again when it is asked for",
     "parcels_shownparcel": "made from the parcels",
     "parcels_shownbuilding": "made from the buildings",
+    "taxation_assessmentline": "a view of the sheets",
     "accounts_onetimecode": "valid for minutes",
     "accounts_user_groups": "the product asks roles, not groups",
     "accounts_user_user_permissions": "the product asks roles, not permissions",

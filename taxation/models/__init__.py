@@ -11,10 +11,11 @@ from taxation.models.arrears import (
 from taxation.models.choice import BodySetting, ContiguityOverride, LawOverlay
 from taxation.models.price import BuildingPrice, PriceAccount, PriceSource, UnitPrice, Valuation
 from taxation.models.printing import PrintJob
-from taxation.models.record import AssessmentLine, AssessmentNotice, AssessmentRecord
+from taxation.models.record import AssessmentNotice, AssessmentRecord
 from taxation.models.relief import OldTax, ReductionOrder
 from taxation.models.run import RunException, TaxRun
 from taxation.models.scenario import Scenario
+from taxation.models.sheet import AssessmentLine, AssessmentSheet
 from taxation.models.sign import SignAssessment, SignPaper
 from taxation.models.survey import SurveyNotice
 from taxation.models.wording import FormWording
@@ -24,6 +25,7 @@ __all__ = [
     "AssessmentLine",
     "AssessmentNotice",
     "AssessmentRecord",
+    "AssessmentSheet",
     "BodySetting",
     "BuildingPrice",
     "ContiguityOverride",

@@ -1,9 +1,9 @@
 """The assessment of one taxpayer for one year. Once issued it is superseded, never edited.
 
-The database itself refuses to change an issued record or its lines (triggers below). Drafts of a
-run may be thrown away. The triggers write nothing: they only refuse.
+The database itself refuses to change an issued record (triggers below; its lines: sheet.py). Drafts
+of a run may be thrown away. The triggers write nothing: they only refuse.
 
-Records and lines come by the ten thousand, so what they point at is checked once for all rows of a
+Records come by the ten thousand, so what they point at is checked once for all rows of a
 statement, by triggers: foreign keys would look row by row, a fifth of the time of a run's writing.
 For the same reason a draft has no index but those the run's own pages need; the questions of many
 years are about issued records, and so are the indexes for them.
@@ -14,13 +14,12 @@ from __future__ import annotations
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex, GinIndex
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from geo.models import Subdistrict, Village
-from parcels.models import Building, Parcel
 from taxation.models.kept import KeptJSON
 from taxation.models.run import TaxRun
 
@@ -175,7 +174,7 @@ class AssessmentRecord(models.Model):
                 referencing=pgtrigger.Referencing(old="gone"),
                 func="""
                     IF EXISTS (SELECT FROM gone g JOIN taxation_assessmentline l
-                                ON l.record_id = g.id) THEN
+                                ON l.run_id = g.run_id AND l.record_id = g.id) THEN
                         RAISE EXCEPTION 'pgtrigger: Cannot delete an assessment before its lines'
                               USING ERRCODE = 'foreign_key_violation';
                     END IF;
@@ -186,105 +185,6 @@ class AssessmentRecord(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"{self.tax_year} {self.taxpayer_key}"
-
-
-class AssessmentLine(models.Model):
-    """One row of form 7, a (parcel, building, class) with its part of the tax: map, totals.
-
-    Written by the ten thousand from rows read in the same transaction, and gone with their record:
-    so no index or check but those the questions below need.
-    """
-
-    subdistrict = models.ForeignKey(
-        Subdistrict, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    record = models.ForeignKey(
-        AssessmentRecord, on_delete=models.CASCADE, related_name="lines", db_constraint=False
-    )
-    run = models.ForeignKey(
-        TaxRun,
-        on_delete=models.DO_NOTHING,
-        related_name="lines",
-        db_constraint=False,
-        db_index=False,
-    )
-    parcel = models.ForeignKey(
-        Parcel,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    building = models.ForeignKey(
-        Building,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    village = models.ForeignKey(
-        Village,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    tax_class = models.CharField(max_length=20)
-    group = models.PositiveIntegerField()  # touching parcels of one owner set (s42)
-    value_satang = models.BigIntegerField()
-    exempt_satang = models.BigIntegerField()
-    taxable_satang = models.BigIntegerField()
-    tax_satang = models.BigIntegerField()
-    due_satang = models.BigIntegerField()
-
-    class Meta:
-        indexes = [
-            # A run's lines lie together, as they were written: their place is index enough.
-            BrinIndex(
-                fields=["run"], name="assessment_line_run", pages_per_range=32, autosummarize=True
-            ),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="issued_lines_never_edited",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                declare=[("issued", "timestamptz")],
-                func="""
-                    SELECT r.issued_at INTO issued FROM taxation_assessmentrecord r
-                     WHERE r.id = OLD.record_id;
-                    IF issued IS NOT NULL THEN
-                        RAISE EXCEPTION 'pgtrigger: Cannot change lines of issued assessment %',
-                            OLD.record_id;
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="issued_lines_never_added",
-                when=pgtrigger.After,
-                level=pgtrigger.Statement,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="added"),
-                func="""
-                    IF EXISTS (SELECT FROM (SELECT DISTINCT record_id, run_id FROM added) a
-                                 LEFT JOIN taxation_assessmentrecord r
-                                   ON r.id = a.record_id AND r.run_id = a.run_id
-                                WHERE r.id IS NULL OR r.issued_at IS NOT NULL) THEN
-                        RAISE EXCEPTION
-                            'pgtrigger: Cannot add lines to an issued assessment, or to none';
-                    END IF;
-                    RETURN NULL;
-                """,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.record_id} {self.tax_class} {self.due_satang}"
 
 
 class AssessmentNotice(models.Model):

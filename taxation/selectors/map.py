@@ -128,12 +128,12 @@ def assessments_of(parcel: Parcel, source: Source, language: str) -> list[dict[s
 
 
 def _lines(parcel: Parcel, source: Source) -> QuerySet[AssessmentLine]:
-    """Looked for among the lines of the runs in question: those of a run lie together."""
-    found = AssessmentLine.objects.filter(subdistrict=parcel.subdistrict_id, parcel=parcel)
+    """In the run that is asked for, else in those issued for the year."""
+    runs = TaxRun.objects.of(parcel.subdistrict_id)
     if source.run is not None:
-        return found.filter(run=source.run)
-    issued = TaxRun.objects.of(parcel.subdistrict_id).filter(state=TaxRun.State.RELEASED)
-    return found.filter(run__in=issued.filter(tax_year=source.year))
+        return AssessmentLine.objects.of_parcel(parcel, runs.filter(pk=source.run.pk))
+    issued = runs.filter(state=TaxRun.State.RELEASED, tax_year=source.year)
+    return AssessmentLine.objects.of_parcel(parcel, issued)
 
 
 def _records(parcel: Parcel, source: Source) -> QuerySet[AssessmentRecord]:

@@ -123,7 +123,8 @@ def _is_state_land(bill: Bill) -> bool:
     """Whether a bill taxes land of the State in its possessor's name."""
     if bill.origin != ORIGIN:
         return False
-    lines = AssessmentLine.objects.filter(subdistrict=bill.subdistrict_id, record=bill.origin_id)
+    records = AssessmentRecord.objects.of(bill.subdistrict_id).defer("facts")
+    lines = AssessmentLine.objects.of_record(records.get(pk=bill.origin_id))
     return lines.filter(parcel__document_type__in=STATE_LAND, building__isnull=True).exists()
 
 

@@ -26,7 +26,7 @@ from taxation.law.schema import Law, OwnerKind
 from taxation.models import AssessmentRecord, RunException, TaxRun
 from taxation.models.record import ORIGIN
 from taxation.selectors.law import rebuilt
-from taxation.services.writing import digest
+from taxation.services.writing import digest, leave_lines_out
 
 BUDDHIST = 543
 
@@ -68,8 +68,9 @@ def release_run(*, run: TaxRun, by: User) -> TaxRun:
         .order_by("route_code", "pk")
     )
     same = [one for one in drafts if _says_the_same(old.get(one.taxpayer_key), one)]
-    AssessmentRecord.objects.filter(pk__in=[draft.pk for draft in same]).delete()
     unchanged = {draft.pk for draft in same}
+    leave_lines_out(locked, unchanged)
+    AssessmentRecord.objects.filter(pk__in=unchanged).delete()
     changed = [draft for draft in drafts if draft.pk not in unchanged]
     changed += _records_of_nothing(locked, old, {one.taxpayer_key for one in drafts}, law)
     _issue(locked, changed, old)

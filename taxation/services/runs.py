@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TypeAlias
 
+import numpy as np
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -22,10 +23,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from taxation.law.assess_many import assess_many
 from taxation.law.calendar_days import years_after
+from taxation.law.columns import Ints
 from taxation.law.errors import LawError
 from taxation.law.facts_text import FactsWriter
 from taxation.law.schema import Law
-from taxation.models import AssessmentLine, AssessmentRecord, PriceAccount, RunException, TaxRun
+from taxation.models import AssessmentRecord, AssessmentSheet, PriceAccount, RunException, TaxRun
 from taxation.selectors import rows
 from taxation.selectors.columnar.text import Row
 from taxation.selectors.columnar.whole import WholeRoll, read_whole
@@ -35,12 +37,13 @@ from taxation.selectors.law import BodyLaw, body_law
 from taxation.selectors.totals import totals_of
 from taxation.services import writing
 from taxation.services.alone import RUN, alone
+from taxation.services.writing import Chunk
 
 log = logging.getLogger(__name__)
 CHUNK = 2000
 State = TaxRun.State
 #: What was computed of a part of the roll, and what was refused.
-Result: TypeAlias = tuple[list[Row], list[Finding]]
+Result: TypeAlias = tuple[Chunk, list[Finding]]
 
 
 def start_run(*, subdistrict: int, year: int, mode: str, by: User | None) -> TaxRun:
@@ -123,8 +126,7 @@ def discard_run(*, run: TaxRun) -> None:
 
 def _throw_away(run: TaxRun) -> None:
     """Lines before records: many rows, so straight in the database."""
-    lines = AssessmentLine.objects.filter(subdistrict=run.subdistrict_id, run=run)
-    lines._raw_delete(lines.db)
+    AssessmentSheet.objects.filter(subdistrict=run.subdistrict_id, run=run).delete()
     drafts = AssessmentRecord.objects.filter(subdistrict=run.subdistrict_id, run=run)
     drafts._raw_delete(drafts.db)
     RunException.objects.filter(subdistrict=run.subdistrict_id, run=run).delete()
@@ -234,9 +236,8 @@ def compute(roll: WholeRoll, start: int, stop: int, law: Law) -> Result:
 
     The plain are assessed when they are read, all at once.
     """
-    plain, others = roll.part(start, stop)
-    writer = FactsWriter()
-    found, refused = list[Row](), list[Finding]()
+    rows, lines, others = roll.part(start, stop)
+    writer, refused, more = FactsWriter(), list[Finding](), list[tuple[int, ...]]()
     results = assess_many([taxpayer.facts for taxpayer in others], law)
     for taxpayer, result in zip(others, results, strict=True):
         if isinstance(result, LawError):
@@ -244,11 +245,18 @@ def compute(roll: WholeRoll, start: int, stop: int, law: Law) -> Result:
             params = {"code": result.code, "at": result.at, **result.params}
             refused.append(Finding(Kind.REFUSED, parcel, building, taxpayer.parties, params))
         else:
-            found.append(writing.row_of(taxpayer, result, writer, roll.villages))
-    both = [*plain, *found]
-    if found:
-        both.sort(key=lambda one: (one.route_code, one.key))
-    return both, refused
+            more += writing.lines_of(len(rows), taxpayer, result, roll.villages)
+            rows.append(writing.row_of(taxpayer, result, writer))
+    both = np.concatenate([lines, np.array(more, dtype=np.int64).reshape(-1, len(lines)).T], axis=1)
+    return _along_the_route(rows, both), refused
+
+
+def _along_the_route(rows: list[Row], lines: Ints) -> Chunk:
+    order = sorted(range(len(rows)), key=lambda one: (rows[one].route_code, rows[one].key))
+    place = np.empty(len(rows), dtype=np.int64)
+    place[order] = np.arange(len(rows))
+    lines[0] = place[lines[0]]
+    return Chunk([rows[one] for one in order], lines[:, np.argsort(lines[0], kind="stable")])
 
 
 def _finish(run: TaxRun) -> TaxRun:

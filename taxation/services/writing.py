@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import orjson
 from django.db import connection
 
 from taxation.law.assess_many import Brief
+from taxation.law.columns import Ints
 from taxation.law.facts_json import to_json
 from taxation.law.facts_text import FactsWriter
+from taxation.law.roll import CLASSES
 from taxation.models import TaxRun
-from taxation.selectors.columnar.text import NULL, Row
+from taxation.models.sheet import COLUMNS
+from taxation.selectors.columnar.arrays import asked, columns_cursor
+from taxation.selectors.columnar.text import LINE, Row
 from taxation.selectors.facts import Taxpayer
 from taxation.selectors.findings import Finding
 
@@ -26,10 +32,15 @@ RECORD = (
     " taxpayer_address, village_id, route_code, facts, facts_digest, law_digest, value_satang,"
     " exempt_satang, taxable_satang, tax_satang, due_satang"
 )
-LINE = (
-    "subdistrict_id, record_id, run_id, parcel_id, building_id, village_id, tax_class,"
-    ' "group", value_satang, exempt_satang, taxable_satang, tax_satang, due_satang'
-)
+_COLUMNS = [f'"{name}"' for name in COLUMNS]
+_VALUES = ", ".join(["%s"] * len(_COLUMNS))
+_SHEET = f"""
+    INSERT INTO taxation_assessmentsheet
+           (subdistrict_id, run_id, classes, first_record, last_record, {", ".join(_COLUMNS)})
+    VALUES (%s, %s, %s, %s, %s, {_VALUES})
+""".encode()
+_CLASSES = [one.value for one in CLASSES]
+NULL = r"\N"
 FINDING = (
     "subdistrict_id, run_id, kind, weight, parcel_id, building_id, party_ids, params,"
     " excepted_reason"
@@ -60,31 +71,59 @@ def _hash(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()[:32]
 
 
-def write_chunk(run: TaxRun, found: Sequence[Row]) -> None:
-    """Records and their lines of one chunk, inside the caller's transaction."""
-    ids = _ids("taxation_assessmentrecord", len(found))
-    _copy("taxation_assessmentrecord", RECORD, _records(run, ids, found))
-    _copy("taxation_assessmentline", LINE, _lines(run, ids, found))
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Records along the route, and their lines as columns of LINE."""
+
+    rows: Sequence[Row]
+    lines: Ints
 
 
-def row_of(
-    taxpayer: Taxpayer, result: Brief, writer: FactsWriter, villages: Mapping[int, int | None]
-) -> Row:
+def write_chunk(run: TaxRun, chunk: Chunk) -> None:
+    """Records and the sheet of their lines, inside the caller's transaction."""
+    if not chunk.rows:
+        return
+    ids = _ids("taxation_assessmentrecord", len(chunk.rows))
+    _copy("taxation_assessmentrecord", RECORD, _records(run, ids, chunk.rows))
+    records = np.array(ids, dtype=np.int64)[chunk.lines[0]]
+    place = chunk.lines[LINE.index("use_class")] + 1
+    columns = [records, *chunk.lines[1:4], place, *chunk.lines[5:]]
+    with columns_cursor() as cursor:
+        head = [run.subdistrict_id, run.pk, _CLASSES, ids[0], ids[-1]]
+        cursor.execute(_SHEET, [*head, *columns])
+
+
+def leave_lines_out(run: TaxRun, records: Collection[int]) -> None:
+    """Of a run's sheets only the lines of other records stay."""
+    gone, names = np.array(sorted(records), dtype=np.int64), ", ".join(_COLUMNS)
+    sheets = f"SELECT id, {names} FROM taxation_assessmentsheet WHERE run_id = %s ORDER BY id"
+    kept = f"UPDATE taxation_assessmentsheet SET ({names}) = ({_VALUES}) WHERE id = %s"
+    for pk, *columns in asked(sheets.encode(), [run.pk]):
+        stays = ~np.isin(columns[0], gone)
+        if not stays.all():
+            with columns_cursor() as cursor:
+                cursor.execute(kept.encode(), [*(column[stays] for column in columns), pk])
+
+
+def row_of(taxpayer: Taxpayer, result: Brief, writer: FactsWriter) -> Row:
     """A taxpayer with its amounts as it is written."""
-    groups: dict[str, int] = {}
-    lines = []
-    for _, ref, name, use_class, base, exempt, taxable, tax, due in result.shares:
-        parcel, building = taxpayer.places[ref]
-        group = groups.setdefault(name, len(groups) + 1)
-        lines.append(
-            f"{parcel}\t{_number(building)}\t{_number(villages.get(parcel))}\t{use_class.value}"
-            f"\t{group}\t{base}\t{exempt}\t{taxable}\t{tax}\t{due}\n"
-        )
     return Row(
         taxpayer.key, taxpayer.name, taxpayer.address, taxpayer.village, taxpayer.route_code,
         kept_text(taxpayer, writer), result.base, result.exempt, result.taxable, result.tax,
-        result.due, lines,
+        result.due,
     )  # fmt: skip
+
+
+def lines_of(
+    row: int, taxpayer: Taxpayer, result: Brief, villages: Mapping[int, int | None]
+) -> Iterator[tuple[int, ...]]:
+    """Its lines, each with the columns of LINE."""
+    groups: dict[str, int] = {}
+    for _, ref, name, use_class, *amounts in result.shares:
+        parcel, building = taxpayer.places[ref]
+        group = groups.setdefault(name, len(groups) + 1)
+        place = CLASSES.index(use_class)
+        yield row, parcel, building or 0, villages.get(parcel) or 0, place, group, *amounts
 
 
 def write_findings(run: TaxRun, findings: Iterable[Finding]) -> None:
@@ -111,13 +150,6 @@ def _records(run: TaxRun, ids: Sequence[int], found: Sequence[Row]) -> Iterator[
             f"{_hash(one.kept.encode())}\t{run.law_digest}\t{one.base}\t{one.exempt}\t"
             f"{one.taxable}\t{one.tax}\t{one.due}\n"
         )
-
-
-def _lines(run: TaxRun, ids: Sequence[int], found: Sequence[Row]) -> Iterator[str]:
-    for number, one in zip(ids, found, strict=True):
-        of = f"{run.subdistrict_id}\t{number}\t{run.pk}\t"
-        for line in one.lines:
-            yield of + line
 
 
 def _number(number: int | None) -> str:

@@ -1,7 +1,7 @@
 -- One row a parcel: what is due of it, how much of its records' bills is still owed and late, and the
 -- class with the most value. From the records in force, or the drafts of one run.
 WITH record AS (
-    SELECT r.id, r.due_satang
+    SELECT r.id, r.run_id
       FROM taxation_assessmentrecord r
      WHERE r.subdistrict_id = %(subdistrict)s AND r.tax_year = %(year)s
        AND CASE WHEN %(run)s::bigint IS NULL
@@ -24,5 +24,5 @@ SELECT l.parcel_id, sum(l.due_satang)::bigint,
   FROM taxation_assessmentline l
   JOIN record r ON r.id = l.record_id
   LEFT JOIN owed o ON o.record_id = r.id
- WHERE l.subdistrict_id = %(subdistrict)s AND l.parcel_id IS NOT NULL
+ WHERE l.run_id = ANY(ARRAY(SELECT DISTINCT run_id FROM record)) AND l.parcel_id IS NOT NULL
  GROUP BY l.parcel_id

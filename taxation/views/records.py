@@ -60,7 +60,7 @@ def _receipts(record: AssessmentRecord) -> list[Receipt]:
 def _lines(record: AssessmentRecord) -> list[AssessmentLine]:
     """Rows of form 7, each class in words."""
     names = class_names(language())
-    lines = list(record.lines.select_related("parcel", "building").order_by("pk"))
+    lines = list(AssessmentLine.objects.of_record(record).select_related("parcel", "building"))
     for line in lines:
         line.map_url = map_url(line.parcel)  # type: ignore[attr-defined]
         line.class_name = names.get(line.tax_class, line.tax_class)  # type: ignore[attr-defined]

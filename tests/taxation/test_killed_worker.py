@@ -90,7 +90,7 @@ GATE = 4711
 GATED = f"""
     CREATE FUNCTION test_gate() RETURNS trigger LANGUAGE plpgsql AS
         'BEGIN PERFORM pg_advisory_xact_lock({GATE}); RETURN NULL; END';
-    CREATE TRIGGER test_gate BEFORE INSERT ON taxation_assessmentline
+    CREATE TRIGGER test_gate BEFORE INSERT ON taxation_assessmentsheet
         FOR EACH STATEMENT EXECUTE FUNCTION test_gate();
 """
 OPENED = "DROP FUNCTION test_gate() CASCADE"

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from accounts.models import Role
-from taxation.models import AssessmentLine, AssessmentRecord, TaxRun
+from taxation.models import AssessmentLine, AssessmentRecord, AssessmentSheet, TaxRun
 from taxation.services import runs
 from taxation.services.writing import digest
 from tests import factories as make
@@ -29,9 +29,8 @@ def sql(text, *params):
         cursor.execute(text, params)
 
 
-def copied(table, **other):
-    """A row of the table once more, with some values changed."""
-    model = {"record": AssessmentRecord, "line": AssessmentLine}[table]
+def copied(model, **other):
+    """A row of the model once more, with some values changed."""
     one = model.objects.first()
     one.pk = None
     for name, value in other.items():
@@ -43,24 +42,34 @@ def copied(table, **other):
 @pytest.mark.parametrize("name", ["run_id", "village_id", "subdistrict_id"])
 def test_record_without_what_it_points_at_is_refused(run, name):
     with pytest.raises(IntegrityError, match="without its run or its village"):
-        copied("record", **{"taxpayer_key": "other", name: NOBODY})
+        copied(AssessmentRecord, **{"taxpayer_key": "other", name: NOBODY})
 
 
 def test_record_like_the_first_is_accepted(run):
-    copied("record", taxpayer_key="other")
+    copied(AssessmentRecord, taxpayer_key="other")
     assert AssessmentRecord.objects.filter(run=run).count() == 2
 
 
-@pytest.mark.parametrize("name", ["record_id", "run_id"])
-def test_line_without_its_record_is_refused(run, name):
+@pytest.mark.parametrize("other", [{"record": [NOBODY]}, {"run_id": NOBODY}])
+def test_line_without_its_record_is_refused(run, other):
     with pytest.raises(ProgrammingError, match="to an issued assessment, or to none"):
-        copied("line", **{name: NOBODY})
+        copied(AssessmentSheet, **other)
+
+
+def test_columns_of_a_sheet_have_one_length(run):
+    with pytest.raises(IntegrityError, match="columns_of_one_length"):
+        copied(AssessmentSheet, group=[1, 1])
+
+
+def test_a_line_tells_its_class_and_no_building_where_there_is_none(run):
+    [line] = AssessmentLine.objects.all()
+    assert (line.tax_class, line.building, line.village) == ("OTHER", None, line.parcel.village)
 
 
 def test_record_is_not_deleted_before_its_lines(run):
     with pytest.raises(IntegrityError, match="before its lines"):
         sql("DELETE FROM taxation_assessmentrecord WHERE run_id = %s", run.pk)
-    sql("DELETE FROM taxation_assessmentline WHERE run_id = %s", run.pk)
+    sql("DELETE FROM taxation_assessmentsheet WHERE run_id = %s", run.pk)
     sql("DELETE FROM taxation_assessmentrecord WHERE run_id = %s", run.pk)
 
 

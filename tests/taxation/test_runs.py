@@ -199,12 +199,10 @@ def test_issued_assessment_is_recomputed_from_its_own_facts_to_the_satang(assess
     [
         "UPDATE taxation_assessmentrecord SET due_satang = 1",
         "DELETE FROM taxation_assessmentrecord",
-        "UPDATE taxation_assessmentline SET due_satang = 1",
-        "DELETE FROM taxation_assessmentline",
-        """INSERT INTO taxation_assessmentline (subdistrict_id, record_id, run_id, tax_class,
-           "group", value_satang, exempt_satang, taxable_satang, tax_satang, due_satang)
-           SELECT subdistrict_id, id, run_id, 'OTHER', 1, 0, 0, 0, 0, 0
-             FROM taxation_assessmentrecord""",
+        "UPDATE taxation_assessmentsheet SET due_satang = due_satang",
+        "DELETE FROM taxation_assessmentsheet",
+        """INSERT INTO taxation_assessmentsheet
+           SELECT (jsonb_populate_record(s, '{"id": 0}')).* FROM taxation_assessmentsheet s""",
     ],
 )
 def test_the_database_itself_refuses_to_change_an_issued_assessment(assessor, second, attempt):

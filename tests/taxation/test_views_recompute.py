@@ -9,7 +9,7 @@ from parcels.models import Household, Sticker
 from taxation.law.assess import assess
 from taxation.law.book import law_for
 from taxation.law.facts_json import from_json
-from taxation.models import AssessmentRecord
+from taxation.models import AssessmentLine, AssessmentRecord
 from taxation.services import release, runs
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, home, plot
@@ -63,7 +63,9 @@ def test_the_code_of_a_record_is_a_picture(client, record):
 
 
 def test_a_household_gets_its_own_bill_only(client, rf, record):
-    house = record.lines.filter(building__isnull=False).get().building.houses.get()
+    house = (
+        AssessmentLine.objects.of_record(record).get(building__isnull=False).building.houses.get()
+    )
     mine = Household.objects.create(subdistrict=house.subdistrict, house=house, number=1)
     far = make.house("99", house.parcel)
     theirs = Household.objects.create(subdistrict=house.subdistrict, house=far, number=2)

@@ -9,19 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
-from django.db import connection
-from psycopg import Cursor
-from psycopg.abc import Buffer
-from psycopg.adapt import Loader
-from psycopg.pq import Format
 
 from parcels.models import BuildingUse
 from parcels.models.vocabulary import LandUse
 from taxation.law.columns import Ints
 from taxation.selectors import rows
+from taxation.selectors.columnar.arrays import asked
 from taxation.selectors.uses import EXEMPT
 
 T = TypeVar("T")
@@ -30,8 +26,6 @@ USES: tuple[str, ...] = tuple(LandUse.values)
 LETTINGS: tuple[str, ...] = ("", *BuildingUse.Letting.values)
 #: The paper that goes with a use outside the tax.
 PROOF = EXEMPT.evidence[0]
-_BIGINTS, _HEAD = 1016, 20
-_CELL = np.dtype([("length", ">i4"), ("value", ">i8")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,26 +177,8 @@ def read_register(question: rows.Question) -> Register:
     )
 
 
-class _Column(Loader):
-    """An array of bigint, as the database sends it, straight into numpy."""
-
-    format = Format.BINARY
-
-    def load(self, data: Buffer) -> Ints:
-        """The column; a null in it would be a fault of the query."""
-        head = np.frombuffer(data, ">i4", 2)
-        if head[0] == 0:
-            return np.zeros(0, dtype=np.int64)
-        if head[1]:
-            raise ValueError("a column has a null")
-        return cast(Ints, np.frombuffer(data, _CELL, offset=_HEAD)["value"].astype(np.int64))
-
-
 def _read(kind: type[T], name: str, params: dict[str, object], before: str = "") -> T:
-    with Cursor[Any](connection.connection) as cursor:
-        cursor.adapters.register_loader(_BIGINTS, _Column)
-        cursor.execute(_sql(kind, name, before), params, binary=True, prepare=False)  # type: ignore[arg-type]
-        [found] = cursor.fetchall()
+    [found] = asked(_sql(kind, name, before), params)  # type: ignore[arg-type]
     return kind(*found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,12 +23,16 @@ from taxation.selectors.columnar.uses import OUTSIDE, Used
 
 #: What JSON, or the order of names, would take otherwise than the codes of a register.
 _UNUSUAL = re.compile(r'[\x00-"\\]')
-NULL = r"\N"
-_CLASSES = [one.value for one in CLASSES]
+#: Columns of a line: the place of its taxpayer, ids (0 none), the place of its class in CLASSES,
+#: the number of its group, satang.
+LINE = (
+    "row", "parcel", "building", "village", "use_class", "group", "base", "exempt", "taxable",
+    "tax", "due",
+)  # fmt: skip
 
 
 class Row(NamedTuple):
-    """A record as it is written; `lines` are lines of COPY text without the ids of the record."""
+    """A record as it is written."""
 
     key: str
     name: str
@@ -41,7 +45,6 @@ class Row(NamedTuple):
     taxable: int
     tax: int
     due: int
-    lines: Sequence[str]
 
 
 def is_unusual(register: Register) -> bool:
@@ -80,7 +83,6 @@ class Pages:
         start, stop = int(self._things[first]), int(self._things[last])
         bounds = (self._things[first : last + 1] - start).tolist()
         objects, places = self._objects(start, stop)
-        lines, line_bounds = self._lines(first, last)
         result = self.plain.result
         totals = np.stack([result.base, result.exempt, result.taxable, result.tax, result.due])
         parcels = self.body.register.parcels
@@ -98,7 +100,7 @@ class Pages:
             name, address = self._who(first + n)
             yield Row(
                 key, name, address, villages[n] or None, self.routes[first + n], kept, base,
-                exempt, taxable, tax, due, lines[line_bounds[n] : line_bounds[n + 1]],
+                exempt, taxable, tax, due,
             )  # fmt: skip
 
     def _who(self, taxpayer: int) -> tuple[str, str]:
@@ -196,8 +198,8 @@ class Pages:
 
     # --- lines --------------------------------------------------------------------------
 
-    def _lines(self, first: int, last: int) -> tuple[list[str], list[int]]:
-        """One a taxed use; and where each taxpayer's begin."""
+    def lines(self, first: int, last: int) -> Ints:
+        """One a taxed use, as columns of LINE; `row` counts the taxpayers from `first`."""
         found, parcels = self.plain, self.body.register.parcels
         start, stop = (int(self._uses[self._things[one]]) for one in (first, last))
         taxed = start + np.flatnonzero(found.things.uses.use_class[start:stop] != OUTSIDE)
@@ -207,19 +209,11 @@ class Pages:
         house = np.where(is_built, taken(self.body.register.buildings.id, building), 0)
         result = found.result
         parts = ("part_base", "part_exempt", "part_taxable", "part_tax", "part_due")
-        columns = [
-            parcels.id[parcel], house, parcels.village[parcel], found.law_class[taxed],
-            self._line_group[taxed], *(getattr(result, name)[taxed] for name in parts),
-        ]  # fmt: skip
-        lines = [
-            f"{at}\t{building or NULL}\t{village or NULL}\t{_CLASSES[use_class]}\t{group}\t{base}"
-            f"\t{exempt}\t{taxable}\t{tax}\t{due}\n"
-            for at, building, village, use_class, group, base, exempt, taxable, tax, due in zip(
-                *(column.tolist() for column in columns), strict=True
-            )
-        ]
-        owner = found.taxpayer[thing]
-        return lines, np.searchsorted(owner, np.arange(first, last + 1)).tolist()
+        return np.stack([
+            found.taxpayer[thing] - first, parcels.id[parcel], house, parcels.village[parcel],
+            found.law_class[taxed], self._line_group[taxed],
+            *(getattr(result, name)[taxed] for name in parts),
+        ])  # fmt: skip
 
 
 def _use_texts(uses: Used) -> tuple[list[str], Ints]:

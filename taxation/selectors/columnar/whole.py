@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from taxation.law.columns import Ints
 from taxation.law.schema import Law
 from taxation.selectors import rows
 from taxation.selectors.columnar.left import read_left
 from taxation.selectors.columnar.roll import Body, Left, body_of, is_for_rows, split
 from taxation.selectors.columnar.tables import read_register
-from taxation.selectors.columnar.text import Pages, Row, is_unusual
+from taxation.selectors.columnar.text import LINE, Pages, Row, is_unusual
 from taxation.selectors.facts import Roll, Taxpayer, read_roll
 from taxation.selectors.findings import Finding, Kind
 
@@ -31,14 +32,15 @@ class WholeRoll:
     def __len__(self) -> int:
         return len(self.order)
 
-    def part(self, start: int, stop: int) -> tuple[Iterator[Row], list[Taxpayer]]:
-        """The plain and the others of a part of the route, each in order."""
+    def part(self, start: int, stop: int) -> tuple[list[Row], Ints, list[Taxpayer]]:
+        """The plain of a part of the route with their lines, and the others, each in order."""
         mine = self.order[start:stop]
         others = [self.others[~place] for place in mine if place < 0]
         plain = [place for place in mine if place >= 0]
         if not plain or self.pages is None:
-            return iter(()), others
-        return self.pages.rows(plain[0], plain[-1] + 1), others
+            return [], np.zeros((len(LINE), 0), dtype=np.int64), others
+        first, last = plain[0], plain[-1] + 1
+        return list(self.pages.rows(first, last)), self.pages.lines(first, last), others
 
 
 def read_whole(subdistrict: int, law: Law, choices: Mapping[str, str]) -> WholeRoll:
