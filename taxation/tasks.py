@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from celery import Task, shared_task
 
-from taxation.selectors import effects
+from taxation.selectors import effects, year_preview
 from taxation.services import alone, comparing, printing, runs
 
 T = TypeVar("T")
@@ -34,6 +34,12 @@ def compare_run(run_id: int) -> str:
 def find_effects(subdistrict: int, year: int) -> int:
     """What other answers to the office's choices would change, into the cache."""
     return effects.find_effects(subdistrict, year)
+
+
+@shared_task(name="taxation.find_preview")  # type: ignore[untyped-decorator]
+def find_preview(subdistrict: int, year: int) -> bool:
+    """What a year as proposed would bring, into the cache."""
+    return year_preview.find_preview(subdistrict, year)
 
 
 @shared_task(name="taxation.print_notices")  # type: ignore[untyped-decorator]

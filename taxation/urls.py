@@ -121,6 +121,7 @@ urlpatterns = [
     path("tax/what-if/result.<str:form>", trying.what_if_export, name="tax-what-if-export"),
     path("tax/what-if/<int:pk>/delete", trying.throw_away, name="tax-what-if-delete"),
     path("tax/years/<int:year>/", preparing.year_page, name="tax-year"),
+    path("tax/years/<int:year>/preview", preparing.preview_progress, name="tax-year-preview"),
     path("tax/years/<int:year>/supply/<str:what>", preparing.supply, name="tax-year-supply"),
     path(
         "tax/years/<int:year>/proposals/<int:pk>/<str:act>",

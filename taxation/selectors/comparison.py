@@ -46,13 +46,20 @@ class Comparison:
         return {"year": self.year, "before": self.before, "after": self.after, "causes": causes}
 
 
-def compare(subdistrict: int, book: BodyLaw, year: int) -> Comparison:
-    """This year against the one before, from the register as it was on both first days."""
+def compare(
+    subdistrict: int, book: BodyLaw, year: int, tell: Callable[[], object] = lambda: None
+) -> Comparison:
+    """This year against the one before, from the register as it was on both first days.
+
+    `tell` is called after each of the STEPS.
+    """
     old_law, new_law = book.of(year - 1), book.of(year)
     old = register_day(_first_day(subdistrict, year - 1), old_law, book.map_choices)
     new = register_day(_first_day(subdistrict, year), new_law, book.map_choices)
+    tell()
     due = recomputed = _due(old, old_law, book.map_choices)
-    before, causes = _issued(subdistrict, year - 1), []
+    tell()
+    before, causes = issued(subdistrict, year - 1), []
     if before is None:
         before = recomputed
     elif before != recomputed:
@@ -63,12 +70,13 @@ def compare(subdistrict: int, book: BodyLaw, year: int) -> Comparison:
             now = _due(*following, book.map_choices)
             causes.append(Cause(key, now - due))
             due, at = now, following
+        tell()
     return Comparison(year - 1, before, due, tuple(causes))
 
 
 def both_sums(subdistrict: int, book: BodyLaw, year: int) -> tuple[int, int]:
     """Due last year and due this year as `compare` finds them, without the causes between."""
-    before = _issued(subdistrict, year - 1)
+    before = issued(subdistrict, year - 1)
     if before is None:
         before = _due_of(subdistrict, book, year - 1)
     return before, _due_of(subdistrict, book, year)
@@ -90,7 +98,8 @@ def _due(day: Day, law: Law, choices: Mapping[str, str]) -> int:
     return sum(one.due for one in results if isinstance(one, Brief))
 
 
-def _issued(subdistrict: int, year: int) -> int | None:
+def issued(subdistrict: int, year: int) -> int | None:
+    """The tax of the records in force, satang; None where there are none."""
     records = AssessmentRecord.objects.of(subdistrict).in_force().filter(tax_year=year)
     total: int | None = records.aggregate(total=Sum("due_satang"))["total"]
     return total
@@ -182,6 +191,8 @@ _LAW_STEPS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("exemption", ("exemptions", "exempt_property")),
     ("reduction", ("general", "standing", "relief", "local_reductions")),
 )
+#: The reading of both days, the old roll, and every cause.
+STEPS = 2 + len(_DAY_STEPS) + len(_LAW_STEPS) + 1
 
 
 def _with(old: list[R], new: list[R], *names: str) -> list[R]:

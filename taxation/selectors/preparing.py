@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from taxation.law.book import REQUIRED, parse_overlay
@@ -72,17 +72,18 @@ def readiness(subdistrict: int, year: int, language: str) -> Readiness:
     return Readiness(year, needs, proposals, account, valued)
 
 
-def preview(subdistrict: int, year: int) -> Comparison:
+def preview(subdistrict: int, year: int, tell: Callable[[], object] = lambda: None) -> Comparison:
     """The year as proposed against the year before, split into causes that add up."""
-    return compare(subdistrict, _as_proposed(subdistrict), year)
+    return compare(subdistrict, as_proposed(subdistrict), year, tell)
 
 
 def preview_sums(subdistrict: int, year: int) -> tuple[int, int]:
     """Only the sums of `preview`, in satang: the year before, and the year as proposed."""
-    return both_sums(subdistrict, _as_proposed(subdistrict), year)
+    return both_sums(subdistrict, as_proposed(subdistrict), year)
 
 
-def _as_proposed(subdistrict: int) -> BodyLaw:
+def as_proposed(subdistrict: int) -> BodyLaw:
+    """The body's law with what waits for a second person."""
     proposals = LawOverlay.objects.filter(
         subdistrict=subdistrict, state=LawOverlay.State.PROPOSED
     ).order_by("pk")

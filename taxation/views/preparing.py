@@ -6,21 +6,24 @@ import datetime as dt
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
-from taxation import permissions
+from taxation import permissions, tasks
 from taxation.law.errors import LawError
 from taxation.models import LawOverlay, PriceAccount, SurveyNotice
 from taxation.selectors.comparison import Comparison
-from taxation.selectors.preparing import preview, readiness
+from taxation.selectors.preparing import readiness
 from taxation.selectors.price_file import read_prices
+from taxation.selectors.year_preview import Known, known_preview
 from taxation.services import choices, preparing
 from taxation.views.asking import asker, attempt, body_of, language
 from taxation.views.roll import cause_names
@@ -29,6 +32,8 @@ DAYS = ("price_notice_before", "assess", "pay", "warn", "land_office")
 PARTS = ("part_1", "part_2", "part_3")
 MOST_BYTES = 20_000_000
 BUDDHIST = 543
+#: So long a worker that has not begun is waited for before another is asked.
+ASK_AGAIN_SECONDS = 30
 #: Of the Act; what lies beyond is a slip of the hand in the address.
 YEARS = range(2020, 2401)
 
@@ -41,12 +46,13 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
     if year not in YEARS:
         raise Http404
     ready = readiness(body.pk, year, language())
-    compared, refused = None, ""
+    known, refused = None, ""
     if "preview" in request.GET and ready.may_be_previewed:
         try:
-            compared = preview(body.pk, year)
+            known = _asked_for(body.pk, year)
         except LawError as wrong:
             refused = wrong.say(language())
+    compared = known.compared if known else None
     context: dict[str, Any] = {
         "subdistrict": body,
         "year": year,
@@ -55,6 +61,8 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
             subdistrict=body, tax_year=year, withdrawn_at__isnull=True
         ),
         "compared": compared,
+        "known": known,
+        "progress": {"url": reverse("tax-year-preview", args=[year])},
         "causes": _causes(compared),
         "refused": refused,
         "days": _day_fields(year),
@@ -64,6 +72,30 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "may_assess": permissions.may_assess(user),
     }
     return render(request, "taxation/year.html", context)
+
+
+@staff(*permissions.READERS)
+@require_GET
+def preview_progress(request: HttpRequest, year: int) -> JsonResponse:
+    """How far the worker is with the preview of the year."""
+    if year not in YEARS:
+        raise Http404
+    try:
+        known = _asked_for(body_of(request).pk, year)
+    except LawError:  # withdrawn meanwhile: the page says what is missing
+        return JsonResponse({"label": "", "done": 0, "total": 0, "is_open": False})
+    label = _("Working it out") if known.is_at_work else _("Waiting for a worker")
+    steps = {"done": known.done, "total": known.total, "unit": _("steps")}
+    return JsonResponse({"label": label, **steps, "is_open": known.is_open})
+
+
+def _asked_for(body: int, year: int) -> Known:
+    """What is known of the year; a worker is set to it where nobody is. Raises LawError."""
+    known = known_preview(body, year)
+    waits = known.is_open and not known.is_at_work
+    if waits and cache.add(f"tax-year-asked:{body}:{year}", True, ASK_AGAIN_SECONDS):
+        tasks.find_preview.delay(body, year)
+    return known
 
 
 def _causes(compared: Comparison | None) -> list[dict[str, Any]]:

@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Role
+from taxation import tasks
 from taxation.models import AssessmentRecord, LawOverlay, PriceAccount, TaxRun, Valuation
+from taxation.selectors import year_preview
 from taxation.selectors.preparing import preview, readiness
 from taxation.selectors.price_file import read_prices
 from taxation.services import runs
@@ -44,7 +46,59 @@ def test_a_year_that_cannot_be_is_no_page(client):
         assert client.get(reverse("tax-year", args=[year])).status_code == 404
 
 
-def test_from_refusal_to_a_run(client):
+def _previewed(client):
+    return client.get(reverse("tax-year", args=[YEAR]), {"preview": "1"}).content.decode()
+
+
+def test_a_preview_is_told_step_by_step_and_follows_the_register(client, monkeypatch):
+    body, party = make.subdistrict().pk, make.party()
+    parcel = plot("01A002", party, 1000, use="OTHER")
+    building_price()
+    client.force_login(make.user(Role.ASSESSOR))
+    _supplied(client)
+    asked = []
+    monkeypatch.setattr(tasks.find_preview, "delay", lambda *of: asked.append(of))
+    door = reverse("tax-year-preview", args=[YEAR])
+    for _again in range(3):
+        assert client.get(door).json()["is_open"]
+    assert asked == [(body, YEAR)]
+
+    steps = []
+    honest = year_preview.preview
+
+    def watched(subdistrict, year, tell):
+        def told():
+            tell()
+            steps.append(client.get(door).json())
+
+        return honest(subdistrict, year, told)
+
+    monkeypatch.setattr(year_preview, "preview", watched)
+    assert year_preview.find_preview(body, YEAR)
+    assert not year_preview.find_preview(body, YEAR)  # known
+    assert [one["done"] for one in steps] == list(range(1, steps[0]["total"] + 1))
+    assert not client.get(door).json()["is_open"]
+    parcel.use_zones.all().delete()
+    assert client.get(door).json()["is_open"]  # another register: nothing is known of it
+
+
+def test_a_preview_that_breaks_is_said(client, monkeypatch):
+    body = make.subdistrict().pk
+    plot("01A002", make.party(), 1000)
+    building_price()
+    client.force_login(make.user(Role.ASSESSOR))
+    _supplied(client)
+
+    def broken(*_of):
+        raise RuntimeError
+
+    monkeypatch.setattr(year_preview, "preview", broken)
+    with pytest.raises(RuntimeError):
+        year_preview.find_preview(body, YEAR)
+    assert "คำนวณตัวอย่างไม่สำเร็จ" in _previewed(client)
+
+
+def test_from_refusal_to_a_run(client, monkeypatch):
     body = make.subdistrict().pk
     for number in (1, 2):
         plot(f"01A00{number * 2}", make.party(f"ร้าน{number}"), 1000, use="OTHER")
@@ -62,8 +116,9 @@ def test_from_refusal_to_a_run(client):
     causes = {one.key: one.satang for one in found.causes if one.satang}
     assert causes == {"price": 120_00}  # a fifth more of 600 baht
     assert (found.before, found.after) == (600_00, 720_00)
-    page = client.get(reverse("tax-year", args=[YEAR]), {"preview": "1"}).content.decode()
-    assert "720.00" in page
+    monkeypatch.setattr(tasks.find_preview, "delay", tasks.find_preview.run)
+    assert "tax-progress" in _previewed(client)  # the request itself assesses nobody
+    assert "720.00" in _previewed(client)
     with pytest.raises(ValidationError, match="2570"):  # proposed is not in force
         runs.start_run(subdistrict=body, year=YEAR, mode="issue", by=first)
     for one in LawOverlay.objects.all():
