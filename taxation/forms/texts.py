@@ -13,7 +13,8 @@ import yaml
 EDITABLE = (
     "notice", "calculation", "unit_calculation", "objection", "objection_words", "receipt",
     "receipt_words", "warning", "relief", "survey", "price_list", "unit_price_list", "inventory",
-    "unit_inventory", "land_office", "sign_declaration", "sign_notice",
+    "unit_inventory", "land_office", "sign_declaration", "sign_notice", "property_register",
+    "tax_ledger",
 )  # fmt: skip
 NOTHING: Mapping[str, str] = {}
 

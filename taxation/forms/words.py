@@ -65,6 +65,11 @@ def long_date(day: dt.date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year + BUDDHIST}"
 
 
+def short_date(day: dt.date | None) -> str | None:
+    """30/06/2569, for columns of tables."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year + BUDDHIST}" if day else None
+
+
 def thai_digits(text: str) -> str:
     """Arabic digits made Thai, for offices that print so."""
     return text.translate(_THAI_DIGITS)

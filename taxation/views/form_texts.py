@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import staff
 from billing.models import Receipt
 from geo.models import Subdistrict
+from parcels.models import Party
 from taxation import permissions
 from taxation.forms.announcements import relief_context, survey_context
 from taxation.forms.notice import NoticeData, Office
@@ -38,6 +39,7 @@ from taxation.selectors.notices import notices_of, office_of, receipt_of, wordin
 from taxation.services import wording
 from taxation.services.printing import LISTS
 from taxation.views.asking import asker, attempt, body_of
+from taxation.views.ledgers import ledger_pdf, register_pdf
 
 LISTED = 12
 
@@ -217,6 +219,20 @@ def _list(body: Subdistrict, office: Office, key: str) -> bytes | None:
     return render_pdf("taxation/forms/list.html", context)
 
 
+def _of_a_holder(
+    page: Callable[[Party, Office], bytes],
+) -> Callable[[Subdistrict, Office], bytes | None]:
+    """A page about one person: the largest taxpayer of the latest run."""
+
+    def made(body: Subdistrict, office: Office) -> bytes | None:
+        records = AssessmentRecord.objects.of(body).order_by("-tax_year", "-run", "-due_satang")
+        ids = records.values_list("party_ids", flat=True).first()
+        party = Party.objects.filter(subdistrict=body, pk__in=ids or ()).first()
+        return page(party, office) if party else None
+
+    return made
+
+
 _PAGES: Mapping[str, Callable[[Subdistrict, Office], bytes | None]] = {
     "notice": _notice_pdf,
     "calculation": _notice_pdf,
@@ -229,4 +245,6 @@ _PAGES: Mapping[str, Callable[[Subdistrict, Office], bytes | None]] = {
     "relief": _relief_pdf,
     "survey": _survey_pdf,
     "sign_declaration": _declaration_pdf,
+    "property_register": _of_a_holder(register_pdf),
+    "tax_ledger": _of_a_holder(ledger_pdf),
 }
