@@ -26,10 +26,14 @@ class KeptJSON(models.TextField):  # type: ignore[type-arg]
         """The data, also from a dump of the database as text."""
         return orjson.loads(value) if isinstance(value, str) else value
 
-    def get_prep_value(self, value: Any) -> str:
+    def get_prep_value(self, value: Any) -> str | None:
         """The text."""
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+        return None if value is None else _text(value)
 
     def value_to_string(self, obj: models.Model) -> str:
         """For a dump."""
-        return self.get_prep_value(self.value_from_object(obj))
+        return _text(self.value_from_object(obj))
+
+
+def _text(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

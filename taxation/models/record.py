@@ -72,8 +72,9 @@ class AssessmentRecord(models.Model):
         db_index=False,
     )
     route_code = models.CharField(max_length=12, blank=True)
-    facts = KeptJSON()
-    facts_digest = models.CharField(max_length=64)
+    #: Null while the facts of a draft stand in the columns of its sheet: ask selectors/kept.py.
+    facts = KeptJSON(null=True, blank=True)
+    facts_digest = models.CharField(max_length=64, blank=True)  # of a draft when facts are kept
     law_digest = models.CharField(max_length=64)
     value_satang = models.BigIntegerField()
     exempt_satang = models.BigIntegerField()
@@ -106,6 +107,10 @@ class AssessmentRecord(models.Model):
             models.CheckConstraint(
                 name="assessment_issued_has_number",
                 condition=Q(issued_at__isnull=True) | ~Q(number=""),
+            ),
+            models.CheckConstraint(
+                name="assessment_issued_keeps_its_facts",
+                condition=Q(issued_at__isnull=True) | Q(facts__isnull=False) & ~Q(facts_digest=""),
             ),
             models.CheckConstraint(
                 name="assessment_amounts_not_negative",

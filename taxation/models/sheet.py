@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from geo.models import Subdistrict, Village
 from parcels.models import Building, Parcel
+from taxation.models.kept import KeptJSON
 from taxation.models.record import AssessmentRecord
 from taxation.models.run import TaxRun
 
@@ -47,6 +48,8 @@ class AssessmentSheet(models.Model):
     taxable_satang = ArrayField(models.BigIntegerField())
     tax_satang = ArrayField(models.BigIntegerField())
     due_satang = ArrayField(models.BigIntegerField())
+    #: Of drafts: facts of those whose record keeps none yet, in columns (law/facts_columns.py).
+    facts = KeptJSON(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -74,11 +77,12 @@ class AssessmentSheet(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func="""
-                    IF EXISTS (SELECT FROM (SELECT DISTINCT unnest(NEW.record) AS id) l
-                                 LEFT JOIN taxation_assessmentrecord r
-                                   ON r.id = l.id AND r.run_id = NEW.run_id
-                                      AND r.subdistrict_id = NEW.subdistrict_id
-                                WHERE r.id IS NULL OR r.issued_at IS NOT NULL) THEN
+                    IF EXISTS (SELECT unnest(NEW.record)
+                               EXCEPT
+                               SELECT r.id FROM taxation_assessmentrecord r
+                                WHERE r.id BETWEEN NEW.first_record AND NEW.last_record
+                                  AND r.run_id = NEW.run_id AND r.issued_at IS NULL
+                                  AND r.subdistrict_id = NEW.subdistrict_id) THEN
                         RAISE EXCEPTION
                             'pgtrigger: Cannot add lines to an issued assessment, or to none';
                     END IF;
@@ -130,9 +134,9 @@ class AssessmentLine(models.Model):
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.DO_NOTHING, related_name="+")
     record = models.ForeignKey(AssessmentRecord, on_delete=models.DO_NOTHING, related_name="+")
     run = models.ForeignKey(TaxRun, on_delete=models.DO_NOTHING, related_name="lines")
-    parcel = models.ForeignKey(Parcel, on_delete=models.DO_NOTHING, null=True, related_name="+")
-    building = models.ForeignKey(Building, on_delete=models.DO_NOTHING, null=True, related_name="+")
-    village = models.ForeignKey(Village, on_delete=models.DO_NOTHING, null=True, related_name="+")
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, null=True, related_name="+")
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, null=True, related_name="+")
+    village = models.ForeignKey(Village, on_delete=models.PROTECT, null=True, related_name="+")
     tax_class = models.CharField(max_length=20)
     group = models.PositiveIntegerField()  # touching parcels of one owner set (s42)
     value_satang = models.BigIntegerField()

@@ -24,7 +24,6 @@ from taxation.forms.ledgers import Folder, Head
 from taxation.forms.lists import Cell
 from taxation.forms.texts import form
 from taxation.law.assess import assess
-from taxation.law.facts_json import from_json
 from taxation.law.money import baht, rounded
 from taxation.models import (
     AssessmentRecord,
@@ -35,6 +34,7 @@ from taxation.models import (
 )
 from taxation.models.record import ORIGIN
 from taxation.models.sign import SIGN_ORIGIN
+from taxation.selectors.kept import facts_of
 from taxation.selectors.notices import law_of
 
 #: Everybody is read in portions of so many.
@@ -118,8 +118,8 @@ def _values(subdistrict: int, people: Sequence[int], year: int) -> dict[str, int
     runs = TaxRun.objects.filter(pk__in=records.order_by().values("run"))
     laws = {run.pk: law_of(run) for run in runs}
     found: dict[str, int] = {}
-    for run, kept in records.values_list("run", "facts").iterator():
-        for thing in assess(from_json(kept["facts"]), laws[run]).objects:
+    for record in records.only("run", "facts").iterator():
+        for thing in assess(facts_of(record), laws[record.run_id]).objects:
             found.update((piece.ref, rounded(Fraction(piece.net))) for piece in thing.pieces)
     return found
 

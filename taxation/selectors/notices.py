@@ -33,6 +33,7 @@ from taxation.models import (
     TaxRun,
 )
 from taxation.models.record import ORIGIN
+from taxation.selectors.kept import kept_by
 from taxation.selectors.law import body_law, rebuilt
 from taxation.selectors.rows import STATE_LAND
 
@@ -50,7 +51,7 @@ def notices_of(records: Sequence[AssessmentRecord], dated_on: dt.date) -> list[N
     if not records:
         return []
     law, office = law_of(records[0].run), office_of(records[0].subdistrict)
-    facts = [from_json(record.facts["facts"]) for record in records]
+    facts = [from_json(kept["facts"]) for kept in kept_by(records)]
     body = records[0].subdistrict_id
     papers, unit_papers = _papers(body, facts), _unit_papers(body, facts)
     houses = _houses(body, facts)

@@ -14,11 +14,11 @@ from taxation.law.assessment import Assessment
 from taxation.law.book import source_titles
 from taxation.law.errors import texts
 from taxation.law.facts import TaxpayerFacts
-from taxation.law.facts_json import from_json
 from taxation.law.money import rounded
 from taxation.law.schema import Law
 from taxation.law.steps import Step
 from taxation.models import AssessmentLine, AssessmentRecord, TaxRun
+from taxation.selectors.kept import facts_of
 from taxation.selectors.law import rebuilt
 
 PAGE = 50
@@ -119,7 +119,7 @@ def explain(record: AssessmentRecord, language: str) -> Explained:
     """Compute a record again from what it keeps; the law is that of its run."""
     kept = record.run.law
     law = rebuilt(kept["overlays"], kept["map_choices"]).of(record.tax_year)
-    facts = from_json(record.facts["facts"])
+    facts = facts_of(record)
     result = assess(facts, law)
     return Explained(record, facts, law, result, reasons_of(result.steps, language))
 

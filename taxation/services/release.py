@@ -26,7 +26,7 @@ from taxation.law.schema import Law, OwnerKind
 from taxation.models import AssessmentRecord, RunException, TaxRun
 from taxation.models.record import ORIGIN
 from taxation.selectors.law import rebuilt
-from taxation.services.writing import digest, leave_lines_out
+from taxation.services.writing import digest, keep_facts, leave_lines_out
 
 BUDDHIST = 543
 
@@ -61,6 +61,7 @@ def release_run(*, run: TaxRun, by: User) -> TaxRun:
     _may_be_released(locked, by)
     law = rebuilt(locked.law["overlays"], locked.law["map_choices"]).of(locked.tax_year)
     old = _in_force(locked)
+    keep_facts(locked)
     drafts = list(
         AssessmentRecord.objects.of(locked.subdistrict_id)
         .filter(run=locked)

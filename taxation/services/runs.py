@@ -23,13 +23,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from taxation.law.assess_many import assess_many
 from taxation.law.calendar_days import years_after
-from taxation.law.columns import Ints
 from taxation.law.errors import LawError
 from taxation.law.facts_text import FactsWriter
 from taxation.law.schema import Law
 from taxation.models import AssessmentRecord, AssessmentSheet, PriceAccount, RunException, TaxRun
 from taxation.selectors import rows
-from taxation.selectors.columnar.text import Row
+from taxation.selectors.columnar.pages import Page
 from taxation.selectors.columnar.whole import WholeRoll, read_whole
 from taxation.selectors.facts import no_collection
 from taxation.selectors.findings import Finding, Kind
@@ -37,13 +36,12 @@ from taxation.selectors.law import BodyLaw, body_law
 from taxation.selectors.totals import totals_of
 from taxation.services import writing
 from taxation.services.alone import RUN, alone
-from taxation.services.writing import Chunk
 
 log = logging.getLogger(__name__)
 CHUNK = 2000
 State = TaxRun.State
 #: What was computed of a part of the roll, and what was refused.
-Result: TypeAlias = tuple[Chunk, list[Finding]]
+Result: TypeAlias = tuple[Page, list[Finding]]
 
 
 def start_run(*, subdistrict: int, year: int, mode: str, by: User | None) -> TaxRun:
@@ -196,7 +194,8 @@ def _read(run: TaxRun, year_law: Law, law: BodyLaw) -> tuple[WholeRoll, str]:
 @transaction.atomic
 def _begin(run: TaxRun, roll: WholeRoll, mark: str, law: BodyLaw, year_law: Law) -> None:
     """From the first taxpayer: what an earlier attempt with other facts wrote is thrown away."""
-    _throw_away(run)
+    if run.register_mark:
+        _throw_away(run)
     writing.write_findings(run, roll.findings)
     _beat(
         run,
@@ -236,7 +235,8 @@ def compute(roll: WholeRoll, start: int, stop: int, law: Law) -> Result:
 
     The plain are assessed when they are read, all at once.
     """
-    rows, lines, others = roll.part(start, stop)
+    page, others = roll.part(start, stop)
+    rows = list(page.rows)
     writer, refused, more = FactsWriter(), list[Finding](), list[tuple[int, ...]]()
     results = assess_many([taxpayer.facts for taxpayer in others], law)
     for taxpayer, result in zip(others, results, strict=True):
@@ -247,16 +247,19 @@ def compute(roll: WholeRoll, start: int, stop: int, law: Law) -> Result:
         else:
             more += writing.lines_of(len(rows), taxpayer, result, roll.villages)
             rows.append(writing.row_of(taxpayer, result, writer))
-    both = np.concatenate([lines, np.array(more, dtype=np.int64).reshape(-1, len(lines)).T], axis=1)
-    return _along_the_route(rows, both), refused
+    added = np.array(more, dtype=np.int64).reshape(-1, len(page.lines)).T
+    lines = np.concatenate([page.lines, added], axis=1)
+    return _along_the_route(Page(rows, lines, page.facts)), refused
 
 
-def _along_the_route(rows: list[Row], lines: Ints) -> Chunk:
+def _along_the_route(page: Page) -> Page:
+    rows, lines = page.rows, page.lines
     order = sorted(range(len(rows)), key=lambda one: (rows[one].route_code, rows[one].key))
     place = np.empty(len(rows), dtype=np.int64)
     place[order] = np.arange(len(rows))
     lines[0] = place[lines[0]]
-    return Chunk([rows[one] for one in order], lines[:, np.argsort(lines[0], kind="stable")])
+    by_row = np.argsort(lines[0], kind="stable")
+    return Page([rows[one] for one in order], lines[:, by_row], page.facts)
 
 
 def _finish(run: TaxRun) -> TaxRun:

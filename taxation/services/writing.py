@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,14 +15,14 @@ import orjson
 from django.db import connection
 
 from taxation.law.assess_many import Brief
-from taxation.law.columns import Ints
+from taxation.law.facts_columns import FactsColumns
 from taxation.law.facts_json import to_json
 from taxation.law.facts_text import FactsWriter
 from taxation.law.roll import CLASSES
-from taxation.models import TaxRun
+from taxation.models import AssessmentSheet, TaxRun
 from taxation.models.sheet import COLUMNS
 from taxation.selectors.columnar.arrays import asked, columns_cursor
-from taxation.selectors.columnar.text import LINE, Row
+from taxation.selectors.columnar.pages import LINE, Page, Row
 from taxation.selectors.facts import Taxpayer
 from taxation.selectors.findings import Finding
 
@@ -36,11 +35,20 @@ _COLUMNS = [f'"{name}"' for name in COLUMNS]
 _VALUES = ", ".join(["%s"] * len(_COLUMNS))
 _SHEET = f"""
     INSERT INTO taxation_assessmentsheet
-           (subdistrict_id, run_id, classes, first_record, last_record, {", ".join(_COLUMNS)})
-    VALUES (%s, %s, %s, %s, %s, {_VALUES})
+           (subdistrict_id, run_id, classes, first_record, last_record, facts,
+            {", ".join(_COLUMNS)})
+    VALUES (%s, %s, %s, %s, %s, %s, {_VALUES})
 """.encode()
+_NUMPY = orjson.OPT_SERIALIZE_NUMPY
 _CLASSES = [one.value for one in CLASSES]
 NULL = r"\N"
+#: Keys, facts and digests, each as lines.
+_KEEP = r"""
+    UPDATE taxation_assessmentrecord r SET facts = v.facts, facts_digest = v.digest
+      FROM unnest(string_to_array(%s, E'\n'), string_to_array(%s, E'\n'),
+                  string_to_array(%s, E'\n')) AS v(key, facts, digest)
+     WHERE r.run_id = %s AND r.taxpayer_key = v.key
+"""
 FINDING = (
     "subdistrict_id, run_id, kind, weight, parcel_id, building_id, party_ids, params,"
     " excepted_reason"
@@ -58,7 +66,11 @@ def facts_as_kept(taxpayer: Taxpayer) -> dict[str, Any]:
 
 def digest(kept: Mapping[str, Any]) -> str:
     """Equal facts have equal digests, whatever order their keys came in."""
-    return _hash(orjson.dumps(kept, option=orjson.OPT_SORT_KEYS))
+    return _hash(_sorted(kept))
+
+
+def _sorted(kept: Mapping[str, Any]) -> bytes:
+    return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
 
 
 def kept_text(taxpayer: Taxpayer, writer: FactsWriter) -> str:
@@ -71,15 +83,7 @@ def _hash(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Records along the route, and their lines as columns of LINE."""
-
-    rows: Sequence[Row]
-    lines: Ints
-
-
-def write_chunk(run: TaxRun, chunk: Chunk) -> None:
+def write_chunk(run: TaxRun, chunk: Page) -> None:
     """Records and the sheet of their lines, inside the caller's transaction."""
     if not chunk.rows:
         return
@@ -87,10 +91,25 @@ def write_chunk(run: TaxRun, chunk: Chunk) -> None:
     _copy("taxation_assessmentrecord", RECORD, _records(run, ids, chunk.rows))
     records = np.array(ids, dtype=np.int64)[chunk.lines[0]]
     place = chunk.lines[LINE.index("use_class")] + 1
+    facts = None if chunk.facts is None else orjson.dumps(chunk.facts, option=_NUMPY).decode()
     columns = [records, *chunk.lines[1:4], place, *chunk.lines[5:]]
     with columns_cursor() as cursor:
-        head = [run.subdistrict_id, run.pk, _CLASSES, ids[0], ids[-1]]
+        head = [run.subdistrict_id, run.pk, _CLASSES, ids[0], ids[-1], facts]
         cursor.execute(_SHEET, [*head, *columns])
+
+
+def keep_facts(run: TaxRun) -> None:
+    """What stands in columns into the records it is of, with its digest: before the issue."""
+    sheets = AssessmentSheet.objects.filter(subdistrict=run.subdistrict_id, run=run)
+    for pk, told in sheets.values_list("pk", "facts"):
+        if told is None:
+            continue
+        facts = FactsColumns(told)
+        kept = [_sorted(facts.kept(key)) for key in facts.keys]
+        columns = facts.keys, [one.decode() for one in kept], [_hash(one) for one in kept]
+        with connection.cursor() as cursor:  # JSON has no raw end of line: that parts the values
+            cursor.execute(_KEEP, [*("\n".join(column) for column in columns), run.pk])
+        sheets.filter(pk=pk).update(facts=None)
 
 
 def leave_lines_out(run: TaxRun, records: Collection[int]) -> None:
@@ -143,11 +162,13 @@ def _finding(run: TaxRun, one: Finding) -> str:
 def _records(run: TaxRun, ids: Sequence[int], found: Sequence[Row]) -> Iterator[str]:
     of = f"{run.subdistrict_id}\t{run.pk}\t{run.tax_year}\t"
     for number, one in zip(ids, found, strict=True):
-        kept = one.kept.replace("\\", r"\\")  # JSON has no other character special to COPY
+        # JSON has no other character special to COPY
+        kept = NULL if one.kept is None else one.kept.replace("\\", r"\\")
+        digested = "" if one.kept is None else _hash(one.kept.encode())
         yield (
             f"{number}\t{of}\t{one.key}\t{{{one.key.replace('+', ',')}}}\t{_text(one.name)}\t"
             f"{_text(one.address)}\t{_number(one.village)}\t{_text(one.route_code)}\t{kept}\t"
-            f"{_hash(one.kept.encode())}\t{run.law_digest}\t{one.base}\t{one.exempt}\t"
+            f"{digested}\t{run.law_digest}\t{one.base}\t{one.exempt}\t"
             f"{one.taxable}\t{one.tax}\t{one.due}\n"
         )
 

@@ -15,9 +15,9 @@ from parcels.household_session import household_required
 from parcels.models import Household
 from taxation import permissions
 from taxation.forms.qr import bill_codes, side_by_side
-from taxation.law.facts_json import from_json
 from taxation.law.tables import recompute_package
 from taxation.models import AssessmentRecord
+from taxation.selectors.kept import facts_of
 from taxation.selectors.notices import law_of, recompute_url
 from taxation.selectors.records import records_of_house
 from taxation.views.asking import body_of
@@ -70,8 +70,7 @@ def code_of_house(
 
 
 def _code(record: AssessmentRecord) -> HttpResponse:
-    facts = from_json(record.facts["facts"])
-    codes = bill_codes(facts, law_of(record.run), record.number or "–", recompute_url())
+    codes = bill_codes(facts_of(record), law_of(record.run), record.number or "–", recompute_url())
     if not codes:
         raise Http404("too large for codes")
     return HttpResponse(side_by_side(codes), content_type="image/svg+xml")
@@ -96,7 +95,7 @@ def of_house(request: HttpRequest, token: str, pk: int, *, household: Household)
 
 
 def _bill(record: AssessmentRecord) -> JsonResponse:
-    package = recompute_package(from_json(record.facts["facts"]), law_of(record.run))
+    package = recompute_package(facts_of(record), law_of(record.run))
     response = JsonResponse(package, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="bill-{record.pk}.json"'
     return response

@@ -108,7 +108,7 @@ def test_prices_of_an_issued_year_are_refused(tmp_path: Path, head: str) -> None
     run = TaxRun.objects.create(subdistrict=make.subdistrict(), tax_year=year, law_digest="x")
     AssessmentRecord.objects.create(
         subdistrict=run.subdistrict, run=run, tax_year=year, number="1", taxpayer_key="1",
-        party_ids=[1], taxpayer_name="สมมุติ", facts={}, facts_digest="", law_digest="",
+        party_ids=[1], taxpayer_name="สมมุติ", facts={}, facts_digest="0", law_digest="",
         value_satang=0, exempt_satang=0, taxable_satang=0, tax_satang=0, due_satang=0,
         issued_at=timezone.now(),
     )  # fmt: skip

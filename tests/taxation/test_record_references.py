@@ -5,7 +5,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from accounts.models import Role
 from taxation.models import AssessmentLine, AssessmentRecord, AssessmentSheet, TaxRun
-from taxation.services import runs
+from taxation.selectors.kept import facts_of, kept_by
+from taxation.services import runs, writing
 from taxation.services.writing import digest
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, plot
@@ -83,8 +84,25 @@ def test_run_is_not_deleted_before_its_records(run):
 
 def test_facts_kept_in_the_former_form_are_read_the_same(run):
     """Earlier releases kept jsonb: its text has spaces and another order of keys."""
+    writing.keep_facts(run)
     record = AssessmentRecord.objects.get(run=run)
     sql("UPDATE taxation_assessmentrecord SET facts = facts::jsonb::text WHERE id = %s", record.pk)
     again = AssessmentRecord.objects.get(run=run)
     assert again.facts == record.facts
     assert digest(again.facts) == record.facts_digest
+
+
+def test_facts_of_a_draft_wait_in_columns_and_are_the_same_when_it_keeps_them(run):
+    draft = AssessmentRecord.objects.get(run=run)
+    assert (draft.facts, draft.facts_digest) == (None, "")
+    facts, [kept] = facts_of(draft), kept_by([draft])
+    writing.keep_facts(run)
+    record = AssessmentRecord.objects.get(run=run)
+    assert (record.facts, record.facts_digest) == (kept, digest(kept))
+    assert facts_of(record) == facts
+    assert not AssessmentSheet.objects.filter(facts__isnull=False).exists()
+
+
+def test_a_record_is_not_issued_without_its_facts(run):
+    with pytest.raises(IntegrityError, match="assessment_issued_keeps_its_facts"):
+        sql("UPDATE taxation_assessmentrecord SET issued_at = now(), number = '1'")

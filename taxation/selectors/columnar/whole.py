@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from taxation.law.columns import Ints
 from taxation.law.schema import Law
 from taxation.selectors import rows
 from taxation.selectors.columnar.left import read_left
+from taxation.selectors.columnar.pages import LINE, Page, Pages
 from taxation.selectors.columnar.roll import Body, Left, body_of, is_for_rows, split
 from taxation.selectors.columnar.tables import read_register
-from taxation.selectors.columnar.text import LINE, Pages, Row, is_unusual
 from taxation.selectors.facts import Roll, Taxpayer, read_roll
 from taxation.selectors.findings import Finding, Kind
 
@@ -32,22 +31,21 @@ class WholeRoll:
     def __len__(self) -> int:
         return len(self.order)
 
-    def part(self, start: int, stop: int) -> tuple[list[Row], Ints, list[Taxpayer]]:
-        """The plain of a part of the route with their lines, and the others, each in order."""
+    def part(self, start: int, stop: int) -> tuple[Page, list[Taxpayer]]:
+        """The plain of a part of the route, and the others, each in order."""
         mine = self.order[start:stop]
         others = [self.others[~place] for place in mine if place < 0]
         plain = [place for place in mine if place >= 0]
         if not plain or self.pages is None:
-            return [], np.zeros((len(LINE), 0), dtype=np.int64), others
-        first, last = plain[0], plain[-1] + 1
-        return list(self.pages.rows(first, last)), self.pages.lines(first, last), others
+            return Page([], np.zeros((len(LINE), 0), dtype=np.int64), None), others
+        return self.pages.page(plain[0], plain[-1] + 1), others
 
 
 def read_whole(subdistrict: int, law: Law, choices: Mapping[str, str]) -> WholeRoll:
     """Everybody taxed in a body as of 1 January; see `roll` for who is plain."""
     question = rows.Question(subdistrict, dt.date(law.tax_year, 1, 1))
     register = None if is_for_rows(question, law) else read_register(question)
-    if register is None or not register.parcels.code or is_unusual(register):
+    if register is None or not register.parcels.code:
         return _by_rows(read_roll(subdistrict, law, choices))
     body = body_of(register, question, law, choices)
     plain, left = split(body)
