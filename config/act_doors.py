@@ -1,6 +1,7 @@
 """The acts of the register with the tax each would change: a room above both opens their doors."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import URLPattern, path
@@ -17,6 +18,7 @@ from taxation.selectors.facts import parties_of_parcels
 from taxation.selectors.law import BodyLaw, body_law
 from taxation.selectors.meter import read_meter, year_to_read
 from taxation.selectors.preparing import preview_sums
+from taxation.selectors.whole_due import whole_due
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,9 @@ class TaxMeter:
 
     def read(self, parcels: list[int], parties: set[int]) -> Reading:
         return read_meter(self.subdistrict, self.year, parcels, parties, self.book)
+
+    def whole(self, tell: Callable[[], object]) -> int:
+        return whole_due(self.subdistrict, self.book, self.year, tell)
 
 
 def meter_of(because: Because) -> TaxMeter | None:

@@ -50,6 +50,9 @@ class Meter(Protocol):
         ...
 
     def read(self, parcels: list[int], parties: set[int]) -> Reading: ...
+    def whole(self, tell: Callable[[], object]) -> int:
+        """Satang of everybody in the body; `tell` hears now and then that the work goes on."""
+        ...
 
 
 def previewed(

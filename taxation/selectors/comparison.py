@@ -20,6 +20,7 @@ from taxation.models import AssessmentRecord
 from taxation.selectors import rows
 from taxation.selectors.facts import Day, register_day, roll_of_day
 from taxation.selectors.law import BodyLaw
+from taxation.selectors.whole_due import whole_due
 
 _CENT = Decimal("0.01")
 R = TypeVar("R", rows.ParcelRow, rows.BuildingRow, rows.UnitRow)
@@ -78,14 +79,8 @@ def both_sums(subdistrict: int, book: BodyLaw, year: int) -> tuple[int, int]:
     """Due last year and due this year as `compare` finds them, without the causes between."""
     before = issued(subdistrict, year - 1)
     if before is None:
-        before = _due_of(subdistrict, book, year - 1)
-    return before, _due_of(subdistrict, book, year)
-
-
-def _due_of(subdistrict: int, book: BodyLaw, year: int) -> int:
-    law = book.of(year)
-    day = register_day(_first_day(subdistrict, year), law, book.map_choices)
-    return _due(day, law, book.map_choices)
+        before = whole_due(subdistrict, book, year - 1)
+    return before, whole_due(subdistrict, book, year)
 
 
 def _first_day(subdistrict: int, year: int) -> rows.Question:

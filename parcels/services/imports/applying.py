@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from geo import tiles
-from parcels.models import BulkChange, ImportBatch, ImportRow, Parcel, RegisterEntry
+from parcels.models import BulkChange, ImportBatch, ImportRow, RegisterEntry
 from parcels.models.vocabulary import Act
 from parcels.problems import RegisterProblem
 from parcels.selectors.mark import register_mark
@@ -143,11 +143,34 @@ def _ground(batch: ImportBatch) -> str:
     return f"{batch.effective_on} {register_mark(batch.subdistrict_id)}"
 
 
+def parties_touched(entry: RegisterEntry) -> set[int]:
+    """Whose rights an import closed, changed or made, and who became another kind of person."""
+    rows = BulkChange.objects.filter(entry=entry)
+    rights = rows.filter(table="parcels_right")
+    pairs = rights.values_list("before__party_id", "after__party_id")
+    held = {int(pk) for pair in pairs for pk in pair if pk}
+    return held | set(rows.filter(table="parcels_party").values_list("row", flat=True))
+
+
 def touched(entry: RegisterEntry) -> set[int]:
     """The live parcels an import changed or made."""
-    rows = BulkChange.objects.filter(entry=entry)
-    parcels = set(rows.filter(table="parcels_parcel").values_list("row", flat=True))
-    hung = rows.exclude(table="parcels_parcel").values_list("after__parcel_id", flat=True)
-    parcels |= {int(pk) for pk in hung if pk}
-    live = Parcel.objects.filter(pk__in=parcels, retired_on__isnull=True)
-    return set(live.values_list("pk", flat=True))
+    return {pk for (pk,) in _asked(f"SELECT p.id {_TOUCHED}", entry)}
+
+
+def count_touched(entry: RegisterEntry) -> int:
+    [(count,)] = _asked(f"SELECT count(*) {_TOUCHED}", entry)
+    return int(count)
+
+
+_TOUCHED = """
+  FROM parcels_parcel p WHERE p.retired_on IS NULL AND p.id IN (
+    SELECT row FROM parcels_bulkchange WHERE entry_id = %(entry)s AND "table" = 'parcels_parcel'
+     UNION SELECT (after->>'parcel_id')::bigint FROM parcels_bulkchange
+            WHERE entry_id = %(entry)s AND "table" <> 'parcels_parcel')
+"""
+
+
+def _asked(statement: str, entry: RegisterEntry) -> list[tuple[int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"entry": entry.pk})
+        return list(cursor.fetchall())

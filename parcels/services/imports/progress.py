@@ -10,6 +10,8 @@ from parcels.models import ImportBatch
 
 #: What an act does, in its order; a kind that does less passes some by.
 OF_THE_ACT = ("applying", "writing", "uses", "ending", "keeping", "findings")
+#: Looking for the effect does the act but for its findings, then adds up with it and without it.
+OF_THE_EFFECT = (*OF_THE_ACT[:-1], "after", "before")
 JUDGING = ("comparing", "checking", "overlaps", "effect")
 _KEPT_SECONDS = 3600
 
@@ -44,15 +46,20 @@ def bar(batch: ImportBatch) -> Bar:
     """Rows while they are read, then steps."""
     told = cache.get(_key(batch))
     name = told[0] if told else ""
-    at = OF_THE_ACT.index(name) if name in OF_THE_ACT else 0
     if batch.state == ImportBatch.State.APPLYING:
+        at = _place(name, OF_THE_ACT)
         return Bar(name or batch.stage, at, len(OF_THE_ACT), is_rows=False)
     if batch.stage not in JUDGING:
         return Bar(batch.stage, batch.done, batch.total, is_rows=True)
-    of_all = len(JUDGING) + len(OF_THE_ACT)
+    of_all = len(JUDGING) + len(OF_THE_EFFECT)
     if batch.stage != "effect":
         return Bar(batch.stage, JUDGING.index(batch.stage), of_all, is_rows=False)
-    return Bar("effect", len(JUDGING) - 1 + at, of_all, is_rows=False)
+    at = len(JUDGING) - 1 + _place(name, OF_THE_EFFECT)
+    return Bar("effect", at, of_all, is_rows=False)
+
+
+def _place(name: str, steps: tuple[str, ...]) -> int:
+    return steps.index(name) if name in steps else 0
 
 
 def _key(batch: ImportBatch) -> str:

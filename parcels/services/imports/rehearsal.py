@@ -1,6 +1,8 @@
 """What applying a batch would do: counts, and the effect in baht by doing it and rolling back."""
 
 import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -11,15 +13,15 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from parcels.models import Building, ImportBatch, ImportRow
+from parcels.models import Building, ImportBatch, ImportRow, RegisterEntry
 from parcels.problems import RegisterProblem
-from parcels.services.imports import applying
+from parcels.services.imports import applying, progress
 from parcels.services.imports.kinds import Kind
 from parcels.services.outcome import Meter
 from parcels.services.work import Because
 
-#: More than a sub-district has: of a larger file only a tax run can tell the effect.
-READ_AT_MOST = 50_000
+#: Of more parcels not their holders are read but everybody: that is sooner, and no list grows.
+MANY = 2_000
 _ACCEPTED = ("new", "split", "changed")
 
 
@@ -33,13 +35,11 @@ class Outlook(NamedTuple):
 def effect(batch: ImportBatch, kind: Kind) -> dict[str, Any]:
     """{"before", "after", "year", "parcels"} in baht as text, or {"unknown": why}.
 
-    Of a year that has not begun: of the whole roll, with the year before as "last".
+    Of the holders concerned; of the whole roll ("of_all") where the file changes many parcels, and
+    of a year that has not begun, with the year before as "last".
     """
-    touched = sum(batch.counts.get(name, 0) for name in (*_ACCEPTED, "retired"))
-    if not touched:
+    if not _parcels_told(batch):
         return {}
-    if touched > READ_AT_MOST:
-        return {"unknown": "too_many", "most": READ_AT_MOST}
     hand = batch.by or _anybody(batch)
     if hand is None:
         return {"unknown": "no_law"}
@@ -60,32 +60,64 @@ def _meter(batch: ImportBatch) -> Meter | None:
     return found
 
 
+def _parcels_told(batch: ImportBatch) -> int:
+    return sum(batch.counts.get(name, 0) for name in (*_ACCEPTED, "retired"))
+
+
 def _measured(batch: ImportBatch, kind: Kind, meter: Meter, hand: User) -> dict[str, Any]:
     """Before and after on the meter's day, so that the change is in force on it.
 
     Of a year that has not begun the change is made today: it is in force on its first day as well.
-    Both of the same persons: who gives land up has less tax, who takes it has more.
     """
+    day, batch.effective_on = batch.effective_on, min(meter.day, timezone.localdate())
+    measure = _of_all if _parcels_told(batch) > MANY else _of_holders
+    try:
+        return {"year": meter.day.year, **measure(batch, kind, meter, hand)}
+    finally:
+        batch.effective_on = day
+
+
+def _of_holders(batch: ImportBatch, kind: Kind, meter: Meter, hand: User) -> dict[str, Any]:
+    """Both of the same persons: who gives land up has less tax, who takes it has more."""
     holding = meter.parties(_named(batch))
-    with transaction.atomic():
-        day, batch.effective_on = batch.effective_on, min(meter.day, timezone.localdate())
-        try:
-            entry = applying.carry_out(batch, kind, _trying(hand, batch.effective_on))
-            keys = sorted(applying.touched(entry))
-            after = meter.read(keys, holding)
-        finally:
-            batch.effective_on = day
-            transaction.set_rollback(True)
-    batch.entry = None
+    with _tried(batch, kind, hand) as entry:
+        keys = sorted(applying.touched(entry))
+        after = meter.read(keys, holding | applying.parties_touched(entry))
     before = meter.read(keys, set(after.parties))
-    priced = sum(1 for key in keys if key in after.parcels)
     return {
-        "year": meter.day.year,
         "before": _baht(before.total),
         "after": _baht(after.total),
         "parcels": len(keys),
-        "unpriced": len(keys) - priced,
+        "unpriced": len(keys) - sum(1 for key in keys if key in after.parcels),
     }
+
+
+def _of_all(batch: ImportBatch, kind: Kind, meter: Meter, hand: User) -> dict[str, Any]:
+    with _tried(batch, kind, hand) as entry:
+        parcels = applying.count_touched(entry)
+        after = meter.whole(_telling(batch, "after"))
+    before = meter.whole(_telling(batch, "before"))
+    return {"before": _baht(before), "after": _baht(after), "parcels": parcels, "of_all": True}
+
+
+def _telling(batch: ImportBatch, name: str) -> Callable[[], None]:
+    def tell() -> None:
+        progress.step(batch, name)
+
+    tell()
+    return tell
+
+
+@contextmanager
+def _tried(batch: ImportBatch, kind: Kind, hand: User) -> Iterator[RegisterEntry]:
+    """The register with the file in it, for as long as one looks; then it is as it was."""
+    on = batch.effective_on or timezone.localdate()
+    with transaction.atomic():
+        try:
+            yield applying.carry_out(batch, kind, _trying(hand, on))
+        finally:
+            transaction.set_rollback(True)
+            batch.entry = None
 
 
 def _foreseen(batch: ImportBatch, kind: Kind, hand: User, day: dt.date) -> dict[str, Any]:
@@ -94,14 +126,10 @@ def _foreseen(batch: ImportBatch, kind: Kind, hand: User, day: dt.date) -> dict[
     before: Outlook | None = outlook(batch.subdistrict_id, day.year)
     if before is None:
         return {"unknown": "year_not_ready", "year": day.year}
-    with transaction.atomic():
-        try:
-            entry = applying.carry_out(batch, kind, _trying(hand, day))
-            parcels = len(applying.touched(entry))
-            after: Outlook = outlook(batch.subdistrict_id, day.year)
-        finally:
-            transaction.set_rollback(True)
-    batch.entry = None
+    with _tried(batch, kind, hand) as entry:
+        parcels = applying.count_touched(entry)
+        _telling(batch, "after")
+        after: Outlook = outlook(batch.subdistrict_id, day.year)
     return {
         "year": day.year,
         "last": _baht(before.last),

@@ -21,15 +21,15 @@ def shown(client: Client, batch: ImportBatch) -> str:
     return page.content.decode()
 
 
-def test_too_many_names_the_bound(
+def test_of_many_parcels_the_whole_roll_is_told(
     tmp_path: Path, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.owned_parcel("01A001")
     batch = brought(geopackage(tmp_path / "a.gpkg", plot("01A001", survey="5")))
-    monkeypatch.setattr(rehearsal, "READ_AT_MOST", 0)
+    monkeypatch.setattr(rehearsal, "MANY", 0)
     batches.recheck(batch)
-    assert batch.effect == {"unknown": "too_many", "most": 0}
-    assert "More than 0 parcels change" in shown(client, batch)
+    assert (batch.effect["of_all"], batch.effect["parcels"]) == (True, 1)
+    assert "Tax of all, year" in shown(client, batch)
 
 
 def test_a_refusal_tells_why(tmp_path: Path, client: Client) -> None:

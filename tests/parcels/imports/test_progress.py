@@ -48,15 +48,16 @@ def test_rows_while_they_are_read_then_steps(tmp_path: Path) -> None:
     assert progress.bar(batch) == ("reading", 3, 9, True)
     batch.stage = "overlaps"
     judging = progress.bar(batch)
-    assert (judging.done, judging.total, judging.is_rows) == (2, 10, False)
+    assert (judging.done, judging.total, judging.is_rows) == (2, 11, False)
 
     batch.stage = "effect"
     seen = []
-    for name in progress.OF_THE_ACT:
+    for name in progress.OF_THE_EFFECT:
         progress.step(batch, name)
         seen.append(progress.bar(batch).done)
-    assert seen == [3, 4, 5, 6, 7, 8]
+    assert seen == [3, 4, 5, 6, 7, 8, 9]
 
+    progress.step(batch, "findings")
     batch.state, batch.stage = State.APPLYING, "applying"
     assert progress.bar(batch) == ("findings", 5, 6, False)
 
