@@ -24,7 +24,7 @@ DROP SCHEMA IF EXISTS peer CASCADE;
 CREATE SCHEMA peer;
 CREATE TABLE peer.parcels AS
   SELECT parcel_id AS id, code, main_use AS use, shape::geometry(Geometry, 3857) AS geom
-  FROM parcels_shownparcel ORDER BY ST_GeoHash(ST_Transform(shape, 4326));
+  FROM parcels_shownparcel WHERE from_zoom = 16 ORDER BY ST_GeoHash(ST_Transform(shape, 4326));
 ALTER TABLE peer.parcels ADD PRIMARY KEY (id);
 CREATE INDEX ON peer.parcels USING gist (geom);
 ANALYZE peer.parcels;

@@ -64,7 +64,8 @@ def _usual_layer(layer: str, stored: bool) -> str:
     if not stored or layer == "houses":
         columns = columns.replace(key, f"id AS {key}")
     if stored:
-        words = {"table": narrow, "shape": turned, "near": f"{turned} && {envelope}"}
+        scale = "" if layer == "houses" else " AND from_zoom = 16"
+        words = {"table": narrow, "shape": turned, "near": f"{turned} && {envelope}{scale}"}
     else:
         near = f"{shape} && ST_Transform({envelope}, {settings.REGISTER_SRID})"
         ended = "" if layer == "houses" else " AND retired_on IS NULL"

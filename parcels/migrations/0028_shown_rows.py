@@ -1,20 +1,12 @@
-"""What a tile reads stands in narrow rows of its own; the register's rows lose their display shapes."""
+"""What a tile reads stands in narrow rows of its own; the register's rows lose their display shapes.
 
-from pathlib import Path
+The triggers that write them come with the next migration, which made a row of each scale.
+"""
 
 import django.contrib.gis.db.models.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
-
-SQL = Path(__file__).parent.parent / "sql"
-UNDONE = """
-DROP FUNCTION show_written_parcels() CASCADE;
-DROP FUNCTION show_written_buildings() CASCADE;
-DROP FUNCTION show_parcels(bigint[]);
-DROP FUNCTION show_buildings(bigint[]);
-"""
-
 
 class Migration(migrations.Migration):
 
@@ -95,16 +87,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='shownparcel',
             index=django.contrib.postgres.indexes.GistIndex(fields=['shape'], name='shown_parcel_shape'),
-        ),
-        migrations.RunSQL(
-            sql=[
-                (SQL / "shown.sql").read_text(),
-                (SQL / "register_tile.sql").read_text(),
-                (SQL / "register_tile_on.sql").read_text(),
-                "SELECT show_parcels(array_agg(id)) FROM parcels_parcel",
-                "SELECT show_buildings(array_agg(id)) FROM parcels_building",
-                "DELETE FROM geo_cachedtile WHERE layer = 'register'",
-            ],
-            reverse_sql=UNDONE,
         ),
     ]

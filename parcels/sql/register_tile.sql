@@ -3,9 +3,11 @@
 -- What is in force now. Single parcels from zoom 13 (simplified to 15), buildings from 15, houses and
 -- labels from 17. A label stands in the one tile that holds its point, so a code is written once however
 -- many tiles its parcel covers. VOLATILE for the reason told in geo/sql/ground_tile.sql.
+--
+-- The plan must be the one for any zoom: one for this zoom is leaner, but planning takes longer than drawing.
 CREATE OR REPLACE FUNCTION register_tile(of bigint, z integer, x integer, y integer)
 RETURNS bytea LANGUAGE plpgsql VOLATILE PARALLEL SAFE
-SET max_parallel_workers_per_gather = 0 AS $$
+SET max_parallel_workers_per_gather = 0 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   tile geometry := ST_TileEnvelope(z, x, y);
   width float8 := ST_XMax(tile) - ST_XMin(tile);
@@ -22,11 +24,8 @@ BEGIN
 
   SELECT ST_AsMVT(shown, 'parcels', 4096, 'shape', 'id') INTO answer FROM (
     SELECT parcel_id AS id, main_use AS use, nullif(mixed_uses, '') AS uses,
-      tile_shape(
-        CASE WHEN z <= 14 THEN s.shape_far WHEN z = 15 THEN s.shape_mid ELSE s.shape END,
-        tile, near, west, north, units) AS shape
-    FROM parcels_shownparcel s
-    WHERE subdistrict_id = of AND s.shape && seen
+      tile_shape(s.shape, tile, near, west, north, units) AS shape
+    FROM shown_parcels(of, z, seen) s
   ) shown;
   IF z < 15 THEN
     RETURN answer;
@@ -34,10 +33,8 @@ BEGIN
 
   answer := answer || (SELECT ST_AsMVT(shown, 'buildings', 4096, 'shape', 'id') FROM (
     SELECT building_id AS id, type_code AS type,
-      tile_shape(CASE WHEN z = 15 THEN s.shape_mid ELSE s.shape END,
-        tile, near, west, north, units) AS shape
-    FROM parcels_shownbuilding s
-    WHERE subdistrict_id = of AND s.shape && seen
+      tile_shape(s.shape, tile, near, west, north, units) AS shape
+    FROM shown_buildings(of, z, seen) s
   ) shown);
   IF z < 17 THEN
     RETURN answer;
@@ -45,9 +42,8 @@ BEGIN
 
   answer := answer || (SELECT ST_AsMVT(shown, 'labels', 4096, 'shape', 'id') FROM (
     SELECT parcel_id AS id, code, tile_shape(label, tile, near, west, north, units) AS shape
-    FROM parcels_shownparcel s
-    WHERE subdistrict_id = of AND s.shape && tile
-      AND ST_X(label) >= west AND ST_X(label) < west + width
+    FROM shown_parcels(of, z, tile) s
+    WHERE ST_X(label) >= west AND ST_X(label) < west + width
       AND ST_Y(label) <= north AND ST_Y(label) > north - width
   ) shown);
 

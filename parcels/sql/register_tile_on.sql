@@ -8,9 +8,9 @@ DECLARE
   ground geometry := (SELECT ST_Envelope(ST_Transform(seen, ST_SRID(s.boundary))) FROM geo_subdistrict s WHERE s.id = of);
 BEGIN
   RETURN QUERY
-  SELECT p.id, p.code, CASE WHEN z <= 14 THEN s.shape_far WHEN z = 15 THEN s.shape_mid ELSE s.shape END
-  FROM parcels_shownparcel s JOIN parcels_parcel p ON p.id = s.parcel_id
-  WHERE s.subdistrict_id = of AND s.shape && seen AND p.valid_from <= day
+  SELECT p.id, p.code, s.shape
+  FROM shown_parcels(of, z, seen) s JOIN parcels_parcel p ON p.id = s.parcel_id
+  WHERE p.valid_from <= day
   UNION ALL
   SELECT p.id, p.code, ST_ForcePolygonCW(ST_Transform(p.boundary, 3857))
   FROM parcels_parcel p
@@ -29,8 +29,8 @@ DECLARE
 BEGIN
   RETURN QUERY
   SELECT b.id, b.type_code, s.shape
-  FROM parcels_shownbuilding s JOIN parcels_building b ON b.id = s.building_id
-  WHERE s.subdistrict_id = of AND s.shape && seen AND b.valid_from <= day
+  FROM shown_buildings(of, 18, seen) s JOIN parcels_building b ON b.id = s.building_id
+  WHERE b.valid_from <= day
   UNION ALL
   SELECT b.id, b.type_code, ST_ForcePolygonCW(ST_Transform(b.footprint, 3857)) FROM parcels_building b
   WHERE b.subdistrict_id = of AND b.retired_on > day AND b.valid_from <= day AND b.footprint && ground

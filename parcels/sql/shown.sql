@@ -2,23 +2,28 @@
 --
 -- By statement, from its transition tables. A function keeps the plan of its first call in a connection;
 -- one made for a single row would compare every row of an import with every other: no nested loops.
+-- A shape of web mercator as a tile wants it: rings clockwise, to so many metres if simplified.
+CREATE OR REPLACE FUNCTION shown_shape(shape geometry, metres float8) RETURNS geometry LANGUAGE sql IMMUTABLE AS $$
+  SELECT ST_ForcePolygonCW(CASE WHEN metres IS NULL THEN shape ELSE ST_SimplifyPreserveTopology(shape, metres) END)
+$$;
+
 CREATE OR REPLACE FUNCTION show_parcels(ids bigint[]) RETURNS void LANGUAGE sql AS $$
-  INSERT INTO parcels_shownparcel (parcel_id, subdistrict_id, code, main_use, mixed_uses, shape, shape_mid, shape_far, label)
-  SELECT id, subdistrict_id, code, main_use, mixed_uses, ST_ForcePolygonCW(shape),
-    ST_ForcePolygonCW(ST_SimplifyPreserveTopology(shape, 0.6)),
-    ST_ForcePolygonCW(ST_SimplifyPreserveTopology(shape, 1.2)), ST_PointOnSurface(shape)
-  FROM parcels_parcel, LATERAL (SELECT ST_Transform(boundary, 3857) AS shape OFFSET 0) turned
+  INSERT INTO parcels_shownparcel (parcel_id, from_zoom, subdistrict_id, main_use, mixed_uses, code, shape, label)
+  SELECT id, from_zoom, subdistrict_id, main_use, mixed_uses, code, shown_shape(shape, metres),
+    CASE WHEN metres IS NULL THEN ST_PointOnSurface(shape) END
+  FROM parcels_parcel, LATERAL (SELECT ST_Transform(boundary, 3857) AS shape OFFSET 0) turned,
+    (VALUES (13, 1.2), (15, 0.6), (16, NULL)) AS scale(from_zoom, metres)
   WHERE id = ANY (ids) AND retired_on IS NULL AND boundary IS NOT NULL
-  ORDER BY subdistrict_id, code -- neighbours stand on the same page
+  ORDER BY from_zoom, subdistrict_id, code -- neighbours stand on the same page
 $$;
 
 CREATE OR REPLACE FUNCTION show_buildings(ids bigint[]) RETURNS void LANGUAGE sql AS $$
-  INSERT INTO parcels_shownbuilding (building_id, subdistrict_id, type_code, shape, shape_mid)
-  SELECT id, subdistrict_id, type_code, ST_ForcePolygonCW(shape),
-    ST_ForcePolygonCW(ST_SimplifyPreserveTopology(shape, 0.6))
-  FROM parcels_building, LATERAL (SELECT ST_Transform(footprint, 3857) AS shape OFFSET 0) turned
+  INSERT INTO parcels_shownbuilding (building_id, from_zoom, subdistrict_id, type_code, shape)
+  SELECT id, from_zoom, subdistrict_id, type_code, shown_shape(shape, metres)
+  FROM parcels_building, LATERAL (SELECT ST_Transform(footprint, 3857) AS shape OFFSET 0) turned,
+    (VALUES (15, 0.6), (16, NULL)) AS scale(from_zoom, metres)
   WHERE id = ANY (ids) AND retired_on IS NULL AND footprint IS NOT NULL
-  ORDER BY subdistrict_id, code
+  ORDER BY from_zoom, subdistrict_id, code
 $$;
 
 CREATE OR REPLACE FUNCTION show_written_parcels() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
@@ -85,3 +90,23 @@ CREATE TRIGGER shown_updated AFTER UPDATE ON parcels_building
   REFERENCING OLD TABLE AS earlier NEW TABLE AS later FOR EACH STATEMENT EXECUTE FUNCTION show_written_buildings();
 CREATE TRIGGER shown_deleted AFTER DELETE ON parcels_building
   REFERENCING OLD TABLE AS earlier FOR EACH STATEMENT EXECUTE FUNCTION show_written_buildings();
+
+-- The rows of the scale of a zoom, of which one branch is read. Written to be inlined, with its caller's plan.
+CREATE OR REPLACE FUNCTION shown_parcels(of bigint, zoom integer, seen geometry) RETURNS SETOF parcels_shownparcel
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT * FROM (
+    SELECT * FROM parcels_shownparcel WHERE from_zoom = 13 AND zoom <= 14
+    UNION ALL SELECT * FROM parcels_shownparcel WHERE from_zoom = 15 AND zoom = 15
+    UNION ALL SELECT * FROM parcels_shownparcel WHERE from_zoom = 16 AND zoom >= 16
+  ) s
+  WHERE s.subdistrict_id = of AND s.shape && seen
+$$;
+
+CREATE OR REPLACE FUNCTION shown_buildings(of bigint, zoom integer, seen geometry) RETURNS SETOF parcels_shownbuilding
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT * FROM (
+    SELECT * FROM parcels_shownbuilding WHERE from_zoom = 15 AND zoom <= 15
+    UNION ALL SELECT * FROM parcels_shownbuilding WHERE from_zoom = 16 AND zoom >= 16
+  ) s
+  WHERE s.subdistrict_id = of AND s.shape && seen
+$$;

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from parcels.models import Building, Parcel, ShownBuilding, ShownParcel
+from parcels.models.shown import FromZoom
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ FROM parcels_{what} WHERE retired_on IS NULL AND {shape} IS NOT NULL ORDER BY id
 """
 SHOWN = """
 SELECT {what}_id, subdistrict_id, {columns}, ST_AsText(shape, 3)
-FROM parcels_shown{what} ORDER BY {what}_id
+FROM parcels_shown{what} WHERE from_zoom = 16 ORDER BY {what}_id
 """
 PARCEL = {"what": "parcel", "columns": "code, main_use, mixed_uses", "shape": "boundary"}
 BUILDING = {"what": "building", "columns": "type_code", "shape": "footprint"}
@@ -76,14 +77,18 @@ def test_simpler_shapes_stay_close_to_the_surveyed_one() -> None:
     factories.building(factories.parcel("01A001"))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ST_HausdorffDistance(shape, shape_mid), ST_HausdorffDistance(shape, shape_far),"
-            " ST_Contains(shape, label) FROM parcels_shownparcel"
+            "SELECT simple.from_zoom, ST_HausdorffDistance(survey.shape, simple.shape),"
+            " ST_Contains(survey.shape, survey.label) FROM parcels_shownparcel survey"
+            " JOIN parcels_shownparcel simple USING (parcel_id)"
+            " WHERE survey.from_zoom = 16 AND simple.from_zoom < 16 ORDER BY 1"
         )
-        ((mid, far, inside),) = cursor.fetchall()
-    assert mid <= 0.6
-    assert far <= 1.2
-    assert inside
-    assert ShownParcel.objects.count() == ShownBuilding.objects.count() == 1
+        (far, far_off, inside), (mid, mid_off, _) = cursor.fetchall()
+    assert (far, mid, inside) == (FromZoom.FAR, FromZoom.MID, True)
+    assert far_off <= 1.2
+    assert mid_off <= 0.6
+    scales = ShownBuilding.objects.values_list("from_zoom", flat=True)
+    assert set(scales) == {FromZoom.MID, FromZoom.SURVEYED}
+    assert ShownParcel.objects.count() == len(FromZoom)
 
 
 def _places() -> list[tuple[str]]:
