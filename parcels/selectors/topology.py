@@ -23,6 +23,7 @@ from geo.models import Block
 from parcels.intake.words import INVALID_RING
 from parcels.models import Building, BuildingUse, ImportRow, Parcel, Right, UseZone
 from parcels.models.vocabulary import TAXED_RIGHTS
+from parcels.selectors import portions
 from parcels.tolerances import judge
 
 #: Part of its area a parcel has in its own block.
@@ -107,9 +108,9 @@ class _Drawn(NamedTuple):
     shape: BaseGeometry
 
 
-def _shapes(rows: QuerySet[Any], shape: str) -> list[_Drawn]:
+def _shapes(rows: QuerySet[Any], shape: str, most: int | None = None) -> list[_Drawn]:
     drawn = rows.filter(**{f"{shape}__isnull": False}).values_list("pk", "code", AsWKB(shape))
-    found = list(drawn)
+    found = list(drawn[:most])
     shapes = shapely.from_wkb([bytes(row[2]) for row in found])
     return [_Drawn(row[0], row[1], made) for row, made in zip(found, shapes, strict=True)]
 
@@ -121,10 +122,16 @@ class Outline(NamedTuple):
     shape: BaseGeometry
 
 
-def outlines(rows: QuerySet[Parcel]) -> list[Outline]:
+def outlines(rows: QuerySet[Parcel], most: int | None = None) -> list[Outline]:
     """The drawn ones of some parcels, made into shapes all at once."""
     drawn = rows.filter(boundary__isnull=False).order_by("pk")
-    found = list(drawn.values_list("pk", "code", "block_id", AsWKB("boundary")))
+    return _made(list(drawn.values_list(*_OUTLINE)[:most]))
+
+
+_OUTLINE = ("pk", "code", "block_id", AsWKB("boundary"))
+
+
+def _made(found: list[Any]) -> list[Outline]:
     shapes = shapely.from_wkb([bytes(row[3]) for row in found])
     return [
         Outline(pk, code, block, shape)
@@ -133,19 +140,34 @@ def outlines(rows: QuerySet[Parcel]) -> list[Outline]:
 
 
 def _pairs(
-    rows: list[_Drawn], ids: frozenset[int] | None
+    rows: QuerySet[Any], shape: str, near: QuerySet[Any] | None, ids: frozenset[int] | None
+) -> Iterator[tuple[_Drawn, _Drawn, coverage.Pair]]:
+    """Shapes with ground in common: around some, or of all, then strip by strip."""
+    most = portions.PORTION + 1 if near is None else None
+    drawn = _shapes(_around(rows, shape, near), shape, most)
+    if most is None or len(drawn) < most:
+        yield from _meeting(drawn, portions.whole(rows), ids)
+        return
+    del drawn
+    for strip in portions.strips(rows, shape):
+        yield from _meeting(_shapes(strip.rows, shape), strip, ids)
+
+
+def _meeting(
+    rows: list[_Drawn], strip: portions.Strip, ids: frozenset[int] | None
 ) -> Iterator[tuple[_Drawn, _Drawn, coverage.Pair]]:
     for pair in coverage.overlapping([row.shape for row in rows]):
         one, other = rows[pair.one], rows[pair.other]
-        if ids is None or one.id in ids or other.id in ids:
+        is_asked = ids is None or one.id in ids or other.id in ids
+        if is_asked and strip.owns(one.shape.bounds[0], other.shape.bounds[0]):
             yield one, other, pair
 
 
 def _overlaps(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
     claims = Parcel.objects.of(subdistrict).current().filter(has_overlapping_claim=False)
     near = None if scope is None else claims.filter(pk__in=scope.parcels)
-    rows = _shapes(_around(claims, "boundary", near), "boundary")
-    for one, other, pair in _pairs(rows, scope.parcels if scope else None):
+    asked = scope.parcels if scope else None
+    for one, other, pair in _pairs(claims, "boundary", near, asked):
         kind = "duplicate" if one.shape.equals(other.shape) else "overlap"
         size, ids = round(pair.sq_m, 2), (one.id, other.id)
         yield Fault(kind, (one.code, other.code), size, ids, shape=pair.shape)
@@ -157,8 +179,19 @@ def _gaps(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
     rows = rows.filter(has_overlapping_claim=False)
     if scope is not None:
         rows = rows.filter(block__in=scope.blocks)
+    drawn = outlines(rows, portions.PORTION + 1)
+    if len(drawn) <= portions.PORTION:
+        yield from _gaps_among(drawn)
+        return
+    del drawn
+    for part in portions.blocks_in_portions(rows):
+        yield from _gaps_among(outlines(part))
+
+
+def _gaps_among(rows: list[Outline]) -> Iterator[Fault]:
+    """Of parcels of whole blocks."""
     blocks: dict[int, list[Outline]] = defaultdict(list)
-    for row in outlines(rows):
+    for row in rows:
         blocks[row.block].append(row)
     every = [(block, row.shape) for block, drawn in blocks.items() for row in drawn]
     flags = coverage.beside_gaps([shape for _block, shape in every])
@@ -171,7 +204,12 @@ def _gaps(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
 
 
 def _out_of_block(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
-    rows = outlines(_parcels(subdistrict, scope))
+    drawn = _parcels(subdistrict, scope).filter(boundary__isnull=False)
+    for part, _rows in portions.in_portions(drawn, *_OUTLINE):
+        yield from _outside(_made(part))
+
+
+def _outside(rows: list[Outline]) -> Iterator[Fault]:
     used = {row.block for row in rows}
     found = Block.objects.filter(pk__in=used).values_list("pk", AsWKB("boundary"))
     blocks = {pk: shapely.from_wkb(bytes(wkb)) for pk, wkb in found}
@@ -188,14 +226,14 @@ def _out_of_block(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
 
 def _without_boundary(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
     rows = _parcels(subdistrict, scope).filter(boundary__isnull=True)
-    for pk, code in rows.values_list("pk", "code"):
+    for pk, code in rows.values_list("pk", "code").iterator():
         yield Fault("no_boundary", (code,), None, (pk,))
 
 
 def _without_owner(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
     held = Right.objects.open().filter(parcel=OuterRef("pk"), kind__in=TAXED_RIGHTS)
     rows = _parcels(subdistrict, scope).filter(~Exists(held))
-    for pk, code in rows.values_list("pk", "code"):
+    for pk, code in rows.values_list("pk", "code").iterator():
         yield Fault("no_owner", (code,), None, (pk,))
 
 
@@ -203,26 +241,28 @@ def _area_differs(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
     rows = _parcels(subdistrict, scope).filter(area_sq_m__isnull=False)
     for pk, code, kind, paper, drawn in rows.values_list(
         "pk", "code", "document_type", "register_area_sq_wah", "area_sq_m"
-    ):
+    ).iterator():
         found = judge(kind, paper, drawn)
         if found.is_over:
             yield Fault("area_differs", (code,), float(abs(found.off)), (pk,))
 
 
 def _uses_off(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
-    rows = _parcels(subdistrict, scope)
-    used = _sums(UseZone.objects.open(), "parcel", "area_sq_wah", rows)
-    for pk, code, paper in rows.values_list("pk", "code", "register_area_sq_wah"):
-        if off := paper - used.get(pk, 0):
-            yield Fault("uses_off", (code,), float(off), (pk,))
+    every = _parcels(subdistrict, scope)
+    for part, rows in portions.in_portions(every, "pk", "code", "register_area_sq_wah"):
+        used = _sums(UseZone.objects.open(), "parcel", "area_sq_wah", rows)
+        for pk, code, paper in part:
+            if off := paper - used.get(pk, 0):
+                yield Fault("uses_off", (code,), float(off), (pk,))
 
 
 def _floors_off(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
-    rows = _buildings(subdistrict, scope)
-    used = _sums(BuildingUse.objects.open(), "building", "area_sq_m", rows)
-    for pk, code, area in rows.values_list("pk", "code", "area_sq_m"):
-        if off := area - used.get(pk, 0):
-            yield Fault("floor_uses_off", (code,), float(off), buildings=(pk,))
+    every = _buildings(subdistrict, scope)
+    for part, rows in portions.in_portions(every, "pk", "code", "area_sq_m"):
+        used = _sums(BuildingUse.objects.open(), "building", "area_sq_m", rows)
+        for pk, code, area in part:
+            if off := area - used.get(pk, 0):
+                yield Fault("floor_uses_off", (code,), float(off), buildings=(pk,))
 
 
 def _sums(uses: QuerySet[Any], of: str, area: str, rows: QuerySet[Any]) -> dict[int, Decimal]:
@@ -234,15 +274,15 @@ def _sums(uses: QuerySet[Any], of: str, area: str, rows: QuerySet[Any]) -> dict[
 def _buildings_without_parcel(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
     rows = _buildings(subdistrict, scope)
     rows = rows.filter(Q(parcel__isnull=True) | Q(parcel__retired_on__isnull=False))
-    for pk, code in rows.values_list("pk", "code"):
+    for pk, code in rows.values_list("pk", "code").iterator():
         yield Fault("no_parcel", (code,), buildings=(pk,))
 
 
 def _overlapping_buildings(subdistrict: int, scope: Scope | None) -> Iterator[Fault]:
     standing = Building.objects.of(subdistrict).current()
     near = None if scope is None else standing.filter(pk__in=scope.buildings)
-    rows = _shapes(_around(standing, "footprint", near), "footprint")
-    for one, other, pair in _pairs(rows, scope.buildings if scope else None):
+    asked = scope.buildings if scope else None
+    for one, other, pair in _pairs(standing, "footprint", near, asked):
         size, ids = round(pair.sq_m, 2), (one.id, other.id)
         codes = (one.code, other.code)
         yield Fault("building_overlap", codes, size, buildings=ids, shape=pair.shape)

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from parcels.models import Finding
-from parcels.selectors import topology
+from parcels.selectors import portions, topology
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +99,33 @@ def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
         make.parcel(f"01A00{lot}")
     with django_assert_max_num_queries(15):  # one or two for each check
         list(topology.faults(make.subdistrict().pk))
+
+
+def told() -> set[tuple[str, str, float | None]]:
+    return {(row.kind, row.key, row.size) for row in topology.faults(make.subdistrict().pk)}
+
+
+def test_part_by_part_it_finds_the_same(monkeypatch):
+    """Faults across the borders of parts, and of blocks that come in parts of their own."""
+    for n in range(8):  # each lies on the next; every other building stands on its neighbour
+        parcel = make.owned_parcel(
+            f"01A00{n + 1}", boundary=make.rectangle(100 + n * 18, 100, 20, 20)
+        )
+        at = make.rectangle(105 + n * 18, 105, 15 + n % 2 * 8, 8)
+        make.building(parcel, footprint=at, area_sq_m=Decimal(60))
+    make.owned_parcel("01A011", boundary=make.rectangle(100, 100, 20, 20))  # one ground twice
+    make.parcel("01B001", boundary=make.rectangle(100, 121, 100, 20))
+    make.parcel("01B002", boundary=make.rectangle(100, 142, 45, 20))
+    make.parcel("01B003", boundary=make.rectangle(144, 142, 56, 20))
+    make.parcel("01B004", boundary=None)
+    around = [(100, 300, 20), (121, 300, 20), (100, 320, 41), (100, 280, 41)]
+    for n, (x, y, width) in enumerate(around):  # a metre nobody claims between the first two
+        make.owned_parcel(f"01A02{n}", boundary=make.rectangle(x, y, width, 20))
+    whole = told()
+    kinds = {kind for kind, _key, _size in whole}
+    assert kinds >= {"overlap", "duplicate", "gap", "building_overlap", "out_of_block", "uses_off"}
+    for size in (1, 2, 3, 5):
+        monkeypatch.setattr(portions, "PORTION", size)
+        found = list(topology.faults(make.subdistrict().pk))
+        assert {(row.kind, row.key, row.size) for row in found} == whole
+        assert len(found) == len(whole), "nothing is said twice"
