@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accounts import personal_data
@@ -44,7 +45,7 @@ def _rows(
     yield list(headings)
     number = 0
     with source.chunked_cursor() as cursor:
-        cursor.execute(export_sql(query), {"of": of, "day": day})
+        cursor.execute(export_sql(query), {"of": of, "day": day, "zone": settings.TIME_ZONE})
         while rows := cursor.fetchmany(BATCH):
             for row in rows:
                 number += 1

@@ -14,7 +14,7 @@ from pyproj import Transformer
 from geo.geojson import LON_LAT_SRID
 from geo.models import Subdistrict
 from geo.selectors import ready_imagery
-from parcels.models import Building, BuildingVersion, House, Parcel, UseZone
+from parcels.models import Building, BuildingVersion, Parcel, UseZone
 from parcels.sheets.frame import Box
 
 _LAND = """
@@ -38,11 +38,12 @@ LEFT JOIN LATERAL (
 WHERE state.boundary && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, %(srid)s)
 ORDER BY state.code
 """
-#: Layer -> what is read of it, its shape, and who knows it of a day (geo/sql/ground_on.sql).
+#: Layer -> what is read of it, its shape, and who knows it of a day (ground_on.sql, houses_on.sql).
 _GROUND = {
     "lines": ("kind, name_th", "shape", "features_on"),
     "zones": ("code", "boundary", "zones_on"),
     "blocks": ("zone || letter", "boundary", "blocks_on"),
+    "houses": ("house_number", "position", "houses_on"),
     "villages": ("'หมู่ ' || moo || ' ' || name_th", "position", "villages_on"),
 }
 
@@ -93,15 +94,7 @@ def ground_in(subdistrict: Subdistrict | int, box: Box, day: dt.date) -> Ground:
         zones=_named("zones", subdistrict, box, day),
         blocks=_named("blocks", subdistrict, box, day),
         villages=_named("villages", subdistrict, box, day),
-        houses=[
-            Named(number, _shape(position))
-            for number, position in House.objects.filter(
-                subdistrict=subdistrict, position__bboverlaps=_window(box)
-            )
-            .exclude(house_number="")
-            .order_by("pk")
-            .values_list("house_number", "position")
-        ],
+        houses=[one for one in _named("houses", subdistrict, box, day) if one.text],
     )
 
 

@@ -25,7 +25,8 @@ from accounts.models import Role
 from geo.sheets import safe_text, xlsx
 from geo.vectors_out import DRIVERS, clipped
 from parcels import ltax
-from parcels.models import Building, Delivery, House, Parcel, PersonView, Right, Unit
+from parcels.models import Building, Delivery, House, Parcel, PersonView, Right, Sign, Unit
+from parcels.selectors import sheets
 from parcels.selectors.layers import LAYERS, Sight, batches_of, reading
 from parcels.services.deliveries.order import make_delivery, order_delivery
 from parcels.services.deliveries.register import (
@@ -35,6 +36,7 @@ from parcels.services.deliveries.register import (
     NotYetKnown,
     export_register,
 )
+from parcels.sheets.frame import Box
 from parcels.tasks import MAKERS
 from tests import factories
 
@@ -165,6 +167,31 @@ def test_houses_of_a_past_day_are_those_recorded_then(register, tmp_path):
         for ago in (400, 30, 20, 10, 0)
     }
     assert found == {400: {"12"}, 30: {"12"}, 20: {"12/1"}, 10: {"12/1", "99"}, 0: {"12/1"}}
+
+
+def in_ltax(made: Path, sheet: str, heading: str) -> list[object]:
+    page = openpyxl.load_workbook(made)[sheet]
+    at = ltax.HEADINGS[sheet].index(heading)
+    return [row[at] for row in page.iter_rows(min_row=2, values_only=True)]
+
+
+def test_the_workbook_and_the_map_sheet_have_the_numbers_of_their_day(register, tmp_path):
+    house = House.objects.get()
+    building = Building.objects.get(code="01A001-B001")
+    House.objects.filter(pk=house.pk).update(building=building, house_number="12")
+    Sign.objects.update(building=building)
+    recorded(house, 30)
+    House.objects.filter(pk=house.pk).update(house_number="12/1")
+    today = timezone.localdate()
+    x, y = house.position.coords
+    window = Box(x - 5, y - 5, x + 5, y + 5)
+    for ago, number in ((20, "12"), (0, "12/1")):
+        day = today - dt.timedelta(ago)
+        made = export(tmp_path, "ltax", day=day, numbers=True, reason="ทดสอบ")
+        assert in_ltax(made, "3_สิ่งปลูกสร้าง", "เลขที่บ้าน") == [number]
+        assert in_ltax(made, "ป้าย", "บ้านเลขที่") == [number]
+        shown = sheets.ground_in(factories.subdistrict(), window, day).houses
+        assert [one.text for one in shown] == [number]
 
 
 @pytest.mark.parametrize("kind", FORMATS.keys() - {"ltax"})

@@ -10,6 +10,14 @@ WITH state AS (
     past.footprint_source, past.footprint_on, past.footprint_accuracy_m, past.remark
   FROM parcels_buildingversion past JOIN parcels_building building ON building.id = past.building_id
   WHERE past.subdistrict_id = %(of)s AND past.during @> %(day)s::date
+), house AS (
+  -- A row has one village: houses of a building that count to another one are left out.
+  SELECT DISTINCT ON (building_id) building_id, number, moo, village FROM (
+    SELECT row.building_id, string_agg(row.house_number, ';' ORDER BY row.id) AS number, village.moo,
+      village.name_th AS village, count(*) AS houses
+    FROM houses_on(%(of)s, %(day)s, %(zone)s) row JOIN geo_village village ON village.id = row.village_id
+    WHERE row.house_number <> '' GROUP BY row.building_id, village.id
+  ) by_village ORDER BY building_id, houses DESC, moo
 )
 SELECT owners.ids, owners.tokens, ground.ids, ground.tokens, concat_ws(';', parcel.code, further.codes), state.code,
   state.type_code, house.number, house.moo, state.material, state.floors, land.area, state.year_built, owners.shares,
@@ -24,12 +32,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
   SELECT sum(link.land_area_sq_wah) AS area FROM parcels_buildingparcel link WHERE link.building_id = state.id
 ) land ON true
-LEFT JOIN LATERAL (
-  -- A row has one village: houses of a building that count to another one are left out.
-  SELECT string_agg(row.house_number, ';' ORDER BY row.id) AS number, village.moo, village.name_th AS village
-  FROM parcels_house row JOIN geo_village village ON village.id = row.village_id
-  WHERE row.building_id = state.id AND row.house_number <> '' GROUP BY village.id ORDER BY count(*) DESC, village.moo LIMIT 1
-) house ON true
+LEFT JOIN house ON house.building_id = state.id
 LEFT JOIN LATERAL (
   SELECT array_agg(party.id ORDER BY held.id) AS ids, array_agg(party.id_number_encrypted ORDER BY held.id) AS tokens,
     string_agg(held.share_numerator || '/' || held.share_denominator, ';' ORDER BY held.id) AS shares
