@@ -4,6 +4,7 @@ import { dayInput, dayText, parseDay, yearText } from "./years";
 it("shows Buddhist years in Thai and Christian ones in English", () => {
   expect(dayText("2026-11-22", "th")).toBe("22 พ.ย. 2569");
   expect(dayText("2026-11-22T09:00:00+07:00", "en")).toBe("22 Nov 2026");
+  expect(dayText("2026-11-22T18:30:00Z", "th")).toBe("23 พ.ย. 2569");
   expect(dayText(null, "th")).toBe("–");
   expect(yearText(2026, "en")).toBe("2026 (B.E. 2569)");
 });

@@ -15,9 +15,17 @@ export function toChristian(year: number): number {
   return year - BUDDHIST;
 }
 
+/** The day a moment falls on in Thailand, wherever the reader's clock stands. */
+function thaiDay(moment: string): string {
+  const THAI_MS = 7 * 3_600_000;
+  const at = Date.parse(moment);
+  return Number.isNaN(at) ? moment : new Date(at + THAI_MS).toISOString();
+}
+
 /** "22 พ.ย. 2569", or "22 Nov 2026" in English. Takes a day or a moment in ISO form. */
 export function dayText(iso: string | null | undefined, language: Language): string {
-  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso ?? "");
+  const said = iso?.includes("T") ? thaiDay(iso) : (iso ?? "");
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(said);
   if (!match) return "–";
   const [, year, month, day] = match;
   const shown = language === "th" ? toBuddhist(Number(year)) : Number(year);

@@ -133,7 +133,7 @@ function editButtons(building: Building, edit: EditBuilding): HTMLElement {
       t(`buildings.${how}`),
     ),
   );
-  return h("div", { class: "row" }, ...buttons);
+  return h("div", { class: "row building-edits" }, ...buttons);
 }
 
 function buildingCard(

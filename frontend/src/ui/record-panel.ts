@@ -30,7 +30,7 @@ export class RecordPanel {
     const isEnding = ["retire", "demolish"].includes(fields.verb);
     this.#save = h(
       "button",
-      { class: `btn ${isEnding ? "bad" : "primary"}`, type: "button", onclick: doors.save },
+      { class: `btn ${isEnding ? "danger" : "primary"}`, type: "button", onclick: doors.save },
       t(`record.save.${fields.verb}`),
     );
     this.element = h(

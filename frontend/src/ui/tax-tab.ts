@@ -97,5 +97,6 @@ export function taxTab(parcelId: number, context: MapContext): HTMLElement {
   const label = h("label", { class: "row" }, t("colour.year"), select);
   const price = h("a", { href: `/tax/parcels/${parcelId}/price` }, t("tax.price_page"));
   const facts = h("a", { href: `/tax/parcels/${parcelId}/uses` }, t("tax.use_facts_page"));
-  return h("div", { class: "stack" }, years.length > 1 ? label : null, place, price, facts);
+  const doors = [price, facts].map((door) => h("p", {}, door));
+  return h("div", { class: "stack" }, years.length > 1 ? label : null, place, ...doors);
 }

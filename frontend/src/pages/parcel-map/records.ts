@@ -111,7 +111,8 @@ export class Records {
     this.#desk.showRight(panel.element, "is-drawing is-form");
     this.#desk.map.isPicking = false;
     if (fields.picked) this.#pick.start();
-    this.#preview();
+    // The holders as they are would be refused before a hand has touched them.
+    if (fields.verb !== "transfer") this.#preview();
   }
 
   #body({ fields, because, seen, theirs }: Task): Record<string, unknown> | null {
