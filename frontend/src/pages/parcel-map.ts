@@ -15,6 +15,7 @@ import type { MapContext, SearchResult } from "../api/types";
 import { t } from "../i18n";
 import { showKeys } from "../ui/dialog";
 import { h } from "../ui/dom";
+import { closePopovers } from "../ui/popovers";
 import { SearchBox } from "../ui/search-box";
 import { Compare } from "./parcel-map/compare";
 import { buildDesk, type Desk } from "./parcel-map/desk";
@@ -94,6 +95,7 @@ function open(root: HTMLElement, context: MapContext): void {
     tool: (key, event) =>
       shift.key(key) || drafts.key(key, event) || tools.key(key, event) || compare.key(key),
   });
+  closePopovers();
   document.getElementById("desk-keys")?.addEventListener("click", showKeys);
   ready(desk);
   tools.offerDrafts();

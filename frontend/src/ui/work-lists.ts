@@ -1,11 +1,12 @@
 /** The work lists: what waits, what is excepted and why, what was mended; each row leads to its place. */
 
+import { ApiError } from "../api/client";
 import { checkWhole, exceptFinding, revokeException, workItems, workLists } from "../api/findings";
 import type { MapContext, WorkItem, WorkList, WorkLists, WorkState } from "../api/types";
 import { language, t } from "../i18n";
 import { dayText, parseDay } from "../lib/years";
 import { empty, h } from "./dom";
-import { textField } from "./fields";
+import { type Field, textField } from "./fields";
 import { load } from "./load";
 import { toast } from "./toast";
 
@@ -225,7 +226,8 @@ export class WorkListsBox {
       const last = until.trim() ? parseDay(until) : null;
       const isBadDay = until.trim() !== "" && last === null;
       day.fail(isBadDay ? t("form.need.day") : null);
-      if (reason.trim() && !isBadDay) void this.#done(exceptFinding(item.id, reason.trim(), last));
+      if (!reason.trim() || isBadDay) return;
+      void this.#done(exceptFinding(item.id, reason.trim(), last), { reason: why, until: day });
     };
     const buttons = h(
       "div",
@@ -241,12 +243,15 @@ export class WorkListsBox {
     why.input.focus();
   }
 
-  async #done(request: Promise<void>): Promise<void> {
+  /** Looks again; what is refused is said beside its field. */
+  async #done(request: Promise<void>, fields: Record<string, Field> = {}): Promise<void> {
     try {
       await request;
       this.refresh();
     } catch (reason) {
-      toast((reason as Error).message, "bad");
+      const said = reason instanceof ApiError ? Object.entries(reason.fields) : [];
+      for (const [name, texts] of said) fields[name]?.fail(texts.join(" "));
+      if (!said.some(([name]) => fields[name])) toast((reason as Error).message, "bad");
     }
   }
 }
