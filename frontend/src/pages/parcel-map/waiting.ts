@@ -31,6 +31,8 @@ export class WaitingActs {
   readonly #panel: WaitingPanel;
   readonly #chip: HTMLButtonElement;
   #isSending = false;
+  /** Takes back that something waits. */
+  #unsay = () => {};
 
   constructor(desk: Desk, owner: string) {
     this.#desk = desk;
@@ -66,7 +68,9 @@ export class WaitingActs {
       drawing: drawing ?? null,
     });
     this.#tell();
-    toast(t("draft.waiting"), "warn", { label: t("waiting.show"), run: () => this.open() });
+    this.#unsay();
+    const show = { label: t("waiting.show"), run: () => this.open() };
+    this.#unsay = toast(t("draft.waiting"), "warn", show);
   }
 
   open(): void {
@@ -140,5 +144,6 @@ export class WaitingActs {
     this.#chip.hidden = !all.length;
     this.#chip.textContent = t("waiting.chip", { count: all.length });
     this.#panel.show(all);
+    if (!all.length) this.#unsay();
   }
 }
