@@ -22,7 +22,8 @@ export function buildingWays(doors: WayDoors): HTMLElement {
       if (count >= 1 && count <= MOST_IN_A_ROW) doors.count(count);
     },
   });
-  const row = h("label", { class: "field", hidden: true }, h("span", {}, t("row.count")), input);
+  const count = h("label", { class: "field" }, h("span", {}, t("row.count")), input);
+  const row = h("div", { hidden: true }, h("p", { class: "hint" }, t("row.how")), count);
   const buttons = (["building", "box"] as const).map((way) =>
     h(
       "button",

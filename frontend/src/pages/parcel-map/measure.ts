@@ -36,11 +36,11 @@ export class Measure {
       "div",
       { class: "draw-panel measure-panel" },
       h("header", { class: "panel-head" }, h("h2", {}, t("tools.measure"))),
-      h("p", { class: "notice" }, t("measure.how")),
       h("p", { class: "muted" }, t("measure.length")),
       this.#length,
       h("p", { class: "muted" }, t("measure.area")),
       this.#area,
+      h("p", { class: "notice" }, t("measure.how")),
       h(
         "div",
         { class: "actions" },
