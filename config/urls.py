@@ -11,9 +11,10 @@ from accounts.views import sign_in, sign_out
 from config import views
 from config.api_docs import ApiSchema, api_docs
 from config.health import health
-from config.map_doors import MapContext, NamedParcelDetail
+from config.map_doors import MapContext, NamedParcelDetail, building_type_names
 from geo import views as ground
 from parcels.tiles import ground_tile_on, register_tile, register_tile_on
+from parcels.views.out import parcel_plan
 
 
 class DayConverter:
@@ -67,6 +68,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),  # before the register's own: the same acts with their tax
     path("", include("parcels.urls")),
     path("api/map/context", MapContext.as_view(), name="map-context"),
+    path(
+        "register/parcels/<int:pk>/plan.pdf",
+        parcel_plan,
+        {"type_names": building_type_names},
+        name="parcel-plan",
+    ),
     path("api/parcels/<int:pk>/", NamedParcelDetail.as_view(), name="parcel-detail"),
     path("api/schema/", ApiSchema.as_view(), name="api-schema"),
     path("api/docs/", api_docs, name="api-docs"),

@@ -1,4 +1,4 @@
-"""Doors of the register. The door of one parcel is wired in config (names of buildings)."""
+"""Doors of the register. A parcel and its plan are wired in config (names of buildings)."""
 
 from django.urls import path
 
@@ -30,7 +30,6 @@ urlpatterns = [
     path("register/sheet.pdf", out.sheet_here, name="sheet-here"),
     path("register/sheets/", out.order_sheets, name="sheets-order"),
     path("register/export/", out.order_export, name="export-order"),
-    path("register/parcels/<int:pk>/plan.pdf", out.parcel_plan, name="parcel-plan"),
     path("register/deliveries/<int:pk>/", out.delivery_page, name="delivery"),
     path("register/deliveries/<int:pk>/progress", out.progress, name="delivery-progress"),
     path("register/deliveries/<int:pk>/cancel", out.cancel, name="delivery-cancel"),

@@ -1,6 +1,7 @@
 """Sheets as PDF: reads the register, draws, lays out. Writes nothing."""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -75,14 +76,22 @@ def _picture(subdistrict: Subdistrict, frame: Frame) -> Picture | None:
     return Picture(content, pictures)
 
 
-def plan_pdf(subdistrict: Subdistrict, parcel: Parcel, *, with_owners: bool, link: str) -> bytes:
+def plan_pdf(
+    subdistrict: Subdistrict,
+    parcel: Parcel,
+    *,
+    with_owners: bool,
+    link: str,
+    type_names: Mapping[str, str],
+) -> bytes:
     """Form ผ.ท.13 of one parcel as it stands today; `link` is the address its QR code opens."""
     with translation.override("th"):
-        about = parcel_detail(parcel, with_owners=with_owners)
+        about = parcel_detail(parcel, with_owners=with_owners, type_names=type_names)
+        owners = _by_role(about["owners"])
     context: dict[str, Any] = {
         "parcel": about,
         "office": office_of(subdistrict),
-        "owners": _by_role(about["owners"]),
+        "owners": owners,
         "is_licensed": with_owners,
         "qr": mark_safe(qr(link)),
         "link": link,

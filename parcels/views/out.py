@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -61,8 +62,13 @@ def sheet_here(request: HttpRequest) -> HttpResponse:
 @staff(*permissions.REGISTER)
 @require_GET
 @never_cache
-def parcel_plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """Form ผ.ท.13 of one parcel; names of holders only for those who may see them."""
+def parcel_plan(
+    request: HttpRequest, pk: int, type_names: Callable[[int], Mapping[str, str]]
+) -> HttpResponse:
+    """Form ผ.ท.13 of one parcel; names of holders only for those who may see them.
+
+    `type_names` knows the price list's names of building types in a sub-district.
+    """
     own = _own(request)
     try:
         parcel = parcel_row(own, pk=pk)
@@ -70,7 +76,9 @@ def parcel_plan(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from error
     link = request.build_absolute_uri(reverse("parcel-permalink", args=[parcel.code]))
     with_owners = permissions.may_see_owners(_person(request), parcel)
-    content = plan_pdf(own, parcel, with_owners=with_owners, link=link)
+    with translation.override("th"):
+        names = type_names(own.pk)
+    content = plan_pdf(own, parcel, with_owners=with_owners, link=link, type_names=names)
     return _inline(content, f"{parcel.code.replace('/', '_')}.pdf")
 
 

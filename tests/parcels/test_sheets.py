@@ -33,6 +33,7 @@ from parcels.sheets.labels import Board, Wish, text_width
 from parcels.sheets.prints import sheet_pdf
 from parcels.tasks import MAKERS, deliver
 from tests import factories
+from tests.taxation.tax_rows import building_price
 
 SRID = 32647
 MM = 72 / 25.4  # points of a PDF in a millimetre
@@ -212,6 +213,19 @@ def test_the_plan_of_a_parcel_names_holders_only_to_those_who_may_know():
     assert _signed_in(Role.VOLUNTEER).get(url).status_code == 403
     other = factories.subdistrict("580101", name_th="จองคำ")
     assert _signed_in(Role.SURVEYOR, subdistrict=other).get(url).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_plan_is_whole_in_thai_for_a_reader_of_english_too():
+    parcel = factories.owned_parcel()
+    built = factories.building(parcel)
+    building_price(built.type_code)
+    client = _signed_in(Role.SURVEYOR)
+    client.cookies["django_language"] = "en"
+    said = words(client.get(f"/register/parcels/{parcel.pk}/plan.pdf").content)
+    assert "กรรมสิทธิ์" in said
+    assert "Ownership" not in said
+    assert "บ้าน" in said
 
 
 @pytest.mark.django_db
