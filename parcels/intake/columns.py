@@ -100,6 +100,34 @@ FIELDS: dict[str, Field] = {
     "owner_type": Field(
         "ประเภทบุคคล", "Kind of person", ("owner_type", "own_type", "ประเภทบุคคล"), True
     ),
+    "owner_house": Field(
+        "บ้านเลขที่ของเจ้าของ", "Owner's house number",
+        ("own_hse_no", "own_no", "own_house", "own_addr", "own_address", "owner_address", "ที่อยู่",
+         "ที่อยู่เจ้าของ"), True,
+    ),
+    "owner_hamlet": Field(
+        "หมู่บ้านของเจ้าของ", "Owner's village", ("own_village", "own_villag"), True
+    ),
+    "owner_moo": Field("หมู่ที่ของเจ้าของ", "Owner's village number", ("own_moo",), True),
+    "owner_lane": Field("ซอยของเจ้าของ", "Owner's lane", ("own_soi",), True),
+    "owner_road": Field("ถนนของเจ้าของ", "Owner's road", ("own_road",), True),
+    "owner_tambon": Field(
+        "ตำบลของเจ้าของ", "Owner's sub-district",
+        ("own_tambol", "own_tambon", "own_tumbol", "own_tumb"), True,
+    ),
+    "owner_amphoe": Field(
+        "อำเภอของเจ้าของ", "Owner's district", ("own_amphur", "own_amphoe", "own_amphu"), True
+    ),
+    "owner_province": Field(
+        "จังหวัดของเจ้าของ", "Owner's province", ("own_province", "own_provin", "own_prov"), True
+    ),
+    "owner_postcode": Field(
+        "รหัสไปรษณีย์ของเจ้าของ", "Owner's postcode",
+        ("own_zip", "own_zipcode", "own_postcode", "own_post"), True,
+    ),
+    "owner_phone": Field(
+        "โทรศัพท์ของเจ้าของ", "Owner's telephone", ("own_tel", "own_phone", "โทรศัพท์"), True
+    ),
 }  # fmt: skip
 #: Anything else a file says of its owners is read by nobody and kept nowhere.
 _OF_OWNERS = re.compile(r"^(own|เจ้าของ|ที่อยู่|โทร)")

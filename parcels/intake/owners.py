@@ -1,9 +1,10 @@
-"""The owners a row names: one, or several joined by ";" in each of its cells. Pure."""
+"""The owners a row names and where they live: one, or several joined by ";" in each cell. Pure."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from parcels import codes, persons
+from parcels import codes, ltax, persons
 
 JOINT = ";"
 #: LTAX's numbers and words for kinds of person.
@@ -15,16 +16,25 @@ _PERSON_KINDS = {
     "วัด/ศาสนา": "religious", "อื่นๆ": "other",
 }  # fmt: skip
 _CELLS = ("title", "name", "family", "id", "type")
+#: As LTAX orders the cells of an address (ltax.address_line); the hamlet goes with the house.
+_ADDRESS = ("house", "moo", "lane", "road", "tambon", "amphoe", "province", "postcode")
+#: What files write before a part of an address, and the register writes itself.
+_MARKS = {
+    "moo": r"หมู่ที่|หมู่|ม\.", "lane": r"ซอย|ซ\.", "road": r"ถนน|ถ\.", "tambon": r"ตำบล|ต\.",
+    "amphoe": r"อำเภอ|อ\.", "province": r"จังหวัด|จ\.",
+}  # fmt: skip
+_OF_ONE = ("id", "phone", "hamlet", *_ADDRESS)
 Person = dict[str, str]
 
 
 def read(cells: Mapping[str, str]) -> tuple[list[Person], list[dict[str, Any]]]:
     """The persons named in the cells owner_title, owner_name…, and the doubts about them.
 
-    With several names every other cell has as many parts, or one that holds for all of them.
+    With several names every other cell has as many parts, or one that holds for all of them; one
+    number, address or telephone is that of the first.
     """
     said = {cell: [part.strip() for part in cells.get(f"owner_{cell}", "").split(JOINT)]
-            for cell in _CELLS}  # fmt: skip
+            for cell in dict.fromkeys((*_CELLS, *_OF_ONE))}  # fmt: skip
     many = len(said["name"])
     if many > 1 and any(len(parts) not in (1, many) for parts in said.values()):
         return [], [_doubt("owners_do_not_match")]
@@ -39,14 +49,15 @@ def read(cells: Mapping[str, str]) -> tuple[list[Person], list[dict[str, Any]]]:
 
 
 def _part(cell: str, parts: list[str], at: int) -> str:
-    """A number is one person's alone; a family name or a title may be said once for all."""
+    """What is one person's alone; a family name or a title may be said once for all."""
     if len(parts) > 1:
         return parts[at]
-    return parts[0] if at == 0 or cell != "id" else ""
+    return parts[0] if at == 0 or cell not in _OF_ONE else ""
 
 
 def _person(one: Mapping[str, str]) -> tuple[Person, str]:
     person = {cell: one[cell][:200] for cell in ("title", "name", "family") if one[cell]}
+    person |= {name: text for name, text in _reached(one).items() if text}
     kind, doubt = person_kind(one["type"]), ""
     if text := one["id"]:
         number13 = persons.digits13(text)
@@ -56,6 +67,22 @@ def _person(one: Mapping[str, str]) -> tuple[Person, str]:
             person |= {"id": number13, **numbered(number13, kind)}
             doubt = "" if "id_type" in person else "id_type_unknown"
     return person | ({"kind": kind} if kind else {}), doubt
+
+
+def _reached(one: Mapping[str, str]) -> dict[str, str]:
+    """The address in one line, as the register keeps it, and the telephone."""
+    house, *others = (
+        re.sub(f"^(?:{_MARKS[cell]})\\s*", "", one[cell]) if cell in _MARKS else one[cell]
+        for cell in _ADDRESS
+    )
+    hamlet = one["hamlet"]
+    if hamlet and not hamlet.startswith("บ้าน"):
+        hamlet = f"บ้าน{hamlet}"
+    first = " ".join(part for part in (house, hamlet) if part)
+    return {
+        "address": ltax.address_line([first, *others])[:300],
+        "phone": one["phone"][:40],
+    }
 
 
 def _doubt(code: str) -> dict[str, Any]:

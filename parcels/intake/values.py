@@ -65,7 +65,7 @@ class Parsed:
 
     code: str = ""
     values: dict[str, Any] = field(default_factory=dict)
-    #: Persons: name, title, family, id, id_type, kind where the row says them.
+    #: Persons: name, title, family, id, id_type, kind, address, phone where the row says them.
     personal: list[dict[str, str]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
     about: str = "parcel"
