@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from taxation.law.columns import SAFE, Flags, Ints, lengths, rounded, starts_of
+from taxation.law.columns import SAFE, Flags, Ints, alike, lengths, rounded, starts_of
 from taxation.law.roll import CLASSES, OWNERS, Roll
 from taxation.law.schema import Law, OwnerKind, UseClass
 
@@ -123,9 +123,12 @@ class Work:
 
 def facts_order(roll: Roll) -> Ints:
     """By taxpayer, then objects as they first appear, then uses as they appear."""
-    size = len(roll.taxpayer)
-    _, first, place = np.unique(roll.object, return_index=True, return_inverse=True)
-    order = np.lexsort((np.arange(size), first[place], roll.taxpayer))
+    first, place = alike(roll.object)
+    head, size = first[place], len(roll.taxpayer)
+    later = np.diff(roll.taxpayer)
+    if ((later > 0) | (later == 0) & (np.diff(head) >= 0)).all():
+        return np.arange(size, dtype=np.int64)
+    order = np.lexsort((np.arange(size), head, roll.taxpayer))
     return order.astype(np.int64)
 
 

@@ -88,6 +88,26 @@ def area_shares(index: Ints, area: Ints, size: int) -> tuple[Ints, Ints]:
     return area // common, whole // common
 
 
+def alike(*columns: Ints | Flags) -> tuple[Ints, Ints]:
+    """Rows that are the same in every column: the first of each kind, and the kind of each row.
+
+    Whole numbers from 0. Kinds stand in order; where few numbers are possible nothing is sorted.
+    """
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        key = key * (int(column.max(initial=0)) + 1) + column
+    size = int(key.max(initial=-1)) + 1
+    if size > 4 * len(key):
+        _, first, kind = np.unique(key, return_index=True, return_inverse=True)
+        return first, kind
+    at = np.full(size, -1, dtype=np.int64)
+    at[key[::-1]] = np.arange(len(key))[::-1]
+    there = np.flatnonzero(at >= 0)
+    first = at[there]
+    at[there] = np.arange(len(there))
+    return first, at[key]
+
+
 def starts_of(sorted_keys: Ints) -> Ints:
     """Where each run of equal keys begins."""
     if not len(sorted_keys):

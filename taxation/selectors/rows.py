@@ -30,6 +30,11 @@ STATE_LAND = [
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+def ids(numbers: Iterable[int]) -> str:
+    """Many ids as the text of an array: a query may name them several times."""
+    return f"{{{','.join(map(str, numbers))}}}"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Which body, which day, and which parcels; None asks for all."""
@@ -44,8 +49,8 @@ class Question:
         return {
             "subdistrict": self.subdistrict,
             "day": self.day,
-            "only": None if self.only is None else list(self.only),
-            "parties": None if self.parties is None else list(self.parties),
+            "only": None if self.only is None else ids(self.only),
+            "parties": None if self.parties is None else ids(self.parties),
             "state_land": STATE_LAND,
             **more,
         }

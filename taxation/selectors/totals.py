@@ -48,8 +48,8 @@ def cells(run: TaxRun) -> list[dict[str, Any]]:
     village, parcel, *amounts = (np.concatenate(part) for part in parts)
     villages, at = np.unique(np.where(village > 0, village, _LAST), return_inverse=True)
     found, cell = np.unique(at * len(names) + np.concatenate(of_class), return_inverse=True)
-    parcels, on = np.unique(parcel, return_inverse=True)
-    once = np.unique((cell * len(parcels) + on)[parcel > 0]) // len(parcels)
+    apart = int(parcel.max(initial=0)) + 1
+    once = np.unique((cell * apart + parcel)[parcel > 0]) // apart  # each parcel once a cell
     counts = [np.bincount(of, minlength=len(found)) for of in (cell, once)]
     sums = [add_up(cell, amount, len(found)) for amount in amounts]
     where = [villages[found // len(names)], found % len(names)]

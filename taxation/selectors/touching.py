@@ -105,9 +105,9 @@ class _Ground:
         here = np.flatnonzero(is_side)
         if len(here) and here[-1] == len(corner) - 1:
             here = here[:-1]
-        ends = np.sort(np.stack([corner.ravel()[here], corner.ravel()[here + 1]]), axis=0)
-        key = ends[0] * max(len(corner), 1) + ends[1]
-        order = np.argsort(key, kind="stable")
+        one, other = corner.ravel()[here], corner.ravel()[here + 1]
+        key = np.minimum(one, other) * max(len(corner), 1) + np.maximum(one, other)
+        order = np.argsort(key)
         twice = order[:-1][np.diff(key[order]) == 0], order[1:][np.diff(key[order]) == 0]
         one, other = owner[here[twice[0]]], owner[here[twice[1]]]
         length = np.hypot(*(self._points[here[twice[0]]] - self._points[here[twice[0]] + 1]).T)

@@ -8,14 +8,14 @@ finds the run's lock taken and leaves.
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from typing import TypeAlias
 
 import numpy as np
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ from taxation.services import writing
 from taxation.services.alone import RUN, alone
 
 log = logging.getLogger(__name__)
-CHUNK = 2000
+CHUNK = 4000
 State = TaxRun.State
 #: What was computed of a part of the roll, and what was refused.
 Result: TypeAlias = tuple[Page, list[Finding]]
@@ -137,7 +137,7 @@ def run_tax_year(run_id: int, *, chunk: int = CHUNK) -> TaxRun:
         if not is_mine or run.state not in (State.QUEUED, State.RUNNING):
             return run
         try:
-            with no_collection():
+            with no_collection(), _lazily():
                 return _work(run, chunk)
         except Exception as fault:
             TaxRun.objects.filter(pk=run_id).update(
@@ -145,6 +145,21 @@ def run_tax_year(run_id: int, *, chunk: int = CHUNK) -> TaxRun:
             )
             log.exception("tax run %s fell", run_id)
             raise
+
+
+@contextmanager
+def _lazily() -> Iterator[None]:
+    """Commits need not wait for the disk: rows and count are lost together or not at all.
+
+    The last one does wait (`_finish`), so that no run is done before everything is on the disk.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")
 
 
 def _work(run: TaxRun, chunk: int) -> TaxRun:
@@ -210,13 +225,7 @@ def _begin(run: TaxRun, roll: WholeRoll, mark: str, law: BodyLaw, year_law: Law)
 
 @transaction.atomic
 def _write(run: TaxRun, result: Result, start: int, count: int) -> bool:
-    """One chunk with its count; False when the run was paused, discarded or taken over.
-
-    It need not wait for the disk: rows and count are lost together or not at all, and the run is
-    not done before everything is on it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")
+    """One chunk with its count; False when the run was paused, discarded or taken over."""
     locked = TaxRun.objects.select_for_update().get(pk=run.pk)
     if locked.state != State.RUNNING or locked.taxpayers_done != start:
         return False
@@ -265,7 +274,9 @@ def _along_the_route(page: Page) -> Page:
 def _finish(run: TaxRun) -> TaxRun:
     _beat(run, stage="adding up")
     totals = totals_of(run)
-    _beat(run, state=State.DONE, stage="", totals=totals, finished_at=timezone.now())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = on")
+        _beat(run, state=State.DONE, stage="", totals=totals, finished_at=timezone.now())
     return run
 
 

@@ -17,8 +17,11 @@ def places(ids: Ints, wanted: Ints) -> Ints:
     """Where each wanted id stands among the ids; -1 when it does not."""
     if not len(ids):
         return np.full(len(wanted), -1, dtype=np.int64)
-    order = np.argsort(ids)
-    at = order[np.minimum(np.searchsorted(ids, wanted, sorter=order), len(ids) - 1)]
+    if (ids[1:] > ids[:-1]).all():
+        at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    else:
+        order = np.argsort(ids)
+        at = order[np.minimum(np.searchsorted(ids, wanted, sorter=order), len(ids) - 1)]
     return np.where(ids[at] == wanted, at, -1)
 
 
@@ -33,7 +36,8 @@ class Sets:
     def __init__(self, people: Ints, is_natural: Flags) -> None:
         self.people = people
         self.members: list[tuple[int, ...]] = [(one,) for one in people.tolist()]
-        self._places: list[tuple[int, ...]] = [(one,) for one in range(len(people))]
+        #: Of the sets of several: places of their members among the people.
+        self._joint: list[tuple[int, ...]] = []
         self._known: dict[tuple[int, ...], int] = {}
         self._natural = is_natural
 
@@ -59,14 +63,16 @@ class Sets:
         if number is None:
             number = self._known[members] = len(self.members)
             self.members.append(tuple(self.people[list(members)].tolist()))
-            self._places.append(members)
+            self._joint.append(members)
         return number
 
     def memberships(self) -> tuple[Ints, Ints]:
         """Every (set, place of a member)."""
-        size = np.array([len(one) for one in self._places], dtype=np.int64)
-        flat = [place for one in self._places for place in one]
-        return np.repeat(np.arange(len(size)), size), np.array(flat, dtype=np.int64)
+        alone = np.arange(len(self.people), dtype=np.int64)
+        joint = np.arange(len(alone), len(self), dtype=np.int64)
+        size = np.array([len(one) for one in self._joint], dtype=np.int64)
+        members = np.array([place for one in self._joint for place in one], dtype=np.int64)
+        return np.concatenate([alone, np.repeat(joint, size)]), np.concatenate([alone, members])
 
     def is_natural(self) -> Flags:
         """Whether every member of each set is a natural person."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from taxation.law.columns import Ints
+from taxation.law.columns import Ints, alike
 from taxation.law.facts import UseShare
 from taxation.law.facts_json import plain
 from taxation.law.roll import CLASSES
@@ -200,8 +200,7 @@ def _words(column: list[str]) -> NDArray[Any]:
 
 def _kinds_of(uses: Used) -> tuple[list[dict[str, Any]], Ints]:
     """Each kind of use without its area, in the form of facts_json, and the kind of each row."""
-    key = (uses.use_class * 1000 + uses.item) * 1000 + uses.years
-    _, first, alike = np.unique(key * 2 + uses.state, return_index=True, return_inverse=True)
+    first, kind = alike(uses.use_class, uses.item, uses.years, uses.state)
     kinds = [
         plain(
             UseShare(
@@ -213,7 +212,7 @@ def _kinds_of(uses: Used) -> tuple[list[dict[str, Any]], Ints]:
         )
         for row in first.tolist()
     ]
-    return kinds, alike
+    return kinds, kind
 
 
 def _line_groups(found: Plain) -> Ints:

@@ -182,7 +182,7 @@ def read_register(question: rows.Question) -> Register:
     """Nine queries, whatever the size of the body."""
     params = question.params(uses=list(USES), lettings=list(LETTINGS), proof=PROOF)
     rights = _read(Rights, "rights", params)
-    holders = {**params, "ids": f"{{{','.join(map(str, np.unique(rights.party).tolist()))}}}"}
+    holders = {**params, "ids": rows.ids(np.unique(rights.party).tolist())}
     return Register(
         _read(Parcels, "parcels", params, rows.LAND),
         _read(Buildings, "buildings", params, rows.BUILDINGS),

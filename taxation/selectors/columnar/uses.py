@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from taxation.law.columns import Flags, Ints
+from taxation.law.columns import Flags, Ints, alike
 from taxation.law.evidence import needed
 from taxation.law.roll import CLASSES
 from taxation.law.schema import Law, OwnerKind, UseClass
@@ -88,13 +88,10 @@ def used_floors(floors: Floors, tenure: dict[str, Ints], law: Law) -> Used:
 
 def _asked(columns: Sequence[Ints | Flags], ask: Callable[[int], UseClass | None]) -> Ints:
     """The class of each row, -1 where a paper is asked for; one question for all that are alike."""
-    key = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
-        key = key * (int(column.max(initial=0)) + 1) + column
-    _, first, alike = np.unique(key, return_index=True, return_inverse=True)
+    first, kind = alike(*columns)
     found = [ask(row) for row in first.tolist()]
     places = [-1 if one is None else CLASSES.index(one) for one in found]
-    return np.array(places, dtype=np.int64)[alike]
+    return np.array(places, dtype=np.int64)[kind]
 
 
 def _with_plain(rows: Zones | Floors, classes: Ints, state: Flags, law: Law) -> Used:
@@ -121,6 +118,6 @@ def _seen(rows: Zones | Floors, law: Law) -> Flags:
 
 def _years(since: Ints, law: Law) -> Ints:
     """Vacant tax years; 0 where the first is not known."""
-    firsts, alike = np.unique(since, return_inverse=True)
-    counts = [vacant_since(law, one) if one else 0 for one in firsts.tolist()]
-    return np.array(counts, dtype=np.int64)[alike]
+    first, kind = alike(since)
+    counts = [vacant_since(law, one) if one else 0 for one in since[first].tolist()]
+    return np.array(counts, dtype=np.int64)[kind]
