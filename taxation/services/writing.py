@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import orjson
 from django.db import connection
 
 from taxation.law.assess_many import Brief
+from taxation.law.columns import Ints
 from taxation.law.facts_columns import FactsColumns
 from taxation.law.facts_json import to_json
 from taxation.law.facts_text import FactsWriter
@@ -42,6 +43,10 @@ _SHEET = f"""
 _NUMPY = orjson.OPT_SERIALIZE_NUMPY
 _CLASSES = [one.value for one in CLASSES]
 NULL = r"\N"
+_NEW_IDS = b"""
+    SELECT array_agg(nextval(s.name)) FROM (SELECT pg_get_serial_sequence(%s, 'id') AS name) s,
+           generate_series(1, %s)
+"""
 #: Keys, facts and digests, each as lines.
 _KEEP = r"""
     UPDATE taxation_assessmentrecord r SET facts = v.facts, facts_digest = v.digest
@@ -87,14 +92,14 @@ def write_chunk(run: TaxRun, chunk: Page) -> None:
     """Records and the sheet of their lines, inside the caller's transaction."""
     if not chunk.rows:
         return
-    ids = _ids("taxation_assessmentrecord", len(chunk.rows))
-    _copy("taxation_assessmentrecord", RECORD, _records(run, ids, chunk.rows))
-    records = np.array(ids, dtype=np.int64)[chunk.lines[0]]
+    ids = _ids(len(chunk.rows))
+    _copy("taxation_assessmentrecord", RECORD, _records(run, ids.tolist(), chunk.rows))
+    records = ids[chunk.lines[0]]
     place = chunk.lines[LINE.index("use_class")] + 1
     facts = None if chunk.facts is None else orjson.dumps(chunk.facts, option=_NUMPY).decode()
     columns = [records, *chunk.lines[1:4], place, *chunk.lines[5:]]
     with columns_cursor() as cursor:
-        head = [run.subdistrict_id, run.pk, _CLASSES, ids[0], ids[-1], facts]
+        head = [run.subdistrict_id, run.pk, _CLASSES, int(ids[0]), int(ids[-1]), facts]
         cursor.execute(_SHEET, [*head, *columns])
 
 
@@ -161,13 +166,15 @@ def _finding(run: TaxRun, one: Finding) -> str:
 
 def _records(run: TaxRun, ids: Sequence[int], found: Sequence[Row]) -> Iterator[str]:
     of = f"{run.subdistrict_id}\t{run.pk}\t{run.tax_year}\t"
+    told = "".join([word for one in found for word in (one.name, one.address, one.route_code)])
+    text = _text if _SPECIAL.search(told) else str  # asked once for all, for none has it
     for number, one in zip(ids, found, strict=True):
         # JSON has no other character special to COPY
         kept = NULL if one.kept is None else one.kept.replace("\\", r"\\")
         digested = "" if one.kept is None else _hash(one.kept.encode())
         yield (
-            f"{number}\t{of}\t{one.key}\t{{{one.key.replace('+', ',')}}}\t{_text(one.name)}\t"
-            f"{_text(one.address)}\t{_number(one.village)}\t{_text(one.route_code)}\t{kept}\t"
+            f"{number}\t{of}\t{one.key}\t{{{one.key.replace('+', ',')}}}\t{text(one.name)}\t"
+            f"{text(one.address)}\t{_number(one.village)}\t{text(one.route_code)}\t{kept}\t"
             f"{digested}\t{run.law_digest}\t{one.base}\t{one.exempt}\t"
             f"{one.taxable}\t{one.tax}\t{one.due}\n"
         )
@@ -181,12 +188,10 @@ def _text(text: str) -> str:
     return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
-def _ids(table: str, count: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
-        sequence = cursor.fetchone()[0]
-        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
-        return [row[0] for row in cursor.fetchall()]
+def _ids(count: int) -> Ints:
+    """New ids of records, in order."""
+    [[found]] = asked(_NEW_IDS, ["taxation_assessmentrecord", count])
+    return cast(Ints, found)
 
 
 def _copy(table: str, columns: str, rows: Iterable[str]) -> None:

@@ -34,26 +34,32 @@ SINCE_FOREVER = (dt.date(2015, 1, 1), None)
 
 
 def fits(row):
-    """One use an object, worth a sum or made of land and houses; no unit, no other authority."""
+    """Objects worth a sum or made of land and a house; no unit, no other authority."""
     objects = row.inputs["objects"] if row.kind == "assessment" else ()
     known = all(_object_fits(one, row.tax_year) for one in objects)
     return bool(objects) and known and not ELSEWHERE & row.inputs.keys()
 
 
-def _vacant_since(one, year):
+def _object_fits(one, year):
+    since = [_vacant_since(one, use, year) or FIRST for use in one["uses"]]
+    pieces = one.keys() & {"value", "land", "buildings", "condos", "lao"}
+    several = max(len(one.get("land", ())), len(one.get("buildings", ()))) > 1
+    known = pieces in ({"value"}, {"land"}, {"buildings"}, {"land", "buildings"})
+    # a home is one whole; floors of which the parts are no round number are worth no round sum
+    apart = not {"RES_MAIN", "RES_OTHER"} <= {use["class"] for use in one["uses"]}
+    round_ = sum(map(_part, one["uses"])) % 1 == 0
+    return known and not several and apart and round_ and min(since) >= FIRST
+
+
+def _vacant_since(one, use, year):
     """None where it is in use. The law counts from 2563 on, and so does the register."""
-    [use] = one["uses"]
     years = use.get("vacant_years", one.get("vacant_years")) or 1
     return year - int(years) + 1 if use["class"] == "VACANT" else None
 
 
-def _object_fits(one, year):
-    if len(one["uses"]) != 1 or (_vacant_since(one, year) or FIRST) < FIRST:
-        return False
-    pieces = one.keys() & {"value", "land", "buildings", "condos", "lao"}
-    several = max(len(one.get("land", ())), len(one.get("buildings", ()))) > 1
-    known = pieces in ({"value"}, {"land"}, {"buildings"}, {"land", "buildings"})
-    return known and not several
+def _part(use):
+    """Square metres of a floor: told, or one for each percent."""
+    return Decimal(use.get("area") or use.get("share_pct") or 100)
 
 
 EXAMPLES = [
@@ -86,35 +92,36 @@ class Entered:
             self._object({**one, "garden": garden}, holder, east)
 
     def _object(self, one, holder, east):
-        [use] = one["uses"]
-        kind, built = USES[use["class"]], self._built(one, use["class"])
-        area, baht = self._ground(one, use["class"])
+        use, several = one["uses"][0], len(one["uses"]) > 1
+        built = self._built(one, use["class"])
         own = "land" in one or ("value" in one and use["class"] != "RES_MAIN_BUILDING")
+        area, baht = self._ground(one, built) if own else (Decimal(100), Decimal(1))
         land = self._parcel(holder if own else make.party("เจ้าของที่ดิน"), area, baht, east)
-        make.use_zone(land, kind, vacant_since=_vacant_since(one, self.year), during=SINCE_FOREVER)
+        kind = "RESIDENCE" if several else USES[use["class"]]
+        since = None if several else _vacant_since(one, use, self.year)
+        make.use_zone(land, kind, vacant_since=since, during=SINCE_FOREVER)
         if built:
-            self._house(land, holder, kind, built, own, use["class"].startswith("RES_MAIN"))
+            self._house(land, holder, one, built, own)
 
-    def _ground(self, one, use_class):
+    def _ground(self, one, built):
         if "land" in one:
             [piece] = one["land"]
             area = sq_wah(*(Decimal(piece.get(name) or 0) for name in ("rai", "ngan", "wah")))
             return area, Decimal(piece["price_per_wah"])
-        if "value" not in one or use_class == "RES_MAIN_BUILDING":
-            return Decimal(100), Decimal(1)
-        house = use_class == "RES_MAIN" and not one["garden"]
+        house = built[0] * built[1] if built else 0
         return Decimal(100), (Decimal(one["value"]) - house) / 100
 
     def _built(self, one, use_class):
-        """Area, price, material and age; a home of which only the sum is told is worth a baht."""
+        """Area, price, material, age; where only a sum is told, worth a baht a square metre."""
         if "buildings" in one:
             [piece] = one["buildings"]
             names = ("area_m2", "price_per_m2", "material", "age_years")
             return tuple(piece.get(name) for name in names)
-        if one["garden"]:
+        if use_class == "RES_MAIN_BUILDING":
+            return Decimal(100), Decimal(one["value"]) / 100, "brick", 0
+        if len(one["uses"]) == 1 and (use_class != "RES_MAIN" or one["garden"]):
             return None
-        worth = {"RES_MAIN": 1, "RES_MAIN_BUILDING": one.get("value")}.get(use_class)
-        return (100, Decimal(worth) / 100, "brick", 0) if worth else None
+        return sum(map(_part, one["uses"])), Decimal(1), "brick", 0
 
     def _parcel(self, holder, area, baht, east):
         self.codes += 1
@@ -127,20 +134,25 @@ class Entered:
         price(land, baht, account=book, in_force=SINCE_FOREVER)
         return land
 
-    def _house(self, land, holder, kind, built, own, lives_there):
+    def _house(self, land, holder, one, built, own):
         area, baht, material, age = built
-        kind_of = BuildingPrice.objects.create(
+        kind = BuildingPrice.objects.create(
             subdistrict=land.subdistrict, type_code=str(self.codes), name_th="บ้าน", name_en="House",
             account=account(self.law.price_account.account), baht_per_sq_m=Decimal(baht),
         )  # fmt: skip
         house = make.building(
-            land, type_code=kind_of.type_code, material=material, area_sq_m=Decimal(area),
+            land, type_code=kind.type_code, material=material, area_sq_m=Decimal(area),
             year_built=self.year - int(age or 0), valid_from=SINCE_FOREVER[0],
         )  # fmt: skip
-        make.building_use(house, kind, during=SINCE_FOREVER)
+        for use in one["uses"]:
+            part = _part(use) if len(one["uses"]) > 1 else house.area_sq_m
+            since = _vacant_since(one, use, self.year)
+            make.building_use(
+                house, USES[use["class"]], area_sq_m=part, vacant_since=since, during=SINCE_FOREVER
+            )
         if not own:
             make.right(house, holder, during=SINCE_FOREVER)
-        if lives_there:
+        if any(use["class"].startswith("RES_MAIN") for use in one["uses"]):
             HouseRegistration.objects.create(
                 subdistrict=land.subdistrict, party=holder, during=SINCE_FOREVER,
                 house=make.house(str(self.codes), land, building=house),
@@ -148,7 +160,7 @@ class Entered:
 
 
 def test_most_examples_of_an_assessment_can_be_entered():
-    assert len(EXAMPLES) == 106
+    assert len(EXAMPLES) == 112
     assert len(YEARS) == 7
 
 

@@ -84,7 +84,7 @@ class Pages:
         result = self.plain.result
         totals = np.stack([result.base, result.exempt, result.taxable, result.tax, result.due])
         found = zip(
-            self.keys[first:last], map(self._who, range(first, last)), villages,
+            self.keys[first:last], map(self._who, self.plain.sets[first:last].tolist()), villages,
             self.routes[first:last], totals[:, first:last].T.tolist(), strict=True,
         )  # fmt: skip
         return [
@@ -92,14 +92,12 @@ class Pages:
             for key, (name, address), village, route, sums in found
         ]
 
-    def _who(self, taxpayer: int) -> tuple[str, str]:
-        """Names of the set, and the first address known."""
+    def _who(self, number: int) -> tuple[str, str]:
+        """Names of an owner set, and the first address known. Who is alone has the set's number."""
         people = self.body.register.people
-        members = self.body.owners.sets.members[int(self.plain.sets[taxpayer])]
-        if len(members) == 1:
-            at = self._people[members[0]]
-            return people.name[at][:400], people.address[at]
-        known = [self._people[one] for one in members]
+        if number < len(people.name):
+            return people.name[number][:400], people.address[number]
+        known = [self._people[one] for one in self.body.owners.sets.members[number]]
         address = next((people.address[at] for at in known if people.address[at]), "")
         return ", ".join([people.name[at] for at in known])[:400], address
 

@@ -252,7 +252,7 @@ def _first_parcels(register: Register, at: Ints, parcel: Ints, size: int) -> Int
 
 def key_of(members: tuple[int, ...]) -> str:
     """How records name an owner set."""
-    return "+".join(map(str, members))
+    return str(members[0]) if len(members) == 1 else "+".join(map(str, members))
 
 
 def _at(things: Things, mine: Ints) -> Things:
