@@ -8,12 +8,25 @@ from __future__ import annotations
 
 import pgtrigger
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from geo.models import Subdistrict
+
+#: Codes of the Bank of Thailand.
+BANKS = [
+    ("002", _("Bangkok Bank")),
+    ("004", _("Kasikornbank")),
+    ("006", _("Krungthai Bank")),
+    ("011", _("TMBThanachart Bank")),
+    ("014", _("Siam Commercial Bank")),
+    ("025", _("Bank of Ayudhya")),
+    ("030", _("Government Savings Bank")),
+    ("034", _("Bank for Agriculture and Agricultural Cooperatives")),
+]
 
 
 class BillQuerySet(models.QuerySet["Bill"]):
@@ -197,3 +210,37 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year + 543}/{self.running:06d}"
+
+
+class Biller(models.Model):
+    """Where a bank app pays to, as the office's bank gave it. A newer row replaces it, no edit.
+
+    The newest row of a body counts; one without a biller id closes payment by bank.
+    """
+
+    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
+    #: Tax id of 13 digits and the bank's suffix of 2.
+    biller_id = models.CharField(
+        max_length=15, blank=True, validators=[RegexValidator(r"^[0-9]{15}$")]
+    )
+    #: As the bank app shows it, in Latin letters.
+    name = models.CharField(max_length=25, validators=[RegexValidator(r"^[ -{}~]+$")])
+    city = models.CharField(max_length=15, blank=True, validators=[RegexValidator(r"^[ -{}~]*$")])
+    #: Some banks ask for a fixed word here.
+    reference_3 = models.CharField(
+        max_length=20, blank=True, validators=[RegexValidator(r"^[A-Z0-9]*$")]
+    )
+    bank = models.CharField(max_length=3, choices=BANKS)
+    set_at = models.DateTimeField(db_default=Now())
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["subdistrict", "id"], name="biller_newest")]
+        triggers = [
+            pgtrigger.Protect(
+                name="biller_never_edited", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.biller_id

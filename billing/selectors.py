@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet, Sum
 
-from billing.models import Bill, BillQuerySet, Payment
+from billing.models import Bill, Biller, BillQuerySet, Payment
+from billing.thai_qr import BillPayment
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +80,29 @@ def next_part(bill: Bill, left: int) -> int:
         if open_from < 0:
             return -open_from
     return 0
+
+
+def biller_of(subdistrict: int) -> Biller | None:
+    """Where a bank app pays to now; None while the office takes no money by bank."""
+    newest = Biller.objects.filter(subdistrict=subdistrict).order_by("-pk").first()
+    return newest if newest and newest.biller_id else None
+
+
+def bill_payment(bill: Bill, biller: Biller, satang: int, due_on: dt.date) -> BillPayment:
+    """What a bank needs to be told of a bill: its number and its day, nothing personal."""
+    return BillPayment(
+        biller.biller_id, bill.number, due_on.strftime("%d%m%y"), satang, biller.name, biller.city,
+        biller.reference_3,
+    )  # fmt: skip
+
+
+def bill_payments(subdistrict: int, origin: str, ids: Iterable[int]) -> dict[int, BillPayment]:
+    """The code of the whole bill of each thing on which nothing was paid yet, for papers."""
+    biller = biller_of(subdistrict)
+    if biller is None:
+        return {}
+    bills = Bill.objects.of(subdistrict).open().with_paid().filter(origin=origin, paid_satang=0)  # type: ignore[misc]
+    return {
+        bill.origin_id: bill_payment(bill, biller, bill.amount_satang, bill.due_on)
+        for bill in bills.filter(origin_id__in=list(ids))
+    }

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from billing.models import Bill, BillLine, Instalment, Payment, Receipt
+from billing.models import Bill, Biller, BillLine, Instalment, Payment, Receipt
 from billing.selectors import balance
+from geo.models import Subdistrict
 
 BUDDHIST = 543
 
@@ -40,6 +41,18 @@ class Part:
 
     due_on: dt.date
     amount_satang: int
+
+
+@transaction.atomic
+def set_biller(*, biller: Biller, subdistrict: Subdistrict, by: User) -> Biller:
+    """From now on codes pay here; the row before stays as what earlier papers show.
+
+    Raises ValidationError for what the office's bank cannot have given it.
+    """
+    biller.subdistrict, biller.set_by = subdistrict, by
+    biller.full_clean()
+    biller.save(force_insert=True)
+    return biller
 
 
 @transaction.atomic

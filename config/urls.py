@@ -63,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("", include("service_requests.urls")),
     path("", include("taxation.urls")),
+    path("", include("billing.urls")),
     path(
         "", include("config.act_doors")
     ),  # before the register's own: the same acts with their tax

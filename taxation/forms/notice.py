@@ -12,9 +12,10 @@ from fractions import Fraction
 from itertools import zip_longest
 from typing import Any
 
+from billing.thai_qr import BillPayment
 from geo.units import RaiNganWah, from_sq_wah
 from taxation.forms import words
-from taxation.forms.qr import bill_codes
+from taxation.forms.qr import bill_codes, pay_code
 from taxation.forms.texts import form
 from taxation.law.arrears import instalments
 from taxation.law.assessment import Assessment, ObjectShare
@@ -87,6 +88,7 @@ class NoticeData:
     papers: Mapping[str, Paper]  # by parcel code
     unit_papers: Mapping[str, UnitPaper] = field(default_factory=dict)  # by unit code
     houses: Mapping[str, str] = field(default_factory=dict)  # building code -> house number
+    pay: BillPayment | None = None  # while nothing is paid and the office takes money by bank
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,7 @@ def notice_context(data: NoticeData) -> dict[str, Any]:
             (reduction_words(r, law), baht(r.before - r.after)) for r in data.assessment.reductions
         ],
         "codes": bill_codes(data.facts, law, data.number, data.office.recompute_url),
+        "pay": pay_code(data.pay) if data.pay else None,
         "sample": data.office.sample,
     }
 

@@ -48,5 +48,6 @@ def _document(template: str, context: dict[str, Any]) -> Document:
     office: Office = context["office"] if "office" in context else context["data"].office
     page = str(render_to_string(template, context))
     page = words.thai_page(page) if office.has_thai_digits else page
-    codes = {code.name: code.png for code in context.get("codes", ())}
+    pictures = [*context.get("codes", ()), *filter(None, [context.get("pay")])]
+    codes = {code.name: code.png for code in pictures}
     return paper.document(page, codes, paper.style_of(_STYLE))

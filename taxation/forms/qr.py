@@ -9,6 +9,7 @@ from typing import Any
 import segno
 from segno.consts import MODE_BYTE, MODE_NUMERIC
 
+from billing.thai_qr import BillPayment, bill_qr
 from taxation.law.bill_code import bill_digits, in_parts
 from taxation.law.facts import TaxpayerFacts
 from taxation.law.schema import Law
@@ -58,6 +59,13 @@ def bill_codes(facts: TaxpayerFacts, law: Law, number: str, address: str) -> lis
     except ValueError:
         return []
     return [_code(part, address, f"code-{at}.png") for at, part in enumerate(parts, start=1)]
+
+
+def pay_code(bill: BillPayment) -> Code:
+    """The Thai QR a bank app pays from."""
+    text = bill_qr(bill)
+    made = segno.make(text, error="m", boost_error=False, micro=False)
+    return Code(text, int(made.symbol_size(border=BORDER)[0]), made, "pay.png")
 
 
 def _code(digits: str, address: str, name: str) -> Code:

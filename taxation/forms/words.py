@@ -11,8 +11,8 @@ _MONTHS = [
     *("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน"),
     *("กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"),
 ]
-#: Tags, entities, words with a Latin letter, and runs of digits: only the last are changed.
-_PIECES = re.compile(r"<[^>]*>|&[#\w]+;|[^\s<>&]*[A-Za-z][^\s<>&]*|[0-9]+")
+#: Marked codes, tags, entities, words with a Latin letter, and runs of digits: only these change.
+_PIECES = re.compile(r"<code>[^<]*</code>|<[^>]*>|&[#\w]+;|[^\s<>&]*[A-Za-z][^\s<>&]*|[0-9]+")
 _COUNTED = re.compile(r"counter\((\w+)\)")
 _PAGE_FOOT = """
 @page letter { @bottom-right { content: "หน้า " counter(page) " จาก " counter(pages); } }

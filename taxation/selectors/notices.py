@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from billing.models import Bill, Payment, Receipt
+from billing.selectors import bill_payments
 from geo.models import Subdistrict
 from parcels.models import House, Parcel, Unit
 from taxation.forms.lists import Cell
@@ -55,6 +56,7 @@ def notices_of(records: Sequence[AssessmentRecord], dated_on: dt.date) -> list[N
     body = records[0].subdistrict_id
     papers, unit_papers = _papers(body, facts), _unit_papers(body, facts)
     houses = _houses(body, facts)
+    pay = bill_payments(body, ORIGIN, [record.pk for record in records])
     return [
         NoticeData(
             office=office,
@@ -68,6 +70,7 @@ def notices_of(records: Sequence[AssessmentRecord], dated_on: dt.date) -> list[N
             papers=papers,
             unit_papers=unit_papers,
             houses=houses,
+            pay=pay.get(record.pk),
         )
         for record, one in zip(records, facts, strict=True)
     ]

@@ -16,6 +16,7 @@ from taxation.law.arrears import Instalments, instalments
 from taxation.law.calendar_days import payment_due
 from taxation.models import SignAssessment
 from taxation.models.record import ORIGIN
+from taxation.selectors import payable
 from taxation.selectors.records import Explained, class_names, explain, records_of_house
 from taxation.selectors.signs import bills_of, explain_signs, signs_of_house
 from taxation.views.asking import language
@@ -56,6 +57,7 @@ def _card(one: Explained, balance: Balance | None) -> dict[str, Any]:
         "explained": one,
         "record": one.record,
         "balance": balance,
+        "pay": payable.of_record(one.record, timezone.localdate()) if _open(balance) else None,
         "due_on": payment_due(one.law),
         "may_part": _may_part(plan, balance),
         "parts": list(zip(plan.due, plan.amounts, strict=True)),
@@ -73,12 +75,18 @@ def _sign_cards(body: int, house: int) -> list[dict[str, Any]]:
 
 def _sign_card(one: SignAssessment, bill: Any) -> dict[str, Any]:
     """`bill` comes with what was paid on it."""
+    balance = Balance(bill.amount_satang, bill.paid_satang) if bill else None
     return {
         "one": one,
         "explained": explain_signs(one, language()),
-        "balance": Balance(bill.amount_satang, bill.paid_satang) if bill else None,
+        "balance": balance,
+        "pay": payable.of_sign(one, timezone.localdate()) if _open(balance) else None,
         "due_on": bill.due_on if bill else None,
     }
+
+
+def _open(balance: Balance | None) -> bool:
+    return balance is not None and balance.left > 0
 
 
 def _may_part(plan: Instalments, balance: Balance | None) -> bool:

@@ -15,6 +15,7 @@ from taxation.law.arrears import instalments
 from taxation.law.calendar_days import payment_due
 from taxation.models import AssessmentLine, AssessmentRecord
 from taxation.models.record import ORIGIN
+from taxation.selectors import payable
 from taxation.selectors.arrears import quote
 from taxation.selectors.records import class_names, explain
 from taxation.views.asking import asker, body_of, language, map_url
@@ -39,6 +40,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         "later": record.superseded_by.filter(issued_at__isnull=False).first(),
         "due_on": payment_due(explained.law),
         "quote": quote(record, timezone.localdate()) if record.issued_at else None,
+        "pay": payable.of_record(record, timezone.localdate()) if record.issued_at else None,
         "methods": Payment.Method.choices,
         "receipts": _receipts(record),
         "may_take_money": permissions.may_take_money(asker(request)),
