@@ -48,6 +48,11 @@ class Code:
         """How wide it is printed: never under 30 mm, never under 0.4 mm a module."""
         return max(30, round(self.modules * MODULE_MM))
 
+    @property
+    def column_mm(self) -> int:
+        """The same with room for the words below it."""
+        return max(38, self.millimetres)
+
 
 def bill_codes(facts: TaxpayerFacts, law: Law, number: str, address: str) -> list[Code]:
     """The codes of a bill, usually one. `address` is that of the page that reads them, or "".
