@@ -1,8 +1,9 @@
 """From "how likely is a roof here" to squared outlines. Pixels in, polygons in pixels out.
 
-Regions come from several thresholds of the likelihood, cut where it or the picture has edges. Each
-is judged by what a roof looks like (likely inside, unlikely around, compact, straight-edged), the
-best of overlapping ones stays, and its outline is squared.
+Regions come from a ladder of thresholds of the likelihood, cut where it or the picture has edges,
+and their outlines are squared. Each is judged by what a roof looks like (likely inside, unlikely
+around, compact), by how much of its outline lies on edges of the picture, and by how many rungs of
+the ladder agree on it; the best of overlapping ones stays.
 """
 
 from collections.abc import Iterator
@@ -22,8 +23,12 @@ Likelihood = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 LEAST_SQ_M, MOST_SQ_M = 9.0, 4000.0
-_THRESHOLDS = (0.35, 0.5, 0.65, 0.8)
-_LEAST_GOODNESS = 0.5
+_THRESHOLDS = tuple(n / 20 for n in range(4, 19))
+_LEAST_GOODNESS = 0.65
+#: So much of the strongest edge along all of an outline is as good as can be seen.
+_SEEN_EDGE = 0.5
+#: Outlines of one region whose overlap is so large agree; so many of them are enough.
+_AGREEING, _ENOUGH = 0.75, 8
 #: Two outlines that share this much of the smaller one are about the same roof.
 _SAME = 0.35
 
@@ -46,10 +51,46 @@ def find_outlines(likely: Likelihood, edges: Likelihood, gsd_m: float) -> list[O
     found = [
         Outline(shape, goodness)
         for mask, corner in _regions(smooth, edges, gsd_m)
-        if (goodness := _goodness(mask, corner, smooth, gsd_m)) > _LEAST_GOODNESS
+        # What is worse cannot become good enough by its edges and the others.
+        if (goodness := _goodness(mask, corner, smooth, gsd_m)) > _LEAST_GOODNESS**2
         and (shape := squared(mask, corner, gsd_m)) is not None
     ]
-    return best_of(found)
+    return best_of([one for one in _judged(found, edges) if one.goodness > _LEAST_GOODNESS])
+
+
+def _judged(found: list[Outline], edges: Likelihood) -> list[Outline]:
+    """Each with the picture's edges along it and the outlines that agree with it weighed in."""
+    if not found:
+        return []
+    agreed = (np.minimum(_agreeing(found), _ENOUGH) / _ENOUGH) ** 0.25
+    strong = ndimage.maximum_filter(edges, 3)
+    return [
+        Outline(one.shape, float((one.goodness * part * _on_edges(one.shape, strong)) ** 0.5))
+        for one, part in zip(found, agreed, strict=True)
+    ]
+
+
+def _agreeing(found: list[Outline]) -> NDArray[np.int64]:
+    """How many outlines are about the same as each, itself among them."""
+    shapes = np.array([one.shape for one in found], dtype=object)
+    areas = shapely.area(shapes)
+    one, other = shapely.STRtree(shapes).query(shapes)
+    alike = areas[one] > _AGREEING * areas[other]  # else they cannot agree
+    alike &= areas[other] > _AGREEING * areas[one]
+    one, other = one[alike], other[alike]
+    common = shapely.area(shapely.intersection(shapes[one], shapes[other]))
+    same = common > _AGREEING * (areas[one] + areas[other] - common)
+    counts: NDArray[np.int64] = np.bincount(one[same], minlength=len(found))
+    return counts
+
+
+def _on_edges(shape: Polygon, strong: Likelihood) -> float:
+    """How much of an outline lies on edges of the picture, 0 to 1."""
+    places = np.linspace(0, 1, max(20, int(shape.length)), endpoint=False)
+    ring = shapely.line_interpolate_point(shape.exterior, places, normalized=True)
+    at = [shapely.get_y(ring) - 0.5, shapely.get_x(ring) - 0.5]
+    mean = ndimage.map_coordinates(strong, at, order=1, mode="nearest").mean()
+    return min(1.0, float(mean) / _SEEN_EDGE)
 
 
 def _regions(
@@ -139,13 +180,22 @@ def _stepped(level: Polygon, step: float) -> Any:
     left, bottom = np.meshgrid(xs[:-1], ys[:-1])
     right, top = np.meshgrid(xs[1:], ys[1:])
     cells = shapely.box(left.ravel(), bottom.ravel(), right.ravel(), top.ravel())
-    shares = shapely.area(shapely.intersection(cells, level)) / shapely.area(cells)
-    kept = shapely.union_all(cells[shares >= 0.5])
+    shapely.prepare(level)
+    kept = shapely.coverage_union_all(cells[_half_inside(cells, level)])
     parts = shapely.get_parts(kept)
     if not len(parts):
         return shapely.box(*level.bounds)
     largest = max(parts, key=lambda part: part.area)
     return Polygon(largest.exterior).simplify(1e-6)
+
+
+def _half_inside(cells: NDArray[np.object_], level: Polygon) -> Mask:
+    """Only cells across the outline are cut."""
+    kept: Mask = shapely.covers(level, cells)
+    across = shapely.intersects(level, cells) & ~kept
+    parts = shapely.area(shapely.intersection(cells[across], level))
+    kept[across] = parts / shapely.area(cells[across]) >= 0.5
+    return kept
 
 
 def direction(shape: Polygon) -> float:
