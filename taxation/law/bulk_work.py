@@ -138,8 +138,11 @@ def common_denominator(index: Ints, under: Ints, size: int) -> tuple[Ints, Flags
     broken = under > 1
     if not broken.any():
         return common, too_big
-    pairs = np.unique(np.stack([index[broken], under[broken]], axis=1), axis=0)
-    owners, dens = pairs[:, 0], pairs[:, 1]
+    owners, dens = index[broken], under[broken]
+    order = np.lexsort((dens, owners))
+    owners, dens = owners[order], dens[order]
+    once = np.append(True, (np.diff(owners) != 0) | (np.diff(dens) != 0))
+    owners, dens = owners[once], dens[once]
     bits = np.zeros(size)
     np.add.at(bits, owners, np.log2(dens.astype(float)))
     too_big |= bits > 62

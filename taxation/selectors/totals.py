@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Count, Q, Sum
 
-from taxation.law.columns import Ints, add_up
+from taxation.law.columns import Ints, add_up, distinct
 from taxation.models import AssessmentRecord, RunException, TaxRun
 from taxation.selectors.columnar.arrays import asked
 
@@ -49,7 +49,7 @@ def cells(run: TaxRun) -> list[dict[str, Any]]:
     villages, at = np.unique(np.where(village > 0, village, _LAST), return_inverse=True)
     found, cell = np.unique(at * len(names) + np.concatenate(of_class), return_inverse=True)
     apart = int(parcel.max(initial=0)) + 1
-    once = np.unique((cell * apart + parcel)[parcel > 0]) // apart  # each parcel once a cell
+    once = distinct((cell * apart + parcel)[parcel > 0]) // apart  # each parcel once a cell
     counts = [np.bincount(of, minlength=len(found)) for of in (cell, once)]
     sums = [add_up(cell, amount, len(found)) for amount in amounts]
     where = [villages[found // len(names)], found % len(names)]

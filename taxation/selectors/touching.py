@@ -96,12 +96,21 @@ class _Ground:
         low[self._other], high[self._other] = other[:, :2], other[:, 2:]
         return low, high
 
+    def _rings(self, places: Ints) -> tuple[Floats, Ints, Ints]:
+        """Corners of some of the boundaries, where each begins, and whose it is."""
+        wanted = np.zeros(len(self._wkb), dtype=bool)
+        wanted[places] = True
+        size, mine = np.diff(np.append(self._start, len(self._points))), wanted[self._plain]
+        points = self._points[np.repeat(mine, size)]
+        return points, np.cumsum(size[mine]) - size[mine], self._plain[mine]
+
     def sides(self, first: Ints, second: Ints) -> Floats:
         """The length of the sides each pair has in common, corner for corner."""
-        _, corner = np.unique(self._points.view(np.complex128), return_inverse=True)
-        owner = np.repeat(self._plain, np.diff(np.append(self._start, len(corner))))
+        points, start, plain = self._rings(np.concatenate([first, second]))
+        _, corner = np.unique(points.view(np.complex128), return_inverse=True)
+        owner = np.repeat(plain, np.diff(np.append(start, len(corner))))
         is_side = np.ones(len(corner), dtype=bool)
-        is_side[self._start - 1] = False  # from the end of a ring to the next no side leads
+        is_side[start - 1] = False  # from the end of a ring to the next no side leads
         here = np.flatnonzero(is_side)
         if len(here) and here[-1] == len(corner) - 1:
             here = here[:-1]
@@ -110,7 +119,7 @@ class _Ground:
         order = np.argsort(key)
         twice = order[:-1][np.diff(key[order]) == 0], order[1:][np.diff(key[order]) == 0]
         one, other = owner[here[twice[0]]], owner[here[twice[1]]]
-        length = np.hypot(*(self._points[here[twice[0]]] - self._points[here[twice[0]] + 1]).T)
+        length = np.hypot(*(points[here[twice[0]]] - points[here[twice[0]] + 1]).T)
         size = max(len(self._wkb), 1)
         pairs, at = np.unique(
             np.minimum(one, other) * size + np.maximum(one, other), return_inverse=True

@@ -16,10 +16,12 @@ from taxation.law.assess_many import BriefShare, assess_many
 from taxation.law.book import law_for, load_law
 from taxation.law.bulk import assess_roll
 from taxation.law.columns import (
+    alike,
     area_price,
     area_shares,
     building_values,
     depreciation_percents,
+    distinct,
     divide_out,
     starts_of,
 )
@@ -248,3 +250,24 @@ def test_the_result_is_plain_numbers():
     law = law_for(2026)
     result = assess_roll(roll_of([plain("a", 1_000_000)], law), law)
     assert json.dumps(result.due.tolist()) == "[300000]"
+
+
+NUMBERS = st.lists(st.one_of(st.integers(0, 5), st.integers(-3, 10**9)), max_size=30)
+
+
+@given(NUMBERS)
+def test_rows_that_are_alike_are_told_as_numpy_tells_them(numbers):
+    """With few numbers nothing is sorted, with many or with negative ones it is."""
+    keys = np.array(numbers, dtype=np.int64)
+    there, first, kind = np.unique(keys, return_index=True, return_inverse=True)
+    found = alike(keys)
+    assert (found[0].tolist(), found[1].tolist()) == (first.tolist(), kind.tolist())
+    assert distinct(keys).tolist() == there.tolist()
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=30))
+def test_rows_are_alike_when_every_column_is(rows):
+    one, other = (np.array(column) for column in zip(*rows, strict=True)) if rows else ([], [])
+    first, kind = alike(np.array(one, dtype=np.int64), np.array(other, dtype=bool))
+    assert [rows[first[place]] for place in kind] == rows
+    assert len(first) == len(set(rows))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from taxation.law.columns import Flags, Ints, starts_of
+from taxation.law.columns import Flags, Ints, distinct, starts_of
 from taxation.selectors.columnar.owners import Owners, places
 from taxation.selectors.columnar.tables import Register
 
@@ -40,7 +40,7 @@ def homes_of(register: Register, owners: Owners) -> Homes:
     parcels_in_doubt |= _flags(len(register.parcels.id), under[at[of_strange & (at >= 0)]])
 
     own = (at >= 0) & (holder >= 0) & _is_member(owners, owners.building[at], holder)
-    pairs = np.unique(holder[own] * max(size, 1) + at[own])
+    pairs = distinct(holder[own] * max(size, 1) + at[own])
     who, where = np.divmod(pairs, max(size, 1))
     count = np.bincount(who, minlength=people)
     single = count[who] == 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from taxation.law.columns import Flags, Ints, lengths, starts_of
+from taxation.law.columns import Flags, Ints, distinct, lengths, starts_of
 from taxation.selectors.columnar.tables import Register, Rights
 from taxation.selectors.shares import DUST, ShareRow
 
@@ -47,7 +47,7 @@ class Sets:
     def of(self, thing: Ints, party: Ints, size: int) -> Ints:
         """The set that holds each of `size` things, -1 none; one row a right."""
         found = np.full(size, -1, dtype=np.int64)
-        pairs = np.unique(thing * max(len(self.people), 1) + places(self.people, party))
+        pairs = distinct(thing * max(len(self.people), 1) + places(self.people, party))
         thing, party = np.divmod(pairs, max(len(self.people), 1))
         starts = starts_of(thing)
         found[thing[starts]] = party[starts]

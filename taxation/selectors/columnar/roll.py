@@ -24,6 +24,7 @@ from taxation.law.columns import (
     area_shares,
     building_values,
     depreciation_percents,
+    distinct,
 )
 from taxation.law.facts import STATE_LAND_HOME, UseShare, class_of
 from taxation.law.roll import CLASSES, NONE, OWNERS, Roll
@@ -200,10 +201,11 @@ def _odd_sets(body: Body, things: Things, is_big: Flags) -> Flags:
 
 def _with_two_homes(things: Things, law: Law) -> Ints:
     """A main residence in two groups is refused (H1, H11)."""
-    home = np.flatnonzero(np.isin(law_classes(things.uses, law), HOME_CLASSES))
-    thing, use_class = things.thing[home], law_classes(things.uses, law)[home]
-    keys = np.stack([things.owner[thing], things.group[thing], use_class], axis=1)
-    owner, count = np.unique(np.unique(keys, axis=0)[:, 0], return_counts=True)
+    classes = law_classes(things.uses, law)
+    home = np.flatnonzero(np.isin(classes, HOME_CLASSES))
+    thing, size = things.thing[home], int(things.group.max(initial=0)) + 1
+    keys = (things.owner[thing] * size + things.group[thing]) * len(CLASSES) + classes[home]
+    owner, count = np.unique(distinct(keys) // (size * len(CLASSES)), return_counts=True)
     return owner[count > 1]
 
 
