@@ -154,6 +154,7 @@ def test_only_an_assessor_changes_words(client):
         ),
         ("<p>&#39;5&#39; &amp; 6</p>", "<p>&#39;๕&#39; &amp; ๖</p>"),
         ("<p>https://a.example/1?b=2 (7)</p>", "<p>https://a.example/1?b=2 (๗)</p>"),
+        ("<p>รหัส <code>0994</code> 12</p>", "<p>รหัส <code>0994</code> ๑๒</p>"),
         ("<p>0.3% ม.8</p>", "<p>๐.๓% ม.๘</p>"),
     ],
 )
