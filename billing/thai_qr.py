@@ -1,6 +1,6 @@
 """Codes a bank app pays from: the Thai QR of a bill (EMV, tag 30), the bar code of bank counters.
 
-And the small code of a transfer slip. Pure; money in integer satang.
+Pure; money in integer satang.
 
 Values are ASCII; the checksum covers the order of the tags, so codes of others are compared by
 what they say, never by their bytes.
@@ -43,14 +43,6 @@ class BillPayment:
     name: str = ""  # as the bank app may show it: Latin letters
     city: str = ""
     reference_3: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What the small code of a transfer slip says: no proof, only what to ask a bank for."""
-
-    bank: str
-    transaction: str
 
 
 def bill_qr(bill: BillPayment) -> str:
@@ -96,19 +88,6 @@ def read_bill_qr(text: str) -> BillPayment:
     )
 
 
-def read_slip(text: str) -> Slip:
-    """What the code of a transfer slip says. Raises BadCode.
-
-    Some bank apps drop leading zeros of the checksum.
-    """
-    head, mark, seal = text.strip().rpartition("9104")
-    found = _opened(f"{head}{mark}{seal.rjust(4, '0')}" if seal else text)
-    inside = _objects(found.get("00", ""), "00")
-    if inside.get("00") != "000001" or "02" not in inside:
-        raise BadCode("00", "not the code of a slip")
-    return Slip(inside.get("01", ""), inside["02"])
-
-
 def checksum(text: str) -> str:
     """CRC-16/CCITT-FALSE as four upper-case hexadecimal digits."""
     return f"{crc_hqx(text.encode('ascii'), 0xFFFF):04X}"
@@ -142,7 +121,7 @@ def _opened(text: str) -> dict[str, str]:
     text = text.strip()
     if not text.isascii() or len(text) < 8:
         raise BadCode("code", "cut short or not of plain letters")
-    if checksum(text[:-4]) != text[-4:].upper() or text[-8:-4] not in ("6304", "9104"):
+    if checksum(text[:-4]) != text[-4:].upper() or text[-8:-4] != "6304":
         raise BadCode("checksum", text[-4:])
     return _objects(text, "code")
 

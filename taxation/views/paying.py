@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import staff
 from billing.pictures import qr_png
-from billing.thai_qr import bill_qr
+from billing.thai_qr import bill_qr, counter_code
 from parcels.household_session import household_required
 from parcels.models import Household
 from taxation import permissions
@@ -38,7 +38,8 @@ def code_of_house(
 ) -> HttpResponse:
     """A household's own land tax; kept as a picture, a bank app on the same phone reads it."""
     mine = records_of_house(household.subdistrict_id, household.house_id)
-    return _picture(payable.of_record(get_object_or_404(mine, pk=pk), timezone.localdate()))
+    asked = payable.of_record(get_object_or_404(mine, pk=pk), timezone.localdate())
+    return _picture(asked, for_counter="counter" in request.GET)
 
 
 @household_required
@@ -49,12 +50,15 @@ def sign_code_of_house(
 ) -> HttpResponse:
     """The same for its sign tax."""
     mine = signs_of_house(household.subdistrict_id, household.house_id)
-    return _picture(payable.of_sign(get_object_or_404(mine, pk=pk), timezone.localdate()))
+    asked = payable.of_sign(get_object_or_404(mine, pk=pk), timezone.localdate())
+    return _picture(asked, for_counter="counter" in request.GET)
 
 
-def _picture(asked: payable.Payable | None) -> HttpResponse:
+def _picture(asked: payable.Payable | None, *, for_counter: bool = False) -> HttpResponse:
+    """For a bank app, or with what the bar code of bank counters says."""
     if asked is None or asked.code is None:
         raise Http404("nothing to pay by bank")
-    response = HttpResponse(qr_png(bill_qr(asked.code)), content_type="image/png")
+    text = counter_code(asked.code) if for_counter else bill_qr(asked.code)
+    response = HttpResponse(qr_png(text), content_type="image/png")
     response["Content-Disposition"] = f'inline; filename="pay-{asked.bill.number}.png"'
     return response

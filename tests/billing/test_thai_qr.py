@@ -7,12 +7,10 @@ from hypothesis import strategies as st
 from billing.thai_qr import (
     BadCode,
     BillPayment,
-    Slip,
     bill_qr,
     checksum,
     counter_code,
     read_bill_qr,
-    read_slip,
 )
 
 B3 = BillPayment("099400012345601", "2569000001234", "310126", 125050)
@@ -135,30 +133,3 @@ def test_the_bar_code_of_a_bank_counter(bill: BillPayment, text: str) -> None:
 def test_what_is_written_is_read_back(satang: int, first: str, second: str) -> None:
     bill = BillPayment("099400012345601", first, second, satang)
     assert read_bill_qr(bill_qr(bill)) == bill
-
-
-@pytest.mark.parametrize(
-    ("text", "slip"),
-    [
-        ("004000060000010103002021900021231231212000115102TH91049C30",
-         Slip("002", "0002123123121200011")),
-        ("004100060000010103014022000111222233344ABCD125102TH910417DF",
-         Slip("014", "00111222233344ABCD12")),
-        ("004100060000010103006022020260131ABCDEF1234565102TH91046728",
-         Slip("006", "20260131ABCDEF123456")),
-    ],
-)  # fmt: skip
-def test_slips_name_the_bank_and_the_transaction(text: str, slip: Slip) -> None:
-    assert read_slip(text) == slip
-
-
-def test_a_slip_whose_checksum_lost_its_zeros_is_read() -> None:
-    for n in range(100_000):  # one whose checksum begins with 0
-        body = f"0037000600000101030140216{n:016d}5102TH9104"
-        if checksum(body).startswith("0"):
-            break
-    assert read_slip(body + checksum(body).lstrip("0")) == Slip("014", f"{n:016d}")
-    with pytest.raises(BadCode):
-        read_slip("004000060000010103002021900021231231212000115102TH91049C31")
-    with pytest.raises(BadCode):
-        read_slip(B3_TEXT)

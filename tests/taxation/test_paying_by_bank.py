@@ -13,7 +13,7 @@ from pypdfium2 import PdfDocument
 from accounts.models import Role
 from billing.models import Bill, Biller
 from billing.services import set_biller
-from billing.thai_qr import BillPayment, read_bill_qr
+from billing.thai_qr import BillPayment, counter_code, read_bill_qr
 from taxation.forms.pdf import notices_pdf
 from taxation.models import AssessmentRecord
 from taxation.selectors import payable
@@ -118,6 +118,8 @@ def test_a_household_sees_and_keeps_the_code_of_its_own_bill(client, sticker, re
     assert _seen(picture.content) == today.code
     assert len(picture.content) < 3_000
     assert "no-store" in picture["Cache-Control"]
+    (counter,) = zxingcpp.read_barcodes(Image.open(BytesIO(client.get(f"{url}?counter").content)))
+    assert counter.text == counter_code(today.code)
 
 
 def test_a_household_does_not_see_anothers_code(client, sticker, record, by_bank):
