@@ -54,7 +54,8 @@ export class Grip {
   #modify(source: VectorSource, told: () => void): Modify {
     const modify = new Modify({
       source,
-      pixelTolerance: 12,
+      // A finger covers what it wants to take.
+      pixelTolerance: matchMedia("(pointer: coarse)").matches ? 22 : 12,
       deleteCondition: (event) => singleClick(event) && (altKeyOnly(event) || this.isErasing),
     });
     modify.on("modifyend", told);

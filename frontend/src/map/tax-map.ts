@@ -193,7 +193,7 @@ export class TaxMap {
     const view = this.ol.getView();
     if (!view.padding) return;
     const extent = this.vertices.shapeToMap(shape).getExtent();
-    view.fit(extent, { padding: [76, 60, 24, 24], maxZoom: 20, duration: motion() });
+    view.fit(extent, { padding: [76, 76, 24, 24], maxZoom: 20, duration: motion() });
   }
 
   pan(right: number, down: number): void {
