@@ -66,6 +66,10 @@ class Board:
             list
         )
 
+    def keep_free(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Nothing is written there: something else stands on it."""
+        self._take((left, top, right, bottom))
+
     def write(self, wishes: Iterable[Wish]) -> tuple[list[Written], list[Wish]]:
         """Put the wishes up in order; answers what is written and what found no room."""
         done, left = [], []

@@ -23,6 +23,8 @@ _MARGIN_MM = 14
 SCALES = (100, 200, 250, 500, 1000, 2000, 2500, 4000, 5000, 10000, 20000)
 _EDGE_MM = 7  # an edge shorter than this on paper is only in the table
 _CORNERS_SHOWN = 60
+#: Where the page puts the north arrow (plan.html): left, top, right, bottom in millimetres.
+_ARROW = (163, 1, 171, 20)
 
 
 Points = NDArray[np.float64]
@@ -100,6 +102,7 @@ def plan_context(
     own = [one for one in land if one.code == code]
     others = [one for one in land if one.code != code]
     board = drawing.board_for(frame)
+    board.keep_free(*_ARROW)
     marks, _ = board.write(_corner_wishes(frame, corners, own))
     edges, _ = board.write(_edge_wishes(frame, corners))
     codes, _ = board.write(drawing.code_wishes(frame, [(p.code, p.shape) for p in [*own, *others]]))

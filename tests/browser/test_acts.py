@@ -1,11 +1,14 @@
 """Acts on the map with a real mouse: cut, take back, join, move a shared corner, transfer."""
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import Role, User
 from parcels.models import Parcel, Party, Right
 from tests import factories as make
+from tests.browser.conftest import PATIENT_MS
 from tests.browser.desk import Desk
 
 
@@ -143,3 +146,78 @@ def test_a_buyer_nobody_knows_is_entered_beside_the_transfer(
     expect(page.locator(".parcel-panel h2")).to_have_text("01A001")
     (held,) = Right.objects.open().filter(parcel=lots[0])
     assert (str(held.party), held.party.id_type) == ("นางแสง คำดี", "citizen")
+
+
+def test_a_cut_that_was_put_away_comes_back_whole(desk: Desk) -> None:
+    page = desk.page
+    choose(desk, 110, 105, "01A001")
+    page.keyboard.press("s")
+    page.wait_for_selector(".status-snap[data-state=ready]")
+    desk.click(110, 95)
+    desk.click(110, 125)
+    page.keyboard.press("Enter")
+    expect(page.locator(".act-panel .table").first).to_contain_text("01A001/001")
+    page.get_by_role("button", name="ยกเลิก").click()
+    expect(page.locator(".parcel-panel h2")).to_have_text("01A001")
+    page.get_by_role("button", name="นำกลับมา").click()
+    expect(page.locator(".act-panel .table").first).to_contain_text("01A001/001")
+    save(desk, "บันทึกการแบ่งแปลง")
+    assert live() == ["01A001/001", "01A001/002", "01A002"]
+
+
+@pytest.fixture
+def tablet(browser: Browser, live_server, surveyor: User) -> Iterator[Desk]:
+    """Upright, touched with fingers, no keyboard."""
+    context = browser.new_context(
+        has_touch=True, viewport={"width": 820, "height": 1180}, locale="th-TH"
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENT_MS)
+    opened = Desk(page, live_server.url, surveyor)
+    opened.open(120, 110)
+    yield opened
+    page.goto("about:blank")
+    context.close()
+
+
+def tap(desk: Desk, x: float, y: float) -> None:
+    desk.page.touchscreen.tap(*desk.pixel(x, y))
+    desk.page.wait_for_timeout(400)  # two quick taps would be a double tap
+
+
+def test_parcels_are_gathered_and_joined_with_fingers(tablet: Desk) -> None:
+    page = tablet.page
+    tap(tablet, 110, 105)
+    expect(page.locator(".parcel-panel h2")).to_have_text("01A001")
+    page.tap("[data-tool=merge]")
+    expect(page.locator("[data-tool=merge]")).to_have_attribute("aria-pressed", "true")
+    tap(tablet, 130, 105)
+    expect(page.locator(".toast").last).to_contain_text("2")
+    page.tap("[data-tool=merge]")
+    save(tablet, "บันทึกการรวมแปลง")
+    assert live() == ["01A001"]
+
+
+def test_a_line_is_ended_with_a_finger(tablet: Desk) -> None:
+    page = tablet.page
+    tap(tablet, 110, 105)
+    expect(page.locator(".parcel-panel h2")).to_have_text("01A001")
+    page.tap("[data-tool=split]")
+    page.wait_for_selector(".status-snap[data-state=ready]")
+    tap(tablet, 110, 95)
+    tap(tablet, 110, 125)
+    page.get_by_role("button", name="วางมุมตามที่พิมพ์ หรือจบเส้นที่วาด (Enter)").tap()
+    expect(page.locator(".act-panel .table").first).to_contain_text("01A001/002")
+    save(tablet, "บันทึกการแบ่งแปลง")
+    assert live() == ["01A001/001", "01A001/002", "01A002"]
+
+
+def test_on_a_phone_the_tools_of_a_chosen_parcel_stay_at_hand(desk: Desk) -> None:
+    page = desk.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    desk.open(110, 110)
+    choose(desk, 110, 105, "01A001")
+    split = page.locator("[data-tool=split]")
+    expect(split).to_be_in_viewport()
+    split.click()
+    expect(page.get_by_role("button", name="บันทึกการแบ่งแปลง")).to_be_in_viewport()

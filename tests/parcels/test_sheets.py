@@ -127,6 +127,13 @@ def test_no_two_labels_meet_and_none_is_lost(asked):
             )
 
 
+def test_nothing_is_written_where_something_else_stands():
+    board = Board(60, 60)
+    board.keep_free(20, 20, 40, 40)
+    assert board.write([Wish([("01A001", 2.0)], 30, 30)])[0] == []
+    assert board.write([Wish([("01A001", 2.0)], 10, 10)])[0] != []
+
+
 # --- true scale ---------------------------------------------------------------------------------
 
 
