@@ -1,9 +1,10 @@
 """Acts on the map with a real mouse: cut, take back, join, move a shared corner, transfer."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from accounts.models import Role, User
 from parcels.models import Parcel, Party, Right
@@ -165,19 +166,30 @@ def test_a_cut_that_was_put_away_comes_back_whole(desk: Desk) -> None:
     assert live() == ["01A001/001", "01A001/002", "01A002"]
 
 
-@pytest.fixture
-def tablet(browser: Browser, live_server, surveyor: User) -> Iterator[Desk]:
-    """Upright, touched with fingers, no keyboard."""
-    context = browser.new_context(
-        has_touch=True, viewport={"width": 820, "height": 1180}, locale="th-TH"
-    )
+@contextmanager
+def touched(browser: Browser, server: str, user: User, width: int, height: int) -> Iterator[Desk]:
+    """A screen worked with fingers, without a keyboard."""
+    size = ViewportSize(width=width, height=height)
+    context = browser.new_context(has_touch=True, viewport=size, locale="th-TH")
     page = context.new_page()
     page.set_default_timeout(PATIENT_MS)
-    opened = Desk(page, live_server.url, surveyor)
-    opened.open(120, 110)
+    opened = Desk(page, server, user)
+    opened.open(110, 110)
     yield opened
     page.goto("about:blank")
     context.close()
+
+
+@pytest.fixture
+def tablet(browser: Browser, live_server, surveyor: User) -> Iterator[Desk]:
+    with touched(browser, live_server.url, surveyor, 820, 1180) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server, surveyor: User) -> Iterator[Desk]:
+    with touched(browser, live_server.url, surveyor, 360, 740) as opened:
+        yield opened
 
 
 def tap(desk: Desk, x: float, y: float) -> None:
@@ -212,12 +224,11 @@ def test_a_line_is_ended_with_a_finger(tablet: Desk) -> None:
     assert live() == ["01A001/001", "01A001/002", "01A002"]
 
 
-def test_on_a_phone_the_tools_of_a_chosen_parcel_stay_at_hand(desk: Desk) -> None:
-    page = desk.page
-    page.set_viewport_size({"width": 360, "height": 740})
-    desk.open(110, 110)
-    choose(desk, 110, 105, "01A001")
+def test_on_a_phone_the_tools_of_a_chosen_parcel_stay_at_hand(phone: Desk) -> None:
+    page = phone.page
+    tap(phone, 110, 105)
+    expect(page.locator(".parcel-panel h2")).to_have_text("01A001")
     split = page.locator("[data-tool=split]")
     expect(split).to_be_in_viewport()
-    split.click()
+    split.tap()
     expect(page.get_by_role("button", name="บันทึกการแบ่งแปลง")).to_be_in_viewport()
