@@ -1,7 +1,6 @@
 """Sign tax from the register to the receipt, each amount computed by hand."""
 
 import datetime as dt
-from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -10,23 +9,12 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from accounts.models import Role
 from billing.models import Bill, Payment, Receipt
 from billing.selectors import balance
 from parcels.models import HouseRegistration, Sign
-from taxation.law.book import law_for
-from taxation.law.sign_bill import (
-    SignFacts,
-    assess_signs,
-    due_day,
-    is_declared_late,
-    quarters_left,
-    sign_instalments,
-)
 from taxation.models import SignAssessment, SignPaper
 from taxation.selectors import signs as read
 from taxation.selectors.signs import declared_signs
@@ -35,71 +23,8 @@ from taxation.services.choices import choose
 from tests import factories as make
 
 YEAR = 2025
-LAW = law_for(YEAR)
 ISSUED = dt.date(YEAR, 4, 1)
 DECLARED = dt.date(YEAR, 3, 15)
-
-
-def fact(kind="thai_static", width=100, height=50, sides=1, on=dt.date(2020, 1, 1)):
-    return SignFacts("01A001-P001", kind, width, height, sides, on)
-
-
-@pytest.mark.parametrize(
-    ("sign", "satang"),
-    [
-        (fact(width=400, height=240), 960_00),  # 96,000 / 500 = 192 units at 5
-        (fact("thai_moving", 400, 240), 1_920_00),
-        (fact("mixed_static", 200, 100), 1_040_00),  # 40 units at 26
-        (fact("mixed_moving", 200, 100), 2_080_00),
-        (fact("foreign_static", 200, 100), 2_000_00),
-        (fact("foreign_moving", 200, 100), 2_080_00),
-        (fact(width=100, height=50), 200_00),  # 10 units at 5 = 50: at least 200
-        (fact("mixed_static", 200, 100, 2), 2_080_00),  # both sides
-        (fact("mixed_static", 200, 100, on=dt.date(YEAR, 4, 1)), 780_00),  # three quarters
-        (fact("mixed_static", 200, 100, on=dt.date(YEAR, 12, 31)), 260_00),
-        (fact("mixed_static", 201, 101), 1_066_00),  # 20,301 / 500 = 40.6: 41 units
-    ],
-)
-def test_a_sign_to_the_satang(sign, satang):
-    found = assess_signs([sign], LAW)
-    assert found.tax == satang
-    assert all(step.say("th") and step.say("en") for step in found.steps)
-    assert Decimal(found.steps[-1].amount) == satang
-
-
-@settings(suppress_health_check=[HealthCheck.too_slow])
-@given(
-    sizes=st.lists(st.tuples(st.integers(1, 2000), st.integers(1, 2000)), max_size=6),
-    kind=st.sampled_from(sorted(LAW.signs.per_unit)),
-    month=st.integers(1, 12),
-)
-def test_lines_sum_and_a_larger_or_older_sign_never_pays_less(sizes, kind, month):
-    new = dt.date(YEAR, month, 1)
-    whole = assess_signs([fact(kind, w, h) for w, h in sizes], LAW)
-    part = assess_signs([fact(kind, w, h, on=new) for w, h in sizes], LAW)
-    larger = assess_signs([fact(kind, w + 50, h) for w, h in sizes], LAW)
-    assert whole.tax == sum(line.found.tax for line in whole.lines)
-    assert part.tax <= whole.tax <= larger.tax
-    assert part.tax * 4 == whole.tax * quarters_left(new, YEAR)
-
-
-@settings(suppress_health_check=[HealthCheck.too_slow])
-@given(tax=st.integers(3_000_00, 10**9))
-def test_parts_of_a_large_tax_sum_and_lie_a_month_apart(tax):
-    plan = sign_instalments(tax, dt.date(YEAR, 1, 31), LAW)
-    assert sum(plan.amounts) == tax
-    assert plan.due == (dt.date(YEAR, 1, 31), dt.date(YEAR, 2, 28), dt.date(YEAR, 3, 31))
-    assert not sign_instalments(3_000_00 - 1, ISSUED, LAW).eligible
-
-
-def test_days_of_the_notice_and_of_the_declaration():
-    assert due_day(ISSUED, "hand", LAW) == dt.date(YEAR, 4, 16)
-    assert due_day(ISSUED, "post", LAW) == dt.date(YEAR, 4, 23)
-    old, new = [fact()], [fact(on=dt.date(YEAR, 6, 1))]
-    assert not is_declared_late(dt.date(YEAR, 3, 31), old, LAW)
-    assert is_declared_late(dt.date(YEAR, 4, 1), old, LAW)
-    assert not is_declared_late(dt.date(YEAR, 6, 16), new, LAW)
-    assert is_declared_late(dt.date(YEAR, 6, 17), new, LAW)
 
 
 @pytest.fixture
