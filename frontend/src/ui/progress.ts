@@ -23,8 +23,11 @@ function show(now: Progress): void {
   put("done", now.done.toLocaleString());
   put("total", now.total.toLocaleString());
   if (now.unit) put("unit", now.unit);
+  const of = document.querySelector<HTMLElement>("#progress [data-of]");
+  if (of) of.hidden = !now.total; // a table does not say how many rows it has
   const bar = document.querySelector<HTMLProgressElement>("#progress progress");
-  if (bar) {
+  if (bar && !now.total) bar.removeAttribute("value");
+  else if (bar) {
     bar.max = Math.max(now.total, now.done, 1);
     bar.value = now.done;
   }
