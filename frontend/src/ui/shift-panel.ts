@@ -194,7 +194,7 @@ export class ShiftPanel {
       h("p", { class: "muted small" }, t("shift.paper")),
       result.baht_after ? h("p", {}, `${t("act.tax")}: ${tax}`) : null,
     );
-    this.#outcome.scrollIntoView({ block: "center" }); // clear of the buttons that stay in sight
+    this.#show();
     this.#save.disabled = false;
   }
 
@@ -205,7 +205,13 @@ export class ShiftPanel {
 
   working(): void {
     empty(this.#outcome, h("p", { class: "muted" }, t("act.computing")));
+    this.#show();
     this.#save.disabled = true;
+  }
+
+  /** What came of it stands at the end of a long form: into sight, clear of the buttons that stay. */
+  #show(): void {
+    this.#outcome.scrollIntoView({ block: "center" });
   }
 
   refused(error: ApiError): void {
@@ -213,6 +219,7 @@ export class ShiftPanel {
     const lines = [...new Set([error.message, ...Object.values(error.fields).flat()])];
     const words = lines.map((line) => h("p", {}, line));
     empty(this.#outcome, h("div", { class: "notice bad", role: "alert" }, ...words));
+    this.#show();
     const why = error.fields.area_reason?.[0];
     if (!why) return;
     const { area_reason } = this.#fields;
