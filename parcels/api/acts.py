@@ -129,6 +129,9 @@ class ActParcelOut(serializers.Serializer):  # type: ignore[type-arg]
     version = serializers.IntegerField()
     geometry = GeometryField(allow_null=True)
     drawn_area_sq_m = serializers.FloatField(allow_null=True)
+    uses = serializers.ListField(
+        child=serializers.DictField(), help_text="use, label, text: its area as rai-ngan-wah"
+    )
     register_area = AreaOut()
     baht_before = serializers.CharField(allow_null=True)
     baht_after = serializers.CharField(allow_null=True)

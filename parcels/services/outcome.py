@@ -1,7 +1,7 @@
 """What an act did, for the one who did it; with preview it is computed and rolled back."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from geo.geojson import LON_LAT_SRID, fragment, shape_text
-from parcels.models import Parcel, RegisterEntry
+from parcels.models import Parcel, RegisterEntry, UseZone
+from parcels.models.vocabulary import LandUse
 from parcels.problems import RegisterProblem
 from parcels.selectors import area
 
@@ -121,10 +122,21 @@ def _shown(entry: RegisterEntry) -> QuerySet[Parcel]:
     return Parcel.objects.filter(entries=entry).current().order_by(is_about.desc(), "code")
 
 
+def _uses(parcels: Sequence[Parcel]) -> dict[int, list[dict[str, str]]]:
+    """The uses in force of each parcel with their areas, the largest first."""
+    found: dict[int, list[dict[str, str]]] = {}
+    rows = UseZone.objects.open().filter(parcel__in=parcels).order_by("-area_sq_wah", "pk")
+    for parcel, use, sq_wah in rows.values_list("parcel", "use", "area_sq_wah"):
+        said = {"use": use, "label": str(LandUse(use).label), "text": area(sq_wah)["text"]}
+        found.setdefault(parcel, []).append(said)
+    return found
+
+
 def outcome(entry: RegisterEntry, *, is_preview: bool = False) -> dict[str, Any]:
     """The live parcels of an act as they are now, and the ground to show. Tax is not known here."""
     touched = Parcel.objects.filter(entries=entry)
-    shown = _shown(entry).annotate(shape=shape_text("boundary"))
+    shown = list(_shown(entry).annotate(shape=shape_text("boundary")).defer("boundary"))
+    uses = _uses(shown)
     made = {key for key, row in entry.before.get("Parcel", {}).items() if row is None}
     box = touched.aggregate(box=Extent(Transform("boundary", LON_LAT_SRID)))["box"]
     return {
@@ -138,10 +150,11 @@ def outcome(entry: RegisterEntry, *, is_preview: bool = False) -> dict[str, Any]
                 "geometry": fragment(getattr(row, "shape", None)),
                 "drawn_area_sq_m": row.area_sq_m and round(row.area_sq_m, 3),
                 "register_area": area(row.register_area_sq_wah),
+                "uses": uses.get(row.pk, []),
                 "baht_before": None,
                 "baht_after": None,
             }
-            for row in shown.defer("boundary")
+            for row in shown
         ],
         "baht_before": None,
         "baht_after": None,

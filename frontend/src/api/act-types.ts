@@ -26,6 +26,8 @@ export interface ActParcel {
   geometry: Shape | null;
   drawn_area_sq_m: number;
   register_area: Area;
+  /** With their areas on paper, the largest first. */
+  uses: { use: string; label: string; text: string }[];
   baht_before: string | null;
   baht_after: string | null;
 }

@@ -1,7 +1,7 @@
 /** The right panel of an act on parcels: how to, what it would make, reason and day, save. */
 
 import type { ApiError } from "../api/client";
-import type { ActResult, MapContext, ParcelDetail, Repair } from "../api/types";
+import type { ActParcel, ActResult, MapContext, ParcelDetail, Repair } from "../api/types";
 import { type Key, t } from "../i18n";
 import { bahtText, numberText } from "../lib/units";
 import type { ActForm, ActName } from "../parcels/acts";
@@ -142,7 +142,7 @@ export class ActPanel {
   result(result: ActResult): void {
     this.#result.removeAttribute("aria-busy");
     const isTaxKnown = result.parcels.some(({ baht_after }) => baht_after !== null);
-    const rows = result.parcels.map((parcel) =>
+    const rows = result.parcels.flatMap((parcel) => [
       h(
         "tr",
         {},
@@ -155,7 +155,8 @@ export class ActPanel {
         ),
         isTaxKnown && h("td", { class: "num" }, bahtChange(parcel.baht_before, parcel.baht_after)),
       ),
-    );
+      parcel.uses.length > 1 && useRow(parcel, isTaxKnown ? 4 : 3),
+    ]);
     const names: Key[] = ["act.code", "act.paper", "act.drawn"];
     if (isTaxKnown) names.push("act.tax");
     const head = names.map((name, index) => h("th", { class: index ? "num" : "" }, t(name)));
@@ -206,6 +207,12 @@ export class ActPanel {
   setSaving(isSaving: boolean): void {
     this.#save.disabled = isSaving;
   }
+}
+
+/** What of the parcel is used how, as the register would have it. */
+function useRow({ uses }: ActParcel, columns: number): HTMLElement {
+  const words = uses.map(({ label, text }) => `${label} ${text}`).join(" · ");
+  return h("tr", { class: "use-row" }, h("td", { colspan: columns }, words));
 }
 
 function areaWarnings({ area_findings }: ActResult): HTMLElement[] {

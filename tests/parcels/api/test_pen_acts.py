@@ -53,8 +53,16 @@ def test_drawn_zones_make_use_rows_that_add_up_to_the_paper(surveyor, lot):
         {"boundary": box(95, 95, 11, 30), "use": "RESIDENCE"},
         {"boundary": box(100, 100, 13, 20), "use": "AGRICULTURE", "crop": "ข้าว"},
     ]
-    told = do(surveyor, "zones", parcel_id=lot.pk, zones=zones, rest={"use": "OTHER"})
+    asked = {"parcel_id": lot.pk, "zones": zones, "rest": {"use": "OTHER"}}
+    seen = do(surveyor, "zones", **asked, preview=True).json()["parcels"][0]["uses"]
+    assert [(row["use"], row["text"]) for row in seen] == [
+        ("AGRICULTURE", "0-0-35"),
+        ("OTHER", "0-0-35"),
+        ("RESIDENCE", "0-0-30"),
+    ]
+    told = do(surveyor, "zones", **asked)
     assert told.status_code == 200, told.json()
+    assert told.json()["parcels"][0]["uses"] == seen
     rows = UseZone.objects.open().filter(parcel=lot).order_by("pk")
     assert [(row.use, str(row.area_sq_wah)) for row in rows] == [
         ("RESIDENCE", "30.00"),
