@@ -51,10 +51,9 @@ def main(parcels: str = "1000000", buddhist_year: str = "2569") -> None:
         bare = _timed(lambda: _bare_reads(bodies[:WORKERS], year))
     connection.close()
     spawn = multiprocessing.get_context("spawn")
-    all_there = spawn.Barrier(WORKERS)
     before = time.perf_counter()
-    with ProcessPoolExecutor(WORKERS, spawn, initializer=_start, initargs=[all_there]) as workers:
-        list(workers.map(abs, range(WORKERS)))
+    with ProcessPoolExecutor(WORKERS, spawn, initializer=django.setup) as workers:
+        list(workers.map(_stand_ready, range(WORKERS)))
         start = time.perf_counter()
         found = list(workers.map(run_body, bodies, [year] * len(bodies)))
         wall = time.perf_counter() - start
@@ -67,10 +66,9 @@ def main(parcels: str = "1000000", buddhist_year: str = "2569") -> None:
     _forget(bodies)
 
 
-def _start(all_there: Any) -> None:
-    """A worker ready to run, when the other is."""
-    django.setup()
-    all_there.wait()
+def _stand_ready(_number: int) -> None:
+    """Until the other worker has started too."""
+    time.sleep(2)
 
 
 def _forget(bodies: list[int]) -> None:
