@@ -279,11 +279,13 @@ def test_the_map_is_moved_onto_the_picture_previewed_and_taken_back(
         desk.click(LOT[0] + x + 3, LOT[1] + y - 1)
         expect(shift_rows).to_have_count(number)
     expect(page.locator(".act-panel .verdict")).to_contain_text("RMSE")
+    preview = page.get_by_role("button", name="ดูผลก่อน")
+    expect(preview).to_be_disabled()  # nobody has said what to move
     page.locator(".act-panel select").select_option("all")
     page.locator(".act-panel textarea").fill("แผนที่เลื่อนจากภาพ")
     save = page.get_by_role("button", name="เลื่อนแปลง", exact=True)
     expect(save).to_be_disabled()
-    page.get_by_role("button", name="ดูผลก่อน").click()
+    preview.click()
     expect(save).to_be_enabled()
     parcel.refresh_from_db()
     assert parcel.boundary.equals(before), "a preview writes nothing"

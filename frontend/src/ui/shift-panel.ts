@@ -40,8 +40,12 @@ export class ShiftPanel {
   readonly #preview: HTMLButtonElement;
   readonly #fields: Record<"reason" | "area_reason" | "effective_on", Field>;
 
+  readonly #form: ShiftForm;
+  #isMatched = false;
+
   constructor(form: ShiftForm, areas: [value: string, label: string][], doors: ShiftDoors) {
     this.#doors = doors;
+    this.#form = form;
     const say = (name: "reason" | "effective_on") => (value: string) => {
       form[name] = value;
       doors.changed();
@@ -63,7 +67,12 @@ export class ShiftPanel {
     };
     const area = h(
       "select",
-      { onchange: () => this.#said(() => (form.area = area.value)) },
+      {
+        onchange: () => {
+          this.#said(() => (form.area = area.value));
+          this.#mayPreview();
+        },
+      },
       ...areas.map(([value, label]) => h("option", { value }, label)),
     );
     area.value = form.area;
@@ -130,7 +139,8 @@ export class ShiftPanel {
     this.#how.textContent = half
       ? t("shift.how.picture", { number: pairs.length })
       : t(done < 3 ? "shift.how.map" : "shift.how.more", { number: pairs.length + 1 });
-    this.#preview.disabled = done < 3 || half;
+    this.#isMatched = done >= 3 && !half;
+    this.#mayPreview();
     const rows = pairs.map(({ onPicture }, index) =>
       h(
         "tr",
@@ -156,6 +166,10 @@ export class ShiftPanel {
         ? h("table", { class: "table small" }, h("thead", {}, head), h("tbody", {}, ...rows))
         : null,
     );
+  }
+
+  #mayPreview(): void {
+    this.#preview.disabled = !this.#isMatched || !this.#form.area;
   }
 
   #metres(value: number | undefined): string {

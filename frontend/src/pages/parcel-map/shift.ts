@@ -63,7 +63,7 @@ export class ShiftAssistant {
     this.#clientId = crypto.randomUUID();
     this.#form = {
       kind: "translation",
-      area: this.#chosen.length ? "parcels" : "all",
+      area: this.#chosen.length ? "parcels" : "",
       reason: "",
       area_reason: "",
       effective_on: dayInput(this.#context.today),
@@ -105,7 +105,7 @@ export class ShiftAssistant {
     const chosen = this.#chosen.length;
     const first: [string, string][] = chosen
       ? [["parcels", t("shift.area.chosen", { count: chosen })]]
-      : [];
+      : [["", t("shift.area.none")]];
     const block = this.#selection.detail?.block_id;
     if (block) first.push([`block ${block}`, t("shift.area.block")]);
     return [
@@ -119,7 +119,7 @@ export class ShiftAssistant {
   }
 
   #area(): ShiftArea {
-    const [kind = "all", id] = (this.#form?.area ?? "all").split(" ");
+    const [kind = "", id] = (this.#form?.area ?? "").split(" ");
     const ids = kind === "parcels" ? [...this.#chosen] : id ? [Number(id)] : [];
     return { kind: kind as ShiftArea["kind"], ids };
   }
