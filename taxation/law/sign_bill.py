@@ -94,7 +94,7 @@ def is_declared_late(
         return False
     last = declare_by(law)
     days = timedelta(days=law.signs.late.pay_within_days)
-    youngest = max((one.installed_on for one in signs), default=last)
+    youngest = max(one.installed_on for one in signs)
     return declared_on > max(last, youngest + days if youngest > last else last)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from taxation.law.arrears import Instalments
 from taxation.law.book import law_for
 from taxation.law.sign_bill import (
     SignFacts,
@@ -84,6 +85,8 @@ def test_days_of_the_notice_and_of_the_declaration():
     assert is_declared_late(dt.date(YEAR, 4, 1), old, LAW)
     assert not is_declared_late(dt.date(YEAR, 6, 16), new, LAW)
     assert is_declared_late(dt.date(YEAR, 6, 17), new, LAW)
+    for day in (25, 31):  # put up by the end of March: declared by then
+        assert is_declared_late(dt.date(YEAR, 4, 1), [fact(on=dt.date(YEAR, 3, day))], LAW)
 
 
 def test_what_is_assessed_names_its_signs_and_steps_in_order():
@@ -129,7 +132,7 @@ def test_other_channels_count_from_the_day_itself():
 
 
 def test_parts_at_the_least_and_over_the_end_of_a_year():
-    assert not sign_instalments(3_000_00 - 1, ISSUED, LAW).due
+    assert sign_instalments(3_000_00 - 1, ISSUED, LAW) == Instalments(False, (), ())
     plan = sign_instalments(3_000_01, dt.date(YEAR, 11, 30), LAW)
     assert plan.eligible
     assert plan.amounts == (1_000_00, 1_000_00, 1_000_01)
