@@ -124,7 +124,8 @@ class AssessmentRecord(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["subdistrict", "run", "id"], name="assessment_roll"),
+            # Without the id: looking one up in it would read all of it, and the planner may try.
+            models.Index(fields=["subdistrict", "run"], name="assessment_roll"),
             models.Index(
                 fields=["subdistrict", "tax_year", "taxpayer_key"],
                 name="assessment_taxpayer",
