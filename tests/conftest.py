@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import TransactionTestCase
 
+from tests.flushing import empty_patiently
 from tests.worker import running_worker
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "worker"}
@@ -38,6 +40,16 @@ def _needs_servers(item: pytest.Item) -> bool:
         return True
     owner = getattr(item, "cls", None)
     return owner is not None and issubclass(owner, TransactionTestCase)
+
+
+# --- the database -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_flush() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", empty_patiently)
+        yield
 
 
 # --- a real browser -----------------------------------------------------------------------------

@@ -48,10 +48,12 @@ def save(desk: Desk, button: str, reason: str = "คำขอของเจ้�
     panel = desk.page.locator(".act-panel")
     why = desk.page.get_by_label("เหตุที่เนื้อที่ไม่ตรงกับเอกสาร")
     desk.page.get_by_role("button", name=button).click()
+    is_told = False
     for _ in range(100):  # saved, or asked why the area differs: whichever comes first
         if not panel.count():
             return
-        if why.is_visible() and not why.input_value():
+        if not is_told and why.is_visible():
+            is_told = True  # told once: the panel may be gone by the next look
             why.fill("แนวรั้วที่ตกลงกันแล้ว")
             desk.page.get_by_role("button", name=button).click()
         desk.page.wait_for_timeout(200)
