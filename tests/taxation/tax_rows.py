@@ -15,10 +15,12 @@ YEAR = 2025  # tax year 2568: prices of 2566-2569, no reduction
 FORCE = (dt.date(2023, 1, 1), None)
 
 
-def account(code: str = "2566-2569", first: int = 2023, last: int = 2026) -> PriceAccount:
+def account(
+    code: str = "2566-2569", first: int = 2023, last: int = 2026, body: Subdistrict | None = None
+) -> PriceAccount:
     fields = {"first_year": first, "last_year": last}
     return PriceAccount.objects.get_or_create(
-        subdistrict=make.subdistrict(), code=code, defaults=fields
+        subdistrict=body or make.subdistrict(), code=code, defaults=fields
     )[0]
 
 
