@@ -7,6 +7,7 @@ import numpy as np
 
 from taxation.law.bulk_work import EXEMPT, HOMES, NATURAL, VACANT, Work
 from taxation.law.columns import (
+    MOST,
     SAFE,
     Flags,
     Ints,
@@ -22,9 +23,6 @@ from taxation.law.money import Exact, satang_of
 from taxation.law.reductions import dearest_takes_rest, on_top
 from taxation.law.roll import CLASSES
 from taxation.law.schema import Schedule, UseClass
-
-#: Above every scaled value: the columns hold less (bulk_work checks it).
-MOST = 2**62
 
 
 class Lines:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from taxation.law.columns import SAFE, Flags, Ints, alike, lengths, rounded, starts_of
+from taxation.law.facts_check import MOST_WORTH
 from taxation.law.roll import CLASSES, OWNERS, Roll
 from taxation.law.schema import Law, OwnerKind, UseClass
 
@@ -92,7 +93,7 @@ class Work:
         estimate = over.astype(float) * (unit[self.taxpayer] // under)
         total = np.zeros(self.taxpayers)
         np.add.at(total, self.taxpayer, estimate)
-        self.alone |= total > SAFE
+        self.alone |= total > np.minimum(SAFE, 100.0 * MOST_WORTH * unit)
         live = ~self.alone[self.taxpayer]
         self.unit = np.where(self.alone, 1, unit)
         self.value = np.where(live, over, 0) * (

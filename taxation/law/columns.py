@@ -4,7 +4,6 @@ Areas come in ten-thousandths of their unit, prices and amounts in satang, perce
 ten-thousandths of a percent. A column that could overflow is computed with Python integers.
 """
 
-from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,6 +17,8 @@ AREA_UNIT = 10_000
 PERCENT_UNIT = 10_000
 #: Products beyond this are computed with Python integers.
 SAFE = 2.0**61
+#: The largest number a column holds.
+MOST = 2**62
 MATERIALS = ("brick", "half", "wood", "light")
 
 
@@ -34,14 +35,18 @@ def rounded(over: NDArray[Any], under: NDArray[Any] | int, mode: str) -> Ints:
 
 
 def times_over(a: Ints, b: Ints | int, under: Ints | int, mode: str) -> Ints:
-    """a × b / under, rounded; rows whose product could overflow go through Python integers."""
+    """a × b / under, rounded; rows whose product could overflow go through Python integers.
+
+    A result beyond int64 stands as MOST, which is above all that is settled in columns.
+    """
     b, under = np.broadcast_to(b, a.shape), np.broadcast_to(under, a.shape)
     big = a.astype(float) * b > SAFE
     if not big.any():
         return rounded(a * b, under, mode)
     found = np.empty(len(a), dtype=np.int64)
     found[~big] = rounded(a[~big] * b[~big], under[~big], mode)
-    found[big] = rounded(a[big].astype(object) * b[big].astype(object), under[big], mode)
+    exact = a[big].astype(object) * b[big].astype(object)
+    found[big] = rounded(np.minimum(exact, MOST * under[big].astype(object)), under[big], mode)
     return found
 
 
@@ -155,9 +160,3 @@ def running_rounds(over: Ints, under: Ints, starts: Ints, mode: str) -> Ints:
     shown = np.diff(whole, prepend=0)
     shown[starts] = whole[starts]
     return shown.astype(np.int64)
-
-
-def codes_of(values: Sequence[str], known: Sequence[str]) -> Ints:
-    """Words as indices into a list; -1 for an empty word."""
-    places = {word: index for index, word in enumerate(known)}
-    return np.array([places[v] if v else -1 for v in values], dtype=np.int64)

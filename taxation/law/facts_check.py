@@ -12,6 +12,8 @@ from taxation.law.schema import Law, LocalReduction, OwnerKind, UseClass
 HOMES = (UseClass.RES_MAIN, UseClass.RES_MAIN_BUILDING)
 CLASSES, OWNERS = frozenset(UseClass), frozenset(OwnerKind)
 MATERIALS = ("brick", "half", "wood", "light")
+#: Baht. No owner set holds so much in one authority: an area or a price is mistyped.
+MOST_WORTH = 10**13
 
 
 def check_facts(facts: TaxpayerFacts, law: Law, plain: dict[int, bool] | None = None) -> None:
@@ -39,6 +41,7 @@ def check_facts(facts: TaxpayerFacts, law: Law, plain: dict[int, bool] | None = 
             plain[id(one.uses)] = not any(map(_in_a_home, one.uses))
         if one.standing:
             _standing(one, facts.owner_kind, law)
+    _worth(facts)
     _one_home(facts, law, plain)
 
 
@@ -111,6 +114,25 @@ def _part(at: str, share: Fraction) -> None:
     if share is not WHOLE and not 0 <= share <= 1:
         code = "shares_over_whole" if share > 1 else "share_negative"
         raise BadFacts(code, at=at, value=percent_text(share) if share > 1 else share)
+
+
+def _worth(facts: TaxpayerFacts) -> None:
+    """What is possible: the columns of a run and of its records hold no more."""
+    found = [(_roughly(one), one.ref) for one in facts.objects]
+    total = sum(worth for worth, _ in found)
+    if total > MOST_WORTH:
+        raise BadFacts("value_too_large", at=max(found)[1], value=f"{total:,.0f}")
+
+
+def _roughly(one: ObjectFacts) -> float:
+    """Baht as new, near enough to tell a mistyped number."""
+    total = float(one.value or 0)
+    for land in one.lands:
+        worth = float(land.area_sq_wah) * float(land.price_per_sq_wah or 0)
+        total += worth if land.share is WHOLE else worth * float(land.share)
+    for piece in (*one.condos, *one.buildings):
+        total += float(piece.area_sq_m) * float(piece.price_per_sq_m or 0)
+    return total
 
 
 def _use(at: str, use: UseShare, law: Law) -> None:

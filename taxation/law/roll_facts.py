@@ -9,6 +9,7 @@ import numpy as np
 
 from taxation.law.columns import (
     MATERIALS,
+    MOST,
     SAFE,
     Ints,
     add_up,
@@ -35,12 +36,13 @@ CLASS_INDEX = {use_class: index for index, use_class in enumerate(CLASSES)}
 #: The only use of an object.
 _ALONE = ((1, 1),)
 MATERIAL_INDEX = {name: index for index, name in enumerate(MATERIALS)}
-#: Whole numbers up to this are multiplied in int64.
-MOST = 2**62
 
 
 def roll_of(all_facts: Sequence[TaxpayerFacts], law: Law, *, checked: bool = False) -> Roll:
-    """Columns from facts of one authority. Facts that are wrong raise BadFacts."""
+    """Columns from facts of one authority. Facts that are wrong raise BadFacts.
+
+    A value that is a fraction no int64 holds stands as -1: give `assess_roll` the facts as well.
+    """
     for facts in () if checked else all_facts:
         check_facts(facts, law)
     objects = [one for facts in all_facts for one in facts.objects]
@@ -176,7 +178,8 @@ class _Values:
             one = self.objects[number]
             self.exact[number] = Fraction(total_value(value_of(one, self.law, Log(self.law))))
         for number, exact in self.exact.items():
-            values[number], under[number] = exact.numerator, exact.denominator
+            fits = max(exact.numerator, exact.denominator) < MOST
+            values[number], under[number] = exact.as_integer_ratio() if fits else (NONE, 1)
         return values, under
 
     def _divided(self, flat: _Measured, shares: Sequence[Fraction | None]) -> Sequence[Ints]:

@@ -58,10 +58,14 @@ def _strange(owner):
     make.building_use(make.building(plot("01B011", owner), material="paper"))
     flat = plot("01C001", owner, use="OTHER")
     Parcel.objects.filter(pk=flat.pk).update(register_area_sq_wah=0)
+    mistyped = plot("01C003", make.party("เลขเกิน"), "9999999999.99", use="OTHER")
+    Parcel.objects.filter(pk=mistyped.pk).update(register_area_sq_wah=Decimal("999999999999.99"))
+    UseZone.objects.filter(parcel=mistyped).update(area_sq_wah=Decimal("999999999999.99"))
     return {
         "01B007": Kind.REFUSED,
         "01B009": Kind.REFUSED,
         "01C001": Kind.USES_DO_NOT_ADD_UP,
+        "01C003": Kind.REFUSED,
     }
 
 
@@ -81,6 +85,7 @@ def test_a_run_over_a_dirty_register_ends_and_hides_nothing():
     assert wrong >= {
         ("standing_unknown", "01B001"), ("class_unknown", "01B007"),
         ("class_unknown", "01B009-B001"), ("material_unknown", "01B011-B001"),
+        ("value_too_large", "01C003"),
     }  # fmt: skip
     for row in found:
         words = {}
