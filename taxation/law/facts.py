@@ -123,11 +123,6 @@ def sq_wah(
     return rai * SQ_WAH_PER_RAI + ngan * SQ_WAH_PER_NGAN + wah
 
 
-def building_age(year_finished: int, tax_year: int) -> int:
-    """Age in the tax year (both Christian years)."""
-    return tax_year - year_finished
-
-
 def class_of(use: UseShare, law: Law) -> UseClass:
     """The class a use is taxed in. H10: the office may give a possessor's home land and house."""
     home = use.on_state_land and use.use_class in STATE_LAND_HOME

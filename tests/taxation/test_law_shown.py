@@ -13,7 +13,6 @@ from taxation.law.facts import (
     ObjectFacts,
     TaxpayerFacts,
     UseShare,
-    building_age,
     class_of,
 )
 from taxation.law.parts import shares_of
@@ -65,8 +64,7 @@ def test_the_gap_of_what_is_shown_falls_on_the_largest_of_equals_on_the_first():
     assert _shown_taxable([2, 1, 2], 4) == [1, 1, 2]
 
 
-def test_age_and_class_of_a_home_on_state_land():
-    assert building_age(2015, 2025) == 10
+def test_the_class_of_a_home_on_state_land():
     chosen = {"key": "settings", "values": {"state_land_residence": "land_and_building"}}
     law = load_law([chosen]).for_tax_year(2025)
     home = UseShare(UseClass.RES_MAIN_BUILDING, on_state_land=True)
