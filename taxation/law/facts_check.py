@@ -130,8 +130,10 @@ def _roughly(one: ObjectFacts) -> float:
     for land in one.lands:
         worth = float(land.area_sq_wah) * float(land.price_per_sq_wah or 0)
         total += worth if land.share is WHOLE else worth * float(land.share)
-    for piece in (*one.condos, *one.buildings):
-        total += float(piece.area_sq_m) * float(piece.price_per_sq_m or 0)
+    for unit in one.condos:
+        total += float(unit.area_sq_m) * float(unit.price_per_sq_m or 0)
+    for house in one.buildings:
+        total += 0 if house.untaxed else float(house.area_sq_m) * float(house.price_per_sq_m or 0)
     return total
 
 
