@@ -274,7 +274,7 @@ def _net(worth: Mapping[Any, PieceValue], kind: str, ref: str) -> Decimal:
 
 def _part(share: ObjectShare, lines: Mapping[Any, Line]) -> Part:
     line = lines.get((share.authority, share.group, share.use_class))
-    rates = {f"{percent_text(s.rate + s.add_on)}%" for s in line.slices} if line else set()
+    rates = {f"{percent_text(s.rate)}%" for s in line.slices} if line else set()
     return Part(
         use=form("uses")[share.use_class.value],
         base=_baht(share.base),

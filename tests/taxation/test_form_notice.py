@@ -78,6 +78,20 @@ def test_the_sheet_repeats_the_engines_figures() -> None:
     assert notice_context(data)["total"]["due"] == Decimal("2015.49")
 
 
+@pytest.mark.parametrize(
+    ("years", "rate", "tax"), [(3, "0.3%", 300), (4, "0.6%", 600), (7, "0.9%", 900)]
+)
+def test_the_rate_of_vacant_land_is_the_one_it_is_taxed_at(years: int, rate: str, tax: int) -> None:
+    """0.3 % and 0.3 points every third year: what stands beside the tax gives that tax."""
+    land = LandPiece("01A001", Decimal(100), Decimal(1000))
+    use = UseShare(UseClass.VACANT, vacant_years=years)
+    one = ObjectFacts("01A001", (use,), lands=(land,))
+    [block] = blocks(notice(TaxpayerFacts("1", OwnerKind.NATURAL, (one,))))
+    [(_, _, part)] = block.rows
+    assert part is not None
+    assert (part.taxable, part.rates, part.tax) == (Decimal(100_000), rate, Decimal(tax))
+
+
 def test_the_printed_code_is_the_bill() -> None:
     """From the printed page, as a phone would see it, to the digits the office wrote."""
     data = replace(notice(shophouse()), number="2568/000123")

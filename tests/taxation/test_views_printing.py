@@ -6,6 +6,8 @@ import io
 import openpyxl
 import pytest
 from django.urls import reverse
+from pypdfium2 import PdfDocument
+from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 from accounts.models import Role
 from billing.services import NewBill, raise_bills, record_payment
@@ -99,6 +101,16 @@ def test_a_receipt_is_a_pdf(office, record):
     assert office.get(reverse("tax-receipt", args=[receipt.pk])).content.startswith(b"%PDF")
 
 
+def _legible(folder, size):
+    """The paper in points, and no letter below 7 points: form 1 has 28 columns and is posted."""
+    [path] = folder.glob("moo-*.pdf")
+    for page in PdfDocument(path):
+        assert tuple(map(round, page.get_size())) == size
+        texts = list(page.get_objects(filter=[FPDF_PAGEOBJ_TEXT]))
+        assert texts
+        assert min(one.get_font_size() * one.get_matrix().d for one in texts) >= 6.99
+
+
 @pytest.mark.parametrize("kind", ["price_list", "inventory"])
 def test_lists_come_as_sheet_and_as_print(office, record, kind, settings, tmp_path):
     settings.PRINT_ROOT = tmp_path
@@ -113,3 +125,4 @@ def test_lists_come_as_sheet_and_as_print(office, record, kind, settings, tmp_pa
         run=record.run, by=record.run.requested_by, dated_on=dt.date(2025, 1, 5), kind=kind
     )
     assert printing.print_notices(job.pk).state == PrintJob.State.DONE
+    _legible(printing.folder_of(job), (1191, 842) if kind == "price_list" else (842, 595))
