@@ -13,7 +13,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             sql=(SQL / "tile_shape.sql").read_text(),
-            reverse_sql="DROP FUNCTION tile_shape(geometry, geometry, geometry, float8, float8, float8);",
+            reverse_sql="DROP FUNCTION tile_shape(geometry, geometry, geometry, float8, float8, float8);"
+            "DROP FUNCTION IF EXISTS"
+            " tile_shape_on_grid(geometry, geometry, geometry, float8, float8, float8);",
         ),
         migrations.RunSQL(
             sql=(SQL / "ground_tile.sql").read_text(),

@@ -10,3 +10,13 @@ RETURNS geometry LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     ELSE ST_AsMVTGeom(shape, tile, 4096, 64, true)
   END
 $$;
+
+-- The same for a stored shape on a grid no finer than the tile's: only moved and scaled.
+--
+-- ST_AsMVT cuts the fraction off, so half a unit more rounds, and neighbours round alike.
+CREATE OR REPLACE FUNCTION tile_shape_on_grid(shape geometry, tile geometry, near geometry, west float8, north float8, units float8)
+RETURNS geometry LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN shape @ near
+    THEN ST_TransScale(shape, 0.5 / units - west, -0.5 / units - north, units, -units)
+    ELSE ST_AsMVTGeom(shape, tile, 4096, 64, true) END
+$$;

@@ -19,6 +19,7 @@ UNDONE = (
     NONE
     + """
 DROP FUNCTION IF EXISTS shown_shape(geometry, float8);
+DROP FUNCTION IF EXISTS shown_shape(geometry, float8, integer);
 DROP FUNCTION IF EXISTS shown_parcels(bigint, integer, geometry);
 DROP FUNCTION IF EXISTS shown_buildings(bigint, integer, geometry);
 """

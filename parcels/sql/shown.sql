@@ -2,27 +2,33 @@
 --
 -- By statement, from its transition tables. A function keeps the plan of its first call in a connection;
 -- one made for a single row would compare every row of an import with every other: no nested loops.
--- A shape of web mercator as a tile wants it: rings clockwise, to so many metres if simplified.
-CREATE OR REPLACE FUNCTION shown_shape(shape geometry, metres float8) RETURNS geometry LANGUAGE sql IMMUTABLE AS $$
-  SELECT ST_ForcePolygonCW(CASE WHEN metres IS NULL THEN shape ELSE ST_SimplifyPreserveTopology(shape, metres) END)
+-- A shape of web mercator as a tile wants it, rings clockwise: as surveyed without `metres`, else simplified
+-- to so many and put on the grid of the tiles of a zoom, of which nothing is left if it is smaller than a
+-- square. The grid begins where the tiles do, at half the world's 40,075,016.69 m. Written to be inlined.
+CREATE OR REPLACE FUNCTION shown_shape(shape geometry, metres float8, zoom integer) RETURNS geometry
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT ST_ForcePolygonCW(CASE WHEN metres IS NULL THEN shape
+    ELSE ST_SnapToGrid(ST_SimplifyPreserveTopology(shape, metres), -20037508.342789244, 20037508.342789244,
+      40075016.685578488 / (4096 << zoom), 40075016.685578488 / (4096 << zoom)) END)
 $$;
 
 CREATE OR REPLACE FUNCTION show_parcels(ids bigint[]) RETURNS void LANGUAGE sql AS $$
   INSERT INTO parcels_shownparcel (parcel_id, from_zoom, subdistrict_id, main_use, mixed_uses, code, shape, label)
-  SELECT id, from_zoom, subdistrict_id, main_use, mixed_uses, code, shown_shape(shape, metres),
-    CASE WHEN metres IS NULL THEN ST_PointOnSurface(shape) END
+  SELECT id, from_zoom, subdistrict_id, main_use, mixed_uses, code, shown.shape,
+    CASE WHEN metres IS NULL THEN ST_PointOnSurface(turned.shape) END
   FROM parcels_parcel, LATERAL (SELECT ST_Transform(boundary, 3857) AS shape OFFSET 0) turned,
-    (VALUES (13, 1.2), (15, 0.6), (16, NULL)) AS scale(from_zoom, metres)
-  WHERE id = ANY (ids) AND retired_on IS NULL AND boundary IS NOT NULL
+    (VALUES (13, 1.2), (15, 0.6), (16, NULL)) AS scale(from_zoom, metres),
+    LATERAL (SELECT shown_shape(turned.shape, metres, from_zoom) AS shape OFFSET 0) shown
+  WHERE id = ANY (ids) AND retired_on IS NULL AND NOT ST_IsEmpty(shown.shape)
   ORDER BY from_zoom, subdistrict_id, code -- neighbours stand on the same page
 $$;
 
 CREATE OR REPLACE FUNCTION show_buildings(ids bigint[]) RETURNS void LANGUAGE sql AS $$
   INSERT INTO parcels_shownbuilding (building_id, from_zoom, subdistrict_id, type_code, shape)
-  SELECT id, from_zoom, subdistrict_id, type_code, shown_shape(shape, metres)
-  FROM parcels_building, LATERAL (SELECT ST_Transform(footprint, 3857) AS shape OFFSET 0) turned,
-    (VALUES (15, 0.6), (16, NULL)) AS scale(from_zoom, metres)
-  WHERE id = ANY (ids) AND retired_on IS NULL AND footprint IS NOT NULL
+  SELECT id, from_zoom, subdistrict_id, type_code, shown.shape
+  FROM parcels_building, (VALUES (15, 0.6), (16, NULL)) AS scale(from_zoom, metres),
+    LATERAL (SELECT shown_shape(ST_Transform(footprint, 3857), metres, from_zoom) AS shape OFFSET 0) shown
+  WHERE id = ANY (ids) AND retired_on IS NULL AND NOT ST_IsEmpty(shown.shape)
   ORDER BY from_zoom, subdistrict_id, code
 $$;
 
@@ -78,17 +84,17 @@ BEGIN
 END
 $$;
 
-CREATE TRIGGER shown_inserted AFTER INSERT ON parcels_parcel
+CREATE OR REPLACE TRIGGER shown_inserted AFTER INSERT ON parcels_parcel
   REFERENCING NEW TABLE AS later FOR EACH STATEMENT EXECUTE FUNCTION show_written_parcels();
-CREATE TRIGGER shown_updated AFTER UPDATE ON parcels_parcel
+CREATE OR REPLACE TRIGGER shown_updated AFTER UPDATE ON parcels_parcel
   REFERENCING OLD TABLE AS earlier NEW TABLE AS later FOR EACH STATEMENT EXECUTE FUNCTION show_written_parcels();
-CREATE TRIGGER shown_deleted AFTER DELETE ON parcels_parcel
+CREATE OR REPLACE TRIGGER shown_deleted AFTER DELETE ON parcels_parcel
   REFERENCING OLD TABLE AS earlier FOR EACH STATEMENT EXECUTE FUNCTION show_written_parcels();
-CREATE TRIGGER shown_inserted AFTER INSERT ON parcels_building
+CREATE OR REPLACE TRIGGER shown_inserted AFTER INSERT ON parcels_building
   REFERENCING NEW TABLE AS later FOR EACH STATEMENT EXECUTE FUNCTION show_written_buildings();
-CREATE TRIGGER shown_updated AFTER UPDATE ON parcels_building
+CREATE OR REPLACE TRIGGER shown_updated AFTER UPDATE ON parcels_building
   REFERENCING OLD TABLE AS earlier NEW TABLE AS later FOR EACH STATEMENT EXECUTE FUNCTION show_written_buildings();
-CREATE TRIGGER shown_deleted AFTER DELETE ON parcels_building
+CREATE OR REPLACE TRIGGER shown_deleted AFTER DELETE ON parcels_building
   REFERENCING OLD TABLE AS earlier FOR EACH STATEMENT EXECUTE FUNCTION show_written_buildings();
 
 -- The rows of the scale of a zoom, of which one branch is read. Written to be inlined, with its caller's plan.

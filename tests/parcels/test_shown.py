@@ -91,6 +91,28 @@ def test_simpler_shapes_stay_close_to_the_surveyed_one() -> None:
     assert ShownParcel.objects.count() == len(FromZoom)
 
 
+def test_simplified_shapes_stand_on_the_grid_of_their_tiles() -> None:
+    factories.building(factories.parcel("01A001"))
+    for scale in (FromZoom.FAR, FromZoom.MID):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT ST_X(at) * u, ST_Y(at) * u FROM parcels_shownparcel,"
+                " LATERAL (SELECT (ST_DumpPoints(shape)).geom AS at) corner,"
+                " LATERAL (SELECT 4096 / (ST_XMax(tile) - ST_XMin(tile)) AS u"
+                "   FROM ST_TileEnvelope(%s, 0, 0) tile) unit WHERE from_zoom = %s",
+                [int(scale), int(scale)],
+            )
+            units = [unit for corner in cursor.fetchall() for unit in corner]
+        assert len(units) == 10
+        assert all(abs(unit - round(unit)) < 1e-5 for unit in units)
+
+
+def test_of_a_plot_smaller_than_the_grid_only_the_surveyed_shape_is_kept() -> None:
+    plot = factories.parcel("01A001")
+    Parcel.objects.filter(pk=plot.pk).update(boundary=factories.square(0, 0, 0.1))
+    assert list(ShownParcel.objects.values_list("from_zoom", flat=True)) == [FromZoom.SURVEYED]
+
+
 def _places() -> list[tuple[str]]:
     with connection.cursor() as cursor:
         cursor.execute(
