@@ -104,7 +104,7 @@ def test_simplified_shapes_stand_on_the_grid_of_their_tiles() -> None:
             )
             units = [unit for corner in cursor.fetchall() for unit in corner]
         assert len(units) == 10
-        assert all(abs(unit - round(unit)) < 1e-5 for unit in units)
+        assert [unit - round(unit) for unit in units] == pytest.approx([0] * 10, abs=1e-3)
 
 
 def test_of_a_plot_smaller_than_the_grid_only_the_surveyed_shape_is_kept() -> None:
