@@ -101,7 +101,7 @@ class LawBook:
     def for_tax_year(self, tax_year: int) -> Law:
         """The law of one tax year."""
         if not FIRST_YEAR <= tax_year <= LAST_YEAR:
-            raise LawError("tax_year_out_of_range", at=str(tax_year))
+            raise LawError("tax_year_out_of_range", at=str(tax_year), year_be=tax_year + 543)
         if missing := self.missing(tax_year):
             raise LawIncomplete(tax_year, missing)
         found = {key: self.find(key, tax_year) for key in law_files.READERS}

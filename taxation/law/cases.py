@@ -86,4 +86,5 @@ def law_of(case: Case) -> Law:
 
 
 def _unreadable(name: str, wrong: Exception) -> Outcome:
-    return Outcome(name, (Difference(name, "case", "a readable case", repr(wrong)),))
+    said = f"no {wrong}" if isinstance(wrong, KeyError) else " ".join(str(wrong).split())
+    return Outcome(name, (Difference(name, "case", "a readable case", said),))

@@ -71,8 +71,8 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row | Difference]:
         name = (record.get("id") or "").strip() or f"line {number}"
         try:
             yield _row(name, record)
-        except (ValueError, KeyError, TypeError, InvalidOperation, LawError) as wrong:
-            yield Difference(name, "row", "a readable row", repr(wrong))
+        except LawError as wrong:
+            yield Difference(name, "row", "a readable row", wrong.say("en"))
 
 
 def check(lines: Iterable[str]) -> Iterator[Outcome]:
@@ -88,7 +88,8 @@ def compute(row: Row) -> Result:
     """The results of one row."""
     kind = KINDS.get(row.kind)
     if kind is None:
-        raise BadFacts("example_unreadable", at=row.id, problem=f"kind '{row.kind}'")
+        known = ", ".join(KINDS)
+        raise BadFacts("example_unreadable", at=row.id, problem=f"kind '{row.kind}' of {known}")
     law = law_for(row.tax_year)
     return kind(example_kinds.Example(row.id, row.owner_type, row.inputs, law, row.extra))
 
@@ -101,7 +102,9 @@ def compare(row: Row) -> list[Difference]:
         expected = row.extra.get("refused")
         return [] if expected in (True, refused.code) else [_refused(row, refused)]
     except (KeyError, ValueError, TypeError, InvalidOperation, AttributeError) as wrong:
-        return [Difference(row.id, "inputs_json", "readable inputs", repr(wrong))]
+        named = f"no {wrong}" if isinstance(wrong, KeyError) else str(wrong)
+        unread = BadFacts("example_unreadable", at=row.id, problem=f"inputs_json: {named}")
+        return [Difference(row.id, "inputs_json", "readable inputs", unread.say("en"))]
     found = []
     for column, expected in row.amounts.items():
         got = result.amounts.get(column)
@@ -129,20 +132,35 @@ def same(expected: Any, got: Any) -> bool:
 
 
 def _row(name: str, record: Mapping[str, str | None]) -> Row:
-    def cell(column: str) -> str:
-        return (record.get(column) or "").strip()
+    def cell(column: str, read: Callable[[str], Any], what: str) -> Any:
+        raw = (record.get(column) or "").strip()
+        try:
+            return read(raw) if raw else None
+        except (ValueError, InvalidOperation):
+            problem = f"{column} is not {what}: {raw[:60]}"
+            raise BadFacts("example_unreadable", at=name, problem=problem) from None
 
-    amounts = {column: Decimal(cell(column).replace(",", "")) for column in AMOUNTS if cell(column)}
-    year = cell("tax_year_be")
+    amounts = {column: cell(column, _amount, "an amount") for column in AMOUNTS}
     return Row(
         id=name,
-        kind=cell("kind"),
-        tax_year_be=int(year) if year else None,
-        owner_type=cell("owner_type"),
-        inputs=json.loads(cell("inputs_json") or "{}", parse_float=Decimal),
-        amounts=amounts,
-        extra=json.loads(cell("expected_extra_json") or "{}", parse_float=Decimal),
+        kind=cell("kind", str, "a word") or "",
+        tax_year_be=cell("tax_year_be", int, "a year"),
+        owner_type=cell("owner_type", str, "a word") or "",
+        inputs=cell("inputs_json", _facts, "a JSON object") or {},
+        amounts={column: baht for column, baht in amounts.items() if baht is not None},
+        extra=cell("expected_extra_json", _facts, "a JSON object") or {},
     )
+
+
+def _amount(raw: str) -> Decimal:
+    return Decimal(raw.replace(",", ""))
+
+
+def _facts(raw: str) -> Mapping[str, Any]:
+    read = json.loads(raw, parse_float=Decimal)
+    if not isinstance(read, dict):
+        raise ValueError(raw)
+    return read
 
 
 def _refused(row: Row, refused: LawError) -> Difference:

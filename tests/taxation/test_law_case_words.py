@@ -45,12 +45,12 @@ def test_a_refusal_that_did_not_come_or_is_another_is_named():
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"surprise": 1, "another": 2}, "ValueError('unknown: another, surprise')"),
-        ({"expected": {"taxes": "1"}}, "ValueError('unknown: taxes')"),
-        ({"source": ""}, "ValueError('a source, and either expected or refused')"),
-        ({"expected": None}, "ValueError('a source, and either expected or refused')"),
-        ({"refused": "x"}, "ValueError('a source, and either expected or refused')"),
-        ({"tax_year": None}, "KeyError('tax_year')"),
+        ({"surprise": 1, "another": 2}, "unknown: another, surprise"),
+        ({"expected": {"taxes": "1"}}, "unknown: taxes"),
+        ({"source": ""}, "a source, and either expected or refused"),
+        ({"expected": None}, "a source, and either expected or refused"),
+        ({"refused": "x"}, "a source, and either expected or refused"),
+        ({"tax_year": None}, "no 'tax_year'"),
     ],
 )
 def test_a_case_that_cannot_be_read_says_why(changes, said):
@@ -69,7 +69,8 @@ def test_a_file_that_is_no_yaml_is_one_difference():
     [difference] = outcome.differences
     assert (outcome.id, difference.id, difference.column) == ("file", "file", "case")
     assert difference.expected == "a readable case"
-    assert "ParserError" in difference.got
+    assert difference.got.startswith("while parsing a flow")
+    assert "line 1, column 5" in difference.got
 
 
 def test_settings_and_overlays_are_the_cases_own():

@@ -35,5 +35,9 @@ class Command(BaseCommand):
             for one in outcome.differences:
                 self.stdout.write(f"{one.id} {one.column}: expected {one.expected}, got {one.got}")
         self.stdout.write(f"{passed} passed, {failed} failed")  # in every language: scripts read it
-        if failed or not passed:
+        if not passed + failed:
+            raise CommandError(
+                _("%(file)s holds no example. Its form: docs/examples-format.md.") % {"file": path}
+            )
+        if failed:
             raise SystemExit(1)
