@@ -17,6 +17,7 @@ from taxation.law.columns import (
     add_up,
     alike,
     area_price,
+    area_shares,
     building_values,
     depreciation_percents,
     distinct,
@@ -75,6 +76,12 @@ def test_a_product_beyond_64_bits_is_exact():
     assert times_over(ints(2**62, 2**40), ints(3, 4), ints(2, 1), "half_up").tolist() == [
         MOST, 2**42,
     ]  # fmt: skip
+    odd = 3 * 2**60 + 1  # no float holds it
+    for one, other, under in ((odd, 1, 1), (1, odd, 1), (odd, 3, 3)):
+        exact = times_over(ints(one, 2), ints(other, 2), ints(under, 1), "down")
+        assert (exact.tolist(), exact.dtype) == ([odd, 4], np.int64)
+    assert rounded(np.array([odd * 2], dtype=object), 2, "down").dtype == np.int64
+    assert rounded(np.array([odd * 2], dtype=object), 2, "half_up").dtype == np.int64
 
 
 def test_area_times_price_in_each_way_of_rounding():
@@ -88,7 +95,7 @@ def test_depreciation_is_read_from_the_table():
     """Brick 12 years 14 %; half 3 years 6 %; wood beyond the table 93 %; a new house nothing."""
     material, age = ints(0, 1, 2, 2, 0), ints(12, 3, 19, 400, 0)
     found = depreciation_percents(LAW, material, age)
-    assert found.tolist() == [14_0000, 6_0000, 93_0000, 93_0000, 0]
+    assert (found.tolist(), found.dtype) == ([14_0000, 6_0000, 93_0000, 93_0000, 0], np.int64)
     values = {"age_zero_free": "no"}
     charged = load_law([{"key": "settings", "values": values}]).for_tax_year(2026)
     assert depreciation_percents(charged, ints(0, 1, 2), ints(0, 0, 0)).tolist() == [
@@ -125,8 +132,15 @@ def test_runs_of_equal_keys():
     assert distinct(ints(7, 4, 7)).tolist() == [4, 7]
 
 
-def test_alike_without_rows():
+def test_alike_without_rows_and_with_numbers_below_zero():
     assert [column.tolist() for column in alike(ints())] == [[], []]
+    assert [column.tolist() for column in alike(ints(0, -1, 0))] == [[1, 0], [1, 0, 1]]
+
+
+def test_shares_by_area_stay_whole_numbers():
+    over, under = area_shares(ints(0, 0, 1), ints(48_0000, 96_0000, 7), 2)
+    assert (over.tolist(), under.tolist()) == ([1, 2, 1], [3, 3, 1])
+    assert over.dtype == under.dtype == np.int64
 
 
 def test_each_run_is_divided_by_weight_and_one_part_takes_the_rest():
@@ -134,7 +148,9 @@ def test_each_run_is_divided_by_weight_and_one_part_takes_the_rest():
     weights, starts = ints(1, 1, 1, 0, 0, 2, 3, 0, 5), ints(0, 3, 5, 8)
     totals = ints(100, 9, 0, 8)
     found = divide_out(totals, weights, starts)
-    assert found.tolist() == [33, 33, 34, 0, 0, 0, 0, 0, 8]
+    assert (found.tolist(), found.dtype) == ([33, 33, 34, 0, 0, 0, 0, 0, 8], np.int64)
+    assert divide_out(ints(9, 9), ints(1, 0, 0), ints(0, 1)).tolist() == [9, 0, 0]
+    assert divide_out(ints(9), ints(0, 0), ints(0), dearest=True).tolist() == [0, 0]
     assert divide_out(ints(10), ints(1, 5, 1), ints(0)).tolist() == [1, 7, 2]
     dearest = divide_out(ints(10), ints(1, 5, 1), ints(0), dearest=True)
     assert dearest.tolist() == [1, 8, 1]
@@ -145,7 +161,8 @@ def test_each_run_is_divided_by_weight_and_one_part_takes_the_rest():
 def test_what_is_shown_sums_to_the_rounded_sum():
     """Thirds of 100: 33.33, 66.67, 100; a second run begins anew; halves go as told."""
     over, under, starts = ints(100, 100, 100, 1, 1, 2), ints(3, 3, 3, 2, 2, 2), ints(0, 3)
-    assert running_rounds(over, under, starts, "half_up").tolist() == [33, 34, 33, 1, 0, 1]
+    found = running_rounds(over, under, starts, "half_up")
+    assert (found.tolist(), found.dtype) == ([33, 34, 33, 1, 0, 1], np.int64)
     assert running_rounds(over, under, starts, "half_even").tolist() == [33, 34, 33, 0, 1, 1]
 
 
