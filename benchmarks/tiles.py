@@ -23,7 +23,7 @@ from benchmarks.synthetic import USER
 from geo.functions import HALF_WORLD
 from geo.models import Block, CachedTile, Subdistrict
 
-PER_ZOOM = 80
+PER_ZOOM = 200
 #: Sub-district, zoom, column, row.
 Tile = tuple[int, int, int, int]
 Targets = dict[str, Callable[[], Sample]]
@@ -85,7 +85,7 @@ def walk(zooms: Sequence[int] = range(14, 19)) -> list[Tile]:
     dice = random.Random(7)
     seen: set[Tile] = set()
     blocks = list(Block.objects.filter(zone__code="01").order_by("pk"))
-    for _ in range(20 * Subdistrict.objects.count()):
+    for _ in range(50 * Subdistrict.objects.count()):
         block = dice.choice(blocks)
         of, (west, south, east, north) = block.subdistrict_id, block.display.extent
         x, y = dice.uniform(west, east), dice.uniform(south, north)

@@ -43,7 +43,7 @@ BEGIN
 
   answer := answer || (SELECT ST_AsMVT(shown, 'labels', 4096, 'shape', 'id') FROM (
     SELECT parcel_id AS id, code::text, tile_shape_on_grid(label, tile, near, west, north, units) AS shape
-    FROM shown_parcels(of, z, tile) s
+    FROM shown_parcels(of, 17, tile) s -- no other scale is planned for
     WHERE ST_X(label) >= west AND ST_X(label) < west + width
       AND ST_Y(label) <= north AND ST_Y(label) > north - width
   ) shown);
