@@ -44,8 +44,8 @@ _NUMPY = orjson.OPT_SERIALIZE_NUMPY
 _CLASSES = [one.value for one in CLASSES]
 NULL = r"\N"
 _NEW_IDS = b"""
-    SELECT array_agg(nextval(s.name)) FROM (SELECT pg_get_serial_sequence(%s, 'id') AS name) s,
-           generate_series(1, %s)
+    SELECT array_agg(nextval(s.of)) FROM generate_series(1, %s),
+           (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS of OFFSET 0) s
 """
 #: Keys, facts and digests, each as lines.
 _KEEP = r"""
@@ -190,7 +190,7 @@ def _text(text: str) -> str:
 
 def _ids(count: int) -> Ints:
     """New ids of records, in order."""
-    [[found]] = asked(_NEW_IDS, ["taxation_assessmentrecord", count])
+    [[found]] = asked(_NEW_IDS, [count, "taxation_assessmentrecord"])
     return cast(Ints, found)
 
 
