@@ -87,6 +87,7 @@ class AssessmentRecord(models.Model):
         null=True,
         blank=True,
         related_name="superseded_by",
+        db_constraint=False,
         db_index=False,
     )
     issued_at = models.DateTimeField(null=True, blank=True)
@@ -171,6 +172,28 @@ class AssessmentRecord(models.Model):
                     END IF;
                     RETURN NULL;
                 """,
+            ),
+            *(
+                pgtrigger.Trigger(
+                    name=f"supersedes_a_record_{word}",
+                    when=pgtrigger.After,
+                    level=pgtrigger.Statement,
+                    operation=operation,
+                    referencing=pgtrigger.Referencing(new="written"),
+                    func="""
+                        IF EXISTS (
+                            SELECT FROM written w
+                             WHERE w.supersedes_id IS NOT NULL AND NOT EXISTS (
+                                SELECT FROM taxation_assessmentrecord r
+                                 WHERE r.id = w.supersedes_id AND r.issued_at IS NOT NULL))
+                        THEN
+                            RAISE EXCEPTION 'pgtrigger: Only an issued assessment is superseded'
+                                  USING ERRCODE = 'foreign_key_violation';
+                        END IF;
+                        RETURN NULL;
+                    """,
+                )
+                for word, operation in (("new", pgtrigger.Insert), ("old", pgtrigger.Update))
             ),
             pgtrigger.Trigger(
                 name="records_with_lines_stay",

@@ -87,7 +87,8 @@ class TaxRun(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Delete,
                 func="""
-                    IF EXISTS (SELECT FROM taxation_assessmentrecord r WHERE r.run_id = OLD.id) THEN
+                    IF EXISTS (SELECT FROM taxation_assessmentrecord r WHERE r.run_id = OLD.id)
+                    OR EXISTS (SELECT FROM taxation_runexception e WHERE e.run_id = OLD.id) THEN
                         RAISE EXCEPTION 'pgtrigger: Cannot delete a run before its assessments'
                               USING ERRCODE = 'foreign_key_violation';
                     END IF;
@@ -132,8 +133,13 @@ class RunException(models.Model):
         BLOCKS = "blocks", _("Not taxed until settled")
         WARNS = "warns", _("Taxed, but look at it")
 
-    subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
-    run = models.ForeignKey(TaxRun, on_delete=models.CASCADE, related_name="exceptions")
+    #: References looked at once a statement, by triggers: a run writes them by the thousand.
+    subdistrict = models.ForeignKey(
+        Subdistrict, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    run = models.ForeignKey(
+        TaxRun, on_delete=models.CASCADE, related_name="exceptions", db_constraint=False
+    )
     kind = models.CharField(max_length=24, choices=Kind.choices)
     weight = models.CharField(max_length=6, choices=Weight.choices)
     parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, null=True, related_name="+")
@@ -156,6 +162,28 @@ class RunException(models.Model):
             )
         ]
         indexes = [models.Index(fields=["subdistrict", "run", "kind"], name="run_exception_kind")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="exceptions_of_a_run",
+                when=pgtrigger.After,
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="added"),
+                func="""
+                    IF EXISTS (
+                        SELECT FROM (SELECT DISTINCT subdistrict_id, run_id FROM added) a
+                         WHERE NOT EXISTS (
+                            SELECT FROM taxation_taxrun r
+                             WHERE r.id = a.run_id AND r.subdistrict_id = a.subdistrict_id
+                               FOR KEY SHARE))
+                    THEN
+                        RAISE EXCEPTION 'pgtrigger: What is to be settled is of no run'
+                              USING ERRCODE = 'foreign_key_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.parcel_id or self.building_id}"

@@ -4,7 +4,13 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from accounts.models import Role
-from taxation.models import AssessmentLine, AssessmentRecord, AssessmentSheet, TaxRun
+from taxation.models import (
+    AssessmentLine,
+    AssessmentRecord,
+    AssessmentSheet,
+    RunException,
+    TaxRun,
+)
 from taxation.selectors.kept import facts_of, kept_by
 from taxation.services import runs, writing
 from taxation.services.writing import digest
@@ -80,6 +86,29 @@ def test_run_is_not_deleted_before_its_records(run):
     run.delete()
     assert not AssessmentLine.objects.exists()
     assert not TaxRun.objects.exists()
+
+
+def test_a_draft_supersedes_nothing(run):
+    with pytest.raises(IntegrityError, match="Only an issued assessment"):
+        copied(AssessmentRecord, taxpayer_key="other", supersedes_id=NOBODY)
+    draft = AssessmentRecord.objects.get(run=run)
+    with pytest.raises(IntegrityError, match="Only an issued assessment"):
+        sql("UPDATE taxation_assessmentrecord SET supersedes_id = %s", draft.pk)
+
+
+@pytest.mark.parametrize("name", ["run_id", "subdistrict_id"])
+def test_an_exception_is_of_a_run(run, name):
+    found = RunException.objects.create(
+        subdistrict_id=run.subdistrict_id, run=run, kind="no_owner", weight="blocks"
+    )
+    with pytest.raises(IntegrityError, match="is of no run"):
+        copied(RunException, **{name: NOBODY})
+    sql("DELETE FROM taxation_assessmentsheet WHERE run_id = %s", run.pk)
+    sql("DELETE FROM taxation_assessmentrecord WHERE run_id = %s", run.pk)
+    with pytest.raises(IntegrityError, match="before its assessments"):
+        sql("DELETE FROM taxation_taxrun WHERE id = %s", run.pk)
+    found.delete()
+    sql("DELETE FROM taxation_taxrun WHERE id = %s", run.pk)
 
 
 def test_facts_kept_in_the_former_form_are_read_the_same(run):
