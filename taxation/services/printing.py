@@ -224,13 +224,13 @@ def _note_printed(job: PrintJob) -> None:
     """One notice row a record and print: the clock of receipt starts from it later."""
     if job.kind != PrintJob.Kind.NOTICES:
         return
-    records: list[AssessmentRecord] = list(records_to_print(job))
+    keys = records_to_print(job).values_list("pk", flat=True)  # their facts would fill the memory
     AssessmentNotice.objects.bulk_create(
         [
             AssessmentNotice(
-                subdistrict_id=job.subdistrict_id, record=record, printed_by=job.requested_by
+                subdistrict_id=job.subdistrict_id, record_id=key, printed_by=job.requested_by
             )
-            for record in records
+            for key in keys
         ],
         batch_size=2_000,
     )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
@@ -91,6 +92,14 @@ def test_files_are_made_packed_and_counted(issued, prints):
         assert archive.namelist() == ["moo-01-001.pdf", "moo-02-001.pdf"]
         assert archive.read("moo-01-001.pdf").startswith(b"%PDF")
     assert AssessmentNotice.objects.filter(record__run=issued).count() == 3
+
+
+def test_what_was_printed_is_noted_without_reading_the_facts(issued):
+    job = _started(issued)
+    with CaptureQueriesContext(connection) as asked:
+        printing._note_printed(job)
+    assert AssessmentNotice.objects.filter(record__run=issued).count() == 3
+    assert not [one["sql"] for one in asked if "facts" in one["sql"]]
 
 
 def test_a_second_delivery_makes_no_file_again(issued, prints):
