@@ -1,6 +1,7 @@
 """The tools of the pen, each used with a real hand: the register then holds what was drawn."""
 
 import math
+import re
 
 import pytest
 import shapely
@@ -121,6 +122,40 @@ def test_a_bent_boundary_is_traced_corner_by_corner(desk: Desk) -> None:
     assert both[0].intersection(drawn).length == pytest.approx(
         LineString(BENT[1:6]).length, abs=0.01
     )
+
+
+def test_a_trace_ends_by_its_key_and_what_is_typed_goes_on_from_there(desk: Desk) -> None:
+    page = desk.page
+    desk.open(130, 110)
+    page.keyboard.press("p")
+    ready(desk)
+    page.keyboard.press("t")
+    desk.click(120, 100, off=(2, 1))
+    for place in BENT[2:4]:
+        page.mouse.move(*desk.pixel(*place), steps=6)
+    page.keyboard.press("t")
+    desk.click(138, 110)  # were the trace still on, this would follow the neighbour
+    desk.click(138, 100)
+    page.keyboard.press("x")
+    page.mouse.move(*desk.pixel(130, 99.6), steps=4)  # as crooked as a hand is
+    typed(desk, "12")
+    page.keyboard.press("Enter")
+    drawn = corners(keep_parcel(page, "01A002"))
+    assert {BENT[1], BENT[2]} <= set(drawn)
+    assert min(math.dist(at, (126, 100)) for at in drawn) < 0.3
+    assert len(drawn) == 5
+
+
+def test_a_corner_typed_far_away_is_brought_into_sight(desk: Desk) -> None:
+    page = desk.page
+    page.keyboard.press("p")
+    ready(desk)
+    typed(desk, f"{make.EAST + 3000}, {make.NORTH + 2000}")
+    place = Transformer.from_crs(UTM, 4326, always_xy=True).transform(
+        make.EAST + 3000, make.NORTH + 2000
+    )
+    lon, lat = (re.escape(f"{degrees:.5f}"[:-1]) for degrees in place)
+    expect(page).to_have_url(re.compile(rf"map=20/{lat}\d/{lon}\d"))
 
 
 def test_an_opening_is_cut_and_held_to_right_angles(desk: Desk) -> None:
@@ -260,5 +295,42 @@ def test_a_parcel_is_drawn_with_fingers_on_a_tablet(
         page.touchscreen.tap(*desk.pixel(*place))
         page.wait_for_timeout(350)  # two quick taps would be a double tap
     page.get_by_role("button", name="จบการวาด").tap()
-    assert keep_parcel(page, "01A002").area == pytest.approx(144, abs=6)
+    page.get_by_role("button", name="เจาะช่อง").tap()
+    for place in ((131, 103), (136, 103), (136, 108), (131, 108)):
+        page.touchscreen.tap(*desk.pixel(*place))
+        page.wait_for_timeout(350)
+    expect(page.get_by_role("button", name="บันทึกแปลง")).to_be_disabled()
+    page.get_by_role("button", name="จบการวาด").tap()
+    drawn = keep_parcel(page, "01A002")
+    assert drawn.area == pytest.approx(144 - 25, abs=8)
+    assert len(drawn.geoms[0].interiors) == 1
     context.close()
+
+
+def test_a_parcel_is_drawn_with_a_pen_and_its_corner_dragged(desk: Desk) -> None:
+    page = desk.page
+    desk.open(136, 106)
+    page.keyboard.press("p")
+    ready(desk)
+    line = page.context.new_cdp_session(page)
+
+    def pen(what: str, at: tuple[float, float], buttons: int = 0) -> None:
+        across, down = desk.pixel(*at)
+        point = {"type": what, "x": across, "y": down, "pointerType": "pen", "buttons": buttons}
+        is_press = what != "mouseMoved"
+        held = {"button": "left", "clickCount": 1} if is_press else {"button": "none"}
+        line.send("Input.dispatchMouseEvent", {**point, **held})
+
+    for place in ((128, 100), (140, 100), (140, 112), (128, 112)):
+        pen("mouseMoved", place)
+        pen("mousePressed", place, 1)
+        pen("mouseReleased", place)
+        page.wait_for_timeout(350)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".object-form")
+    pen("mouseMoved", (140, 112))
+    pen("mousePressed", (140, 112), 1)
+    for step in range(1, 7):
+        pen("mouseMoved", (140 + step, 112), 1)
+    pen("mouseReleased", (146, 112))
+    assert keep_parcel(page, "01A002").area == pytest.approx(144 + 36, abs=6)

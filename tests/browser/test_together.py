@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from accounts.models import Role, User
-from parcels.models import Finding, Parcel
+from parcels.models import Finding, Parcel, RegisterEntry
 from parcels.services import buildings, recording, reshaping
 from parcels.services.work import Because
 from tests import factories as make
@@ -116,6 +116,32 @@ def test_the_later_of_two_sees_both_and_keeps_both(
     expect(page.locator(".parcel-panel h2")).to_have_text("01A001")
     lots[0].refresh_from_db()
     assert (lots[0].document_number, lots[0].remark) == ("777", "รั้วใหม่")
+
+
+def test_another_officer_takes_an_act_back_and_does_it_again(
+    desk: Desk, lots: list[Parcel], colleague: User
+) -> None:
+    cut = reshaping.Cut([Decimal(40)], 90)
+    reshaping.split_parcel(parcel_id=lots[0].pk, because=because(colleague), cut=cut)
+    page = desk.page
+    desk.open(120, 110)
+    choose(desk, 102, 105, "01A001/002")
+    for button, save, code in (
+        ("ย้อนรายการนี้", "ยืนยันย้อนรายการ", "01A001"),
+        ("ทำกลับตามเดิม", "ยืนยันทำซ้ำ", "01A001/001"),
+    ):
+        page.get_by_role("tab", name="ประวัติ").click()
+        page.get_by_role("button", name=button).first.click()
+        expect(page.locator(".record-panel .table")).to_contain_text(code)
+        page.get_by_role("button", name=save).click()
+        expect(page.locator(".parcel-panel h2")).to_have_text(code)
+        page.reload()
+        desk.wait()
+        expect(page.locator(".parcel-panel h2")).to_have_text(code)
+    entries = RegisterEntry.objects.order_by("pk")
+    assert [entry.act for entry in entries] == ["subdivide", "undo", "redo"]
+    assert {entry.by for entry in entries[1:]} == {User.objects.exclude(pk=colleague.pk).get()}
+    assert Parcel.objects.current().count() == 3
 
 
 def test_a_finding_is_mended_from_its_list(desk: Desk, lots: list[Parcel]) -> None:

@@ -1,12 +1,13 @@
 """Acts done while the line is away: several wait, survive a reload, are looked at and sent."""
 
 import datetime as dt
+import threading
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accounts.models import Role, User
-from parcels.models import Parcel
+from parcels.models import Parcel, RegisterEntry
 from parcels.services import recording
 from parcels.services.work import Because
 from tests import factories as make
@@ -52,6 +53,18 @@ def cut(desk: Desk, x: float, code: str, line: list[tuple[float, float]]) -> Non
     expect(desk.page.locator(".act-panel")).to_have_count(0)
 
 
+def send_all(page: Page) -> None:
+    """The line is back. It is tried again by itself, too: not before the button is met."""
+    held: list[Route] = []
+    is_back = threading.Event()
+    page.unroute(ACTS)
+    page.route(ACTS, lambda route: route.continue_() if is_back.is_set() else held.append(route))
+    page.get_by_role("button", name="ส่งทั้งหมด").click()
+    is_back.set()
+    for route in held:
+        route.continue_()
+
+
 def live() -> list[str]:
     return list(Parcel.objects.current().values_list("code", flat=True))
 
@@ -79,8 +92,7 @@ def test_two_acts_wait_survive_a_reload_and_are_sent(desk: Desk) -> None:
     page.get_by_role("button", name="เก็บไว้ตามเดิม").click()
     expect(rows).to_have_count(2)
     assert live() == ["01A001", "01A002"]
-    page.unroute(ACTS)
-    page.get_by_role("button", name="ส่งทั้งหมด").click()
+    send_all(page)
     expect(page.locator(CHIP)).to_be_hidden()
     assert live() == ["01A001/001", "01A001/002", "01A002/001", "01A002/002"]
 
@@ -107,3 +119,23 @@ def test_an_act_refused_when_the_line_is_back_stays_and_is_taken_up(
     expect(page.locator(CHIP)).to_be_hidden()
     page.get_by_role("button", name="บันทึกการแบ่งแปลง").click()
     expect(page.locator(".act-panel")).to_contain_text("4711")
+
+
+def test_an_act_whose_answer_is_lost_is_done_once(desk: Desk) -> None:
+    page = desk.page
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if lost or route.request.post_data_json.get("preview"):
+            route.continue_()
+            return
+        lost.append(route.fetch().status)  # the office did it; the line breaks before it can say so
+        route.abort("connectionreset")
+
+    page.route(ACTS, lose)
+    cut(desk, 110, "01A001", [(110, 95), (110, 125)])
+    expect(page.locator(".parcel-panel h2")).to_have_text("01A001/001")
+    expect(page.locator(CHIP)).to_be_hidden()
+    assert lost == [200]
+    assert sorted(live()) == ["01A001/001", "01A001/002", "01A002"]
+    assert RegisterEntry.objects.count() == 1

@@ -11,6 +11,7 @@ function answer(status: number, body: unknown) {
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
   document.body.innerHTML = "";
 });
 
@@ -26,6 +27,23 @@ it("sends the CSRF token with what it writes", async () => {
   await post("/api/parcels/", { reason: "x" });
   const headers = fetched.mock.calls[0]?.[1].headers as Record<string, string>;
   expect(headers["X-CSRFToken"]).toBe("token");
+});
+
+it("sends the token of a later sign-in, not the one the page came with", async () => {
+  document.body.innerHTML = '<input name="csrfmiddlewaretoken" value="old">';
+  vi.spyOn(document, "cookie", "get").mockReturnValue("theme=1; csrftoken=new");
+  const fetched = answer(201, { id: 1 });
+  await post("/api/parcels/", { reason: "x" });
+  const headers = fetched.mock.calls[0]?.[1].headers as Record<string, string>;
+  expect(headers["X-CSRFToken"]).toBe("new");
+});
+
+it("takes half an answer for a lost line: what was sent may have been done", async () => {
+  const half = () => Promise.resolve(new Response('{"id": 1', { status: 201 }));
+  vi.stubGlobal("fetch", half);
+  const error = await post("/api/parcels/", {}).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(ApiError);
+  expect((error as ApiError).isConnection).toBe(true);
 });
 
 it("keeps the server's reason, fields and drawn problem", async () => {

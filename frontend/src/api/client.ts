@@ -57,7 +57,8 @@ export class ApiError extends Error {
 export function csrfToken(): string {
   const field = document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]");
   const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
-  return field?.value ?? decodeURIComponent(cookie?.[1] ?? "");
+  // The cookie is of the latest sign-in, perhaps in another tab; the field is as old as the page.
+  return cookie?.[1] ? decodeURIComponent(cookie[1]) : (field?.value ?? "");
 }
 
 async function failure(response: Response): Promise<ApiError> {
@@ -70,15 +71,16 @@ async function failure(response: Response): Promise<ApiError> {
 }
 
 async function send<T>(url: string, init: RequestInit): Promise<T> {
-  let response: Response;
   try {
-    response = await fetch(url, { credentials: "same-origin", ...init });
+    const response = await fetch(url, { credentials: "same-origin", ...init });
+    if (!response.ok) throw await failure(response);
+    return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
   } catch (reason) {
-    if (reason instanceof DOMException && reason.name === "AbortError") throw reason;
+    const isAbort = reason instanceof DOMException && reason.name === "AbortError";
+    if (isAbort || reason instanceof ApiError) throw reason;
+    // No answer, half of one, or the page of a hotspot that wants to be signed in to.
     throw new ApiError(0, { code: "offline", message: t("error.offline") });
   }
-  if (!response.ok) throw await failure(response);
-  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
 }
 
 export type Query = Record<string, string | number | null | undefined>;

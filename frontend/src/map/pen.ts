@@ -103,7 +103,9 @@ export class Pen {
 
   /** Corners set so far, in metres. */
   get corners(): Position[] {
-    return this.#set().map((xy) => this.#strokes.metres(xy));
+    // A trace repeats the corner it starts from.
+    const set = this.#set().filter((xy, index, all) => String(xy) !== String(all[index - 1]));
+    return set.map((xy) => this.#strokes.metres(xy));
   }
 
   #held(at: Coordinate): Coordinate | null {
@@ -122,9 +124,22 @@ export class Pen {
     const isWidth = this.#stroke === "box" && before && typed.kind === "side";
     const next = isWidth
       ? (rectangle(before, last, typed.metres * this.#sideOfHand(before, last))[2] ?? null)
-      : nextCorner(typed, last, before ?? null, this.hand);
+      : nextCorner(typed, last, before ?? null, this.#aim(last, before ?? null));
     if (next) this.put(next);
     return next !== null;
+  }
+
+  /** Where the hand points, held to right angles when they are on. */
+  #aim(last: Position, before: Position | null): Position | null {
+    return this.hand && this.isSquare ? heldSquare(this.hand, last, before) : this.hand;
+  }
+
+  /** Follow the boundary under the hand from the next click on, or no longer. */
+  trace(isTracing: boolean): void {
+    this.draw.setTrace(isTracing);
+    // The library ends a trace by a click only; the key at the corner passed last.
+    // biome-ignore lint/complexity/useLiteralKeys: a private door, and no other one there
+    if (!isTracing) this.draw["deactivateTrace_"]();
   }
 
   /** 1 when the hand is left of the wall, -1 when right. */
@@ -134,7 +149,12 @@ export class Pen {
 
   /** The next corner at a place in metres. */
   put(place: Position): void {
-    this.draw.appendCoordinates([this.#strokes.map(place)]);
+    const at = this.#strokes.map(place);
+    if (this.#stroke === "outline") {
+      // Once alone, the library would leave the loose end at a corner from before.
+      this.draw.appendCoordinates([at, at]);
+      this.draw.removeLastPoint();
+    } else this.draw.appendCoordinates([at]);
     this.tell();
   }
 

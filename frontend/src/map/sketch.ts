@@ -172,7 +172,7 @@ export class Sketch {
 
   setTracing(isTracing: boolean): void {
     this.#isTracing = isTracing && this.#pen !== null;
-    this.#pen?.draw.setTrace(isTracing);
+    this.#pen?.trace(isTracing);
   }
 
   /** Does what was typed; false when it means nothing at this point of the work. */
@@ -281,7 +281,8 @@ export class Sketch {
       areaSqM: shape ? shapeArea(shape) : 0,
       lengthM: this.#strokes.length((this.#feature ?? this.#pen?.feature)?.getGeometry(), points),
       points,
-      isDone: this.#isDone,
+      // Not while an opening is drawn into it.
+      isDone: this.#isDone && (this.#isMany || !this.#pen),
       isChanged: JSON.stringify(shape) !== this.#start,
     };
   }

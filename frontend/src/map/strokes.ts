@@ -42,8 +42,6 @@ export class Strokes {
           : [];
     const isOpen = set > 0 && geometry instanceof Polygon && line.length > 2;
     const shown = isOpen ? line.slice(0, -1) : line;
-    // After a typed corner the library holds the pointer to the start until it is moved.
-    if (isOpen && String(shown.at(-1)) === String(line[0])) shown.pop();
     const places = shown.map((xy) => this.metres(xy));
     return places.slice(1).reduce((sum, [x, y], index) => {
       const [fromX, fromY] = places[index] ?? [x, y];

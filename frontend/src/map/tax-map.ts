@@ -196,6 +196,17 @@ export class TaxMap {
     view.fit(extent, { padding: [76, 76, 24, 24], maxZoom: 20, duration: motion() });
   }
 
+  /** A place outside of what is seen, or under what floats over it, becomes the middle. */
+  bringIntoSight(at: Position): void {
+    const center = fromLonLat(at);
+    const [x = -1, y = -1] = this.ol.getPixelFromCoordinate(center) ?? [];
+    const [width = 0, height = 0] = this.ol.getSize() ?? [];
+    const view = this.ol.getView();
+    const covered = view.padding?.[2] ?? 0;
+    if (x > 24 && x < width - 24 && y > 76 && y < height - covered - 76) return;
+    view.animate({ center, duration: motion() });
+  }
+
   pan(right: number, down: number): void {
     const view = this.ol.getView();
     const [x = 0, y = 0] = view.getCenter() ?? [];

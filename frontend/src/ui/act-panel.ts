@@ -31,6 +31,7 @@ export class ActPanel {
   readonly #override: HTMLElement;
   readonly #save: HTMLButtonElement;
   readonly repairs: Repairs;
+  #isAsked = false;
   #zones: ZoneFields | null = null;
   /** Why a drawn area is not the paper's: asked where it is. */
   #why: Field | null = null;
@@ -183,6 +184,7 @@ export class ActPanel {
   late(box: HTMLElement): void {
     empty(this.#result);
     empty(this.#refusal, box);
+    this.#reveal();
   }
 
   refused(error: ApiError): void {
@@ -192,6 +194,7 @@ export class ActPanel {
     const lines = [...new Set([error.message, ...more])].map((line) => h("p", {}, line));
     empty(this.#refusal, h("div", { class: "notice bad", role: "alert" }, ...lines));
     this.repairs.show(error.repairs);
+    this.#reveal();
     if (error.code === "area_differs" && this.#why) {
       this.#why.element.hidden = false;
       this.#why.input.focus();
@@ -206,6 +209,13 @@ export class ActPanel {
 
   setSaving(isSaving: boolean): void {
     this.#save.disabled = isSaving;
+    this.#isAsked ||= isSaving;
+  }
+
+  /** What stops the saving comes into sight; what a preview meets leaves the hand where it is. */
+  #reveal(): void {
+    if (this.#isAsked) this.#refusal.scrollIntoView({ block: "center" });
+    this.#isAsked = false;
   }
 }
 

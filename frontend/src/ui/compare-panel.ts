@@ -84,6 +84,11 @@ export function comparePanel(
   );
 }
 
+/** An area such as 0-1-25 stays on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(/(?<=\d)-(?=\d)/g, "-\u2060") || "–";
+}
+
 function changeRow(row: Difference, doors: CompareDoors): HTMLElement {
   const lines = row.lines.map(({ kind, was, now }) =>
     h(
@@ -94,7 +99,7 @@ function changeRow(row: Difference, doors: CompareDoors): HTMLElement {
         "span",
         {},
         words("change", kind),
-        (was || now) && h("span", { class: "muted small" }, ` ${was || "–"} → ${now || "–"}`),
+        (was || now) && h("span", { class: "muted small" }, ` ${unbroken(was)} → ${unbroken(now)}`),
       ),
     ),
   );

@@ -100,7 +100,8 @@ export class DrawPanel {
   }
 
   setDone(isDone: boolean): void {
-    this.#how.textContent = t(isDone ? "draw.adjust" : this.#words.how);
+    const how = this.#formPlace.firstChild ? "draw.hole_how" : this.#words.how;
+    this.#how.textContent = t(isDone ? "draw.adjust" : how);
     for (const tool of this.#whileDrawing) tool.hidden = isDone;
     for (const tool of this.#whenDone) tool.hidden = !isDone;
     this.#save.disabled = !isDone;

@@ -1,12 +1,15 @@
-/** A place that fills itself: skeleton while waiting, the reason and a retry when it fails. */
+/** A place that fills itself: skeleton while waiting, the reason and a way on when it fails. */
 
+import { ApiError } from "../api/client";
 import { t } from "../i18n";
 import { empty, h, skeleton } from "./dom";
 
+/** `close` takes the place away, for one that covers something. */
 export function load<T>(
   fetchIt: () => Promise<T>,
   show: (value: T) => HTMLElement,
   lines = 4,
+  close: (() => void) | null = null,
 ): HTMLElement {
   const place = h("div", { class: "loads" });
   const fill = async () => {
@@ -14,15 +17,30 @@ export function load<T>(
     try {
       empty(place, show(await fetchIt()));
     } catch (reason) {
-      const message = t("error.load", { reason: (reason as Error).message });
-      const retry = h(
-        "button",
-        { class: "btn", type: "button", onclick: () => void fill() },
-        t("action.retry"),
+      empty(
+        place,
+        failed(reason as Error, () => void fill(), close),
       );
-      empty(place, h("div", { class: "notice bad stack tight" }, h("p", {}, message), retry));
     }
   };
   void fill();
   return place;
+}
+
+function failed(reason: Error, again: () => void, close: (() => void) | null): HTMLElement {
+  // What is not there will not be there the next time either.
+  const isGone = reason instanceof ApiError && reason.status === 404;
+  const button = (label: string, run: () => void) =>
+    h("button", { class: "btn", type: "button", onclick: run }, label);
+  return h(
+    "div",
+    { class: `notice ${isGone ? "warn" : "bad"} stack tight` },
+    h("p", {}, isGone ? reason.message : t("error.load", { reason: reason.message })),
+    h(
+      "div",
+      { class: "row" },
+      !isGone && button(t("action.retry"), again),
+      close && button(t("action.close"), close),
+    ),
+  );
 }

@@ -19,6 +19,8 @@ import { OwnerRows, UseRows } from "./row-editors";
 
 export interface RecordFields {
   verb: RecordVerb;
+  /** What the panel says, where it is not the verb's own. */
+  words?: RecordVerb | "redo";
   title: string;
   element: HTMLElement | null;
   /** The fields of the body; null as long as nothing can be sent. */

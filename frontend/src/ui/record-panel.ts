@@ -27,17 +27,18 @@ export class RecordPanel {
   constructor(fields: RecordFields, because: BecauseForm, doors: RecordDoors) {
     this.#doors = doors;
     this.#why = new BecauseFields(because, doors.changed);
+    const words = fields.words ?? fields.verb;
     const isEnding = ["retire", "demolish"].includes(fields.verb);
     this.#save = h(
       "button",
       { class: `btn ${isEnding ? "danger" : "primary"}`, type: "button", onclick: doors.save },
-      t(`record.save.${fields.verb}`),
+      t(`record.save.${words}`),
     );
     this.element = h(
       "div",
       { class: "draw-panel act-panel record-panel" },
       h("header", { class: "panel-head" }, h("h2", { tabindex: "-1" }, fields.title)),
-      h("p", { class: "notice" }, t(`record.how.${fields.verb}`)),
+      h("p", { class: "notice" }, t(`record.how.${words}`)),
       fields.element,
       this.#result,
       this.#refusal,

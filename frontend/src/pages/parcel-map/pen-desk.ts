@@ -2,6 +2,7 @@
 
 import type { MapContext } from "../../api/types";
 import type { Key } from "../../i18n";
+import { fromUtm } from "../../lib/grid";
 import type { Sketch } from "../../map/sketch";
 import { placeOf } from "../../parcels/pen/place";
 import { type Grid, parseTyped } from "../../parcels/pen/typed";
@@ -18,7 +19,11 @@ export class PenDesk {
     this.#sketch = sketch;
     this.#context = context;
     this.box = new PenBox(sketch.snapping.settings, {
-      type: (text, grid) => this.#type(text, grid),
+      type: (text, grid) => {
+        const why = this.#type(text, grid);
+        if (!why) this.#showLast(desk);
+        return why;
+      },
       finish: () => sketch.finish(),
       removeLast: () => sketch.removeLast(),
       square: () => this.square(),
@@ -45,6 +50,12 @@ export class PenDesk {
     keepSnapSettings(localStorage, settings);
     this.#sketch.snapping.settings = settings;
     this.#sketch.resnap();
+  }
+
+  /** A corner that was typed may lie where the eye is not. */
+  #showLast(desk: Desk): void {
+    const last = this.#sketch.pen?.corners.at(-1);
+    if (last) desk.map.bringIntoSight(fromUtm(last));
   }
 
   #type(text: string, grid: Grid): Key | null {

@@ -2,7 +2,7 @@
 
 import { ApiError, type Conflict } from "../../api/client";
 import { act, parcel as fetchParcel } from "../../api/register";
-import type { ActResult, MapContext } from "../../api/types";
+import type { ActResult, HistoryEntry, MapContext } from "../../api/types";
 import { t } from "../../i18n";
 import { Emitter } from "../../lib/emitter";
 import { dayInput } from "../../lib/years";
@@ -80,10 +80,13 @@ export class Records {
     this.#open({ verb: "mend", title, element: null, body, mine: () => ({}) });
   }
 
-  takeBack(entryId: number, label: string): void {
-    const body = () => ({ entry_id: entryId });
-    const title = t("undo.reason", { label });
-    this.#open({ verb: "undo", title, element: null, body, mine: () => ({}) }, undefined, title);
+  /** Taking back an undo does again what it took back. */
+  takeBack({ id, label, act }: HistoryEntry): void {
+    const body = () => ({ entry_id: id });
+    const words = act === "undo" ? "redo" : "undo";
+    const title = words === "redo" ? t("redo.reason") : t("undo.reason", { label });
+    const fields = { verb: "undo", words, title, element: null, body, mine: () => ({}) } as const;
+    this.#open(fields, undefined, title);
   }
 
   #open(

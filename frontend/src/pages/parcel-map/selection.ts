@@ -137,6 +137,7 @@ export class Selection {
           return this.#panel(detail);
         },
         8,
+        () => this.clear(),
       );
       this.#desk.showRight(place);
     });
@@ -159,7 +160,7 @@ export class Selection {
         ? (building, how) => void this.#edit(detail, building, how)
         : null,
       act: mayRecord ? (verb, of) => void records?.start(verb, detail.id, of) : null,
-      takeBack: mayRecord ? ({ id, label }) => records?.takeBack(id, label) : null,
+      takeBack: mayRecord ? (entry) => records?.takeBack(entry) : null,
     });
   }
 

@@ -11,6 +11,10 @@ import { toast } from "../../ui/toast";
 import { WaitingPanel } from "../../ui/waiting-panel";
 import type { Desk } from "./desk";
 
+/** The browser knows of a lost network, not of a line that is dead behind it: it is tried again. */
+const RETRY_MS = 4000;
+const MOST_MS = 60_000;
+
 /** What there is to know of an act that could not be sent. */
 export interface Unsent {
   path: string;
@@ -31,6 +35,8 @@ export class WaitingActs {
   readonly #panel: WaitingPanel;
   readonly #chip: HTMLButtonElement;
   #isSending = false;
+  #wait = RETRY_MS;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** Takes back that something waits. */
   #unsay = () => {};
 
@@ -71,6 +77,8 @@ export class WaitingActs {
     this.#unsay();
     const show = { label: t("waiting.show"), run: () => this.open() };
     this.#unsay = toast(t("draft.waiting"), "warn", show);
+    this.#wait = RETRY_MS;
+    this.#tryLater();
   }
 
   open(): void {
@@ -92,8 +100,18 @@ export class WaitingActs {
   async #sendAll(items: readonly Waiting[]): Promise<void> {
     if (this.#isSending) return;
     this.#isSending = true;
-    for (const item of items) if (!(await this.#send(item))) break;
+    for (const item of items) {
+      if (await this.#send(item)) continue;
+      this.#wait = Math.min(this.#wait * 2, MOST_MS);
+      this.#tryLater();
+      break;
+    }
     this.#isSending = false;
+  }
+
+  #tryLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.sendUnheard(), this.#wait);
   }
 
   /** False when the line is still away. */
