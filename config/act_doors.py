@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from parcels import permissions
 from parcels.api.acts import ActDoor
 from parcels.api.all_acts import DOORS
-from parcels.api.shifting import ShiftAct, ShiftFit
+from parcels.api.shifting import ShiftAct, ShiftErrand, ShiftFit
 from parcels.services.imports.rehearsal import Outlook
 from parcels.services.outcome import Reading
 from parcels.services.work import Because
@@ -51,7 +51,7 @@ def meter_of(because: Because) -> TaxMeter | None:
 
 
 def meter_on(subdistrict: int, day: dt.date) -> TaxMeter | None:
-    """For a whole body, told to nobody by name: settings.IMPORT_METER."""
+    """For a whole body, told to nobody by name: settings.BODY_METER."""
     book = body_law(subdistrict)
     year = year_to_read(book, day)
     return TaxMeter(subdistrict, year, book) if year else None
@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern] = [
     if name != "undo"
 ]
 urlpatterns += [
-    path("api/acts/shift", priced(ShiftAct).as_view(), name="act-shift"),
+    path("api/acts/shift", ShiftAct.as_view(), name="act-shift"),  # reads the meter itself
     path("api/shift/fit", ShiftFit.as_view(), name="shift-fit"),
+    path("api/shift/errands/<str:key>", ShiftErrand.as_view(), name="shift-errand"),
 ]

@@ -296,7 +296,7 @@ IMPORT_KINDS = {
 IMPORT_WHOLE = ("land_office", "ltax")
 #: Those whose file may be of a year to come: its page prepares the account.
 IMPORT_OF_PRICES = ("land_prices", "building_prices")
-IMPORT_METER = "config.act_doors.meter_on"
+BODY_METER = "config.act_doors.meter_on"
 IMPORT_OUTLOOK = "config.act_doors.outlook_on"
 #: Map sheets and exports waiting to be fetched; deleted after DELIVERY_DAYS.
 DELIVERY_ROOT = VAR / "deliveries"

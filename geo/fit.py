@@ -70,6 +70,18 @@ class Fit:
             (self.a * x - self.b * y + self.dx + cx, self.b * x + self.a * y + self.dy + cy)
         )
 
+    def as_json(self) -> dict[str, float | list[float]]:
+        """As a person reads it: millimetres, and what is left at each point."""
+        return {
+            "dx_m": round(self.dx, 3),
+            "dy_m": round(self.dy, 3),
+            "shift_m": round(self.shift_m, 3),
+            "turn_degrees": round(self.turn_degrees, 5),
+            "scale": round(self.scale, 7),
+            "residuals_m": [round(value, 3) for value in self.residuals],
+            "rmse_m": round(self.rmse, 3),
+        }
+
 
 def fit(pairs: Sequence[Pair], kind: Kind) -> Fit:
     """The best shift from the first point of each pair to the second. Raises BadPairs."""

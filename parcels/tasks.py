@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.models import User
 from parcels.models import Delivery, ImportBatch
 from parcels.problems import RegisterProblem
-from parcels.services.deliveries.order import fail_delivery, make_delivery, purge_deliveries
+from parcels.services import shift_errands
+from parcels.services.deliveries import order
 from parcels.services.deliveries.register import make_register
 from parcels.services.deliveries.sheets import make_sheets
 from parcels.services.deliveries.stickers import make_stickers
@@ -25,23 +26,25 @@ MAKERS = {
 @shared_task(name="parcels.deliver")  # type: ignore[untyped-decorator]
 def deliver(delivery_id: int) -> str:
     """Make what was asked for. Delivered twice, it makes only what is missing."""
-    try:
-        return make_delivery(delivery_id, MAKERS).state
-    except Exception:
-        fail_delivery(delivery_id)  # the page then says so; the fault itself is logged below
-        raise
+    return order.deliver(delivery_id, MAKERS)
 
 
 @shared_task(name="parcels.purge_deliveries")  # type: ignore[untyped-decorator]
 def purge() -> int:
     """Delete files nobody may fetch any more. Run twice, the second finds nothing to do."""
-    return purge_deliveries(now=timezone.now())
+    return order.purge_deliveries(now=timezone.now())
 
 
 @shared_task(name="parcels.purge_imports")  # type: ignore[untyped-decorator]
 def purge_imports() -> int:
     """Forget files nobody went on with. Run twice, the second finds nothing to do."""
     return purging.purge(now=timezone.now())
+
+
+@shared_task(name="parcels.shift_parcels")  # type: ignore[untyped-decorator]
+def shift_parcels(key: str) -> str:
+    """Preview or save a shift of many parcels. Delivered twice, an act is done once."""
+    return shift_errands.carry_out(key)
 
 
 State = ImportBatch.State

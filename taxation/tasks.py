@@ -5,10 +5,13 @@ from typing import TypeVar
 
 from celery import Task, shared_task
 
+from parcels.models import Delivery
+from parcels.services.deliveries import order
 from taxation.selectors import effects, year_preview
-from taxation.services import alone, comparing, printing, runs
+from taxation.services import alone, comparing, owners_sheet, printing, runs
 
 T = TypeVar("T")
+MAKERS = {Delivery.Kind.PROPERTY.value: owners_sheet.make_owners_sheet}
 #: A fallen worker's session may still hold the run; the next looks again after so many seconds.
 LOOK_AGAIN_SECONDS, LOOKS = 5, 720
 
@@ -75,3 +78,9 @@ def take_up() -> int:
     for job in unprinted:
         print_notices.delay(job)
     return len(left) + len(unprinted)
+
+
+@shared_task(name="taxation.deliver")  # type: ignore[untyped-decorator]
+def deliver(delivery_id: int) -> str:
+    """The property register of everybody, fetched later. Delivered twice, it is made once."""
+    return order.deliver(delivery_id, MAKERS)

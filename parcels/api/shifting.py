@@ -1,12 +1,11 @@
 """The shift assistant: how far the map lies off, and the act that moves it."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
+from orjson import Fragment
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,17 +13,16 @@ from rest_framework.views import APIView
 from rest_framework_gis.fields import GeometryField
 
 from geo import fit
-from parcels import permissions
+from geo.geojson import json_response
+from parcels import permissions, tasks
 from parcels.api import inputs
-from parcels.api.acts import ActDoor, ActOut, Fields
-from parcels.api.doors import allowed, own_subdistrict
-from parcels.models import RegisterEntry
-from parcels.services.outcome import carried_out
-from parcels.services.shifting import Area, find_fit, on_plane, parcels_of, shift_parcels
-from parcels.services.work import Because
+from parcels.api.acts import ActOut, Fields
+from parcels.api.doors import allowed, own_subdistrict, person
+from parcels.services import shift_errands
+from parcels.services.outcome import outcome
+from parcels.services.shifting import Area, find_fit, on_plane
+from parcels.services.work import Because, already_received
 
-#: Up to so many parcels the preview reckons the tax of everybody concerned.
-TAX_OF = 200
 MOST_PAIRS = 200
 
 
@@ -69,6 +67,14 @@ class ShiftIn(inputs.ActIn, FitIn):
     orthophoto_id = serializers.IntegerField(default=None, allow_null=True)
 
 
+class ErrandOut(serializers.Serializer):  # type: ignore[type-arg]
+    errand = serializers.CharField()
+    step = serializers.CharField(help_text="waiting, a step of the work, or done")
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
+    result = ActOut(allow_null=True)
+
+
 class ShiftFit(APIView):
     permission_classes = [allowed(permissions.may_draw)]
 
@@ -78,54 +84,73 @@ class ShiftFit(APIView):
         own_subdistrict(request)
         form = FitIn(data=request.data)
         form.is_valid(raise_exception=True)
-        return Response(_told(_fit(form.validated_data)))
+        return Response(_fit(form.validated_data).as_json())
 
 
-def move(fields: Fields, because: Because) -> RegisterEntry:
-    return shift_parcels(
-        area=Area(**fields["area"]),
-        found=_fit(fields),
+class ShiftAct(APIView):
+    permission_classes = [allowed(permissions.may_draw)]
+
+    @extend_schema(
+        request=ShiftIn, responses={200: ActOut, 202: ErrandOut}, operation_id="act_shift"
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Move the parcels of an area to where the picture shows them; many in the worker."""
+        form = ShiftIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        because = form.because(person(request))
+        if entry := already_received(because):
+            return json_response(request._request, outcome(entry))
+        _fit(form.validated_data)  # a bad one is refused before anybody waits
+        wish = _wish(form.validated_data, because)
+        if wish.is_long:
+            key = shift_errands.ask(wish)
+            tasks.shift_parcels.delay(key)
+            return json_response(request._request, {"errand": key}, status=202)
+        return json_response(request._request, wish.carry_out())
+
+
+class ShiftErrand(APIView):
+    permission_classes = [allowed(permissions.may_draw)]
+
+    @extend_schema(responses=ErrandOut, operation_id="shift_errand")
+    def get(self, request: Request, key: str) -> HttpResponse:
+        """How far the worker is with one's own shift, and what came of it."""
+        errand = shift_errands.look(person(request), key)
+        steps = shift_errands.STEPS
+        told = {
+            "errand": key,
+            "step": errand.step,
+            "done": steps.index(errand.step) if errand.step in steps else 0,
+            "total": len(steps),
+            "result": errand.result and Fragment(errand.result),
+        }
+        return json_response(request._request, told)
+
+    @extend_schema(responses={204: None}, operation_id="shift_errand_stop")
+    def delete(self, request: Request, key: str) -> Response:
+        """Stop it: nothing has changed."""
+        shift_errands.stop(person(request), key)
+        return Response(status=204)
+
+
+def _wish(data: Fields, because: Because) -> shift_errands.Wish:
+    return shift_errands.Wish(
+        area=Area(**data["area"]),
+        pairs=_pairs(data),
+        kind=data["kind"],
         because=because,
-        with_buildings=fields["with_buildings"],
-        orthophoto_id=fields["orthophoto_id"],
+        with_buildings=data["with_buildings"],
+        orthophoto_id=data["orthophoto_id"],
     )
 
 
-class ShiftAct(ActDoor):
-    permission_classes = [allowed(permissions.may_draw)]
-    form = ShiftIn
-    verb = staticmethod(move)  # type: ignore[assignment]
-
-    @extend_schema(request=ShiftIn, responses=ActOut, operation_id="act_shift")
-    def post(self, request: Request) -> HttpResponse:
-        """Move the parcels of an area to where the picture shows them."""
-        return super().post(request)
-
-    def _done(self, fields: Fields, because: Because) -> Fields:
-        """With the fit; the tax is reckoned only where that takes seconds."""
-        told = {"fit": _told(_fit(fields))}
-        if len(parcels_of(because.subdistrict, Area(**fields["area"]))) <= TAX_OF:
-            return {**super()._done(fields, because), **told}
-        done = carried_out(lambda: move(fields, because), is_preview=because.is_preview)
-        return {**done, **told}
-
-
-def _fit(data: dict[str, Any]) -> fit.Fit:
+def _pairs(data: Fields) -> list[fit.Pair]:
     srid = settings.REGISTER_SRID
-    pairs = [
+    return [
         (on_plane(pair["on_map"], srid), on_plane(pair["on_picture"], srid))
         for pair in data["pairs"]
     ]
-    return find_fit(pairs, data["kind"])
 
 
-def _told(found: fit.Fit) -> dict[str, Any]:
-    return {
-        "dx_m": round(found.dx, 3),
-        "dy_m": round(found.dy, 3),
-        "shift_m": round(found.shift_m, 3),
-        "turn_degrees": round(found.turn_degrees, 5),
-        "scale": round(found.scale, 7),
-        "residuals_m": [round(value, 3) for value in found.residuals],
-        "rmse_m": round(found.rmse, 3),
-    }
+def _fit(data: Fields) -> fit.Fit:
+    return find_fit(_pairs(data), data["kind"])

@@ -20,6 +20,7 @@ class Delivery(models.Model):
         SHEETS = "sheets", _("Map sheets")
         REGISTER = "register", _("Register export")
         STICKERS = "stickers", _("Stickers")
+        PROPERTY = "property", _("Property register ผ.ท.4")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")

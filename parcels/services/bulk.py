@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connection, models
 from psycopg import sql
 
-from parcels.models import BulkChange, Parcel, RegisterEntry
+from parcels.models import Building, BulkChange, Parcel, RegisterEntry
 from parcels.services.journal import KEPT, LASTING, kept_fields
 
 #: Columns that only count acts: an undo moves them on as well.
@@ -44,6 +44,29 @@ OF_PARCELS: list[Kept] = [
         }.get(model.__name__)
     )
 ]
+
+
+def _of_act(model: type[models.Model]) -> Kept:
+    """What hangs on the parcels, buildings and houses of act_touched, as in journal.py."""
+    named = "IN (SELECT id FROM act_touched WHERE what = '{}')".format
+    units = f"IN (SELECT id FROM parcels_unit WHERE building_id {named('building')})"
+    tied = {
+        "parcel": named("parcel"),
+        "parent": named("parcel"),
+        "child": named("parcel"),
+        "building": named("building"),
+        "unit": units,
+    }
+    own = {"Parcel": "parcel", "Building": "building", "House": "house"}.get(model.__name__)
+    found = [f"t.id {named(own)}"] if own else []
+    if model is not Building:  # the parcel it stands on may be touched without it
+        columns = {field.name for field in model._meta.concrete_fields}
+        found += [f"t.{name}_id {is_so}" for name, is_so in tied.items() if name in columns]
+    return Kept(model, "(" + " OR ".join(found) + ")")
+
+
+#: The tables any act may touch, by the rows named in the table act_touched.
+OF_ACTS: list[Kept] = [_of_act(model) for model in KEPT]
 
 
 def keep_before(entry: RegisterEntry, tables: list[Kept]) -> None:

@@ -79,6 +79,26 @@ def previewed(
     return found
 
 
+def previewed_with_all(
+    run: Callable[[], RegisterEntry],
+    dated: Callable[[], RegisterEntry],
+    meter: Meter,
+    tell: Callable[[str], object],
+) -> dict[str, Any]:
+    """The same for very many parcels: what everybody in the body would pay, "of_all"."""
+    try:
+        with transaction.atomic():
+            found = outcome(dated(), is_preview=True)
+            tell("after")
+            after = meter.whole(lambda: tell("after"))
+            transaction.set_rollback(True)
+    except RegisterProblem:
+        return carried_out(run, is_preview=True)
+    tell("before")
+    before = meter.whole(lambda: tell("before"))
+    return {**found, "of_all": True, "baht_before": _baht(before), "baht_after": _baht(after)}
+
+
 def _tell(found: dict[str, Any], keys: list[int], before: Reading, after: Reading) -> None:
     for row, key in zip(found["parcels"], keys, strict=True):
         row["baht_before"] = _baht(before.parcels.get(key))

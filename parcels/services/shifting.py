@@ -4,22 +4,23 @@ Every corner of the moved parcels is mapped once, so corners that neighbours sha
 Neighbours that are not moved follow with the corners they have in common.
 """
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from shapely import MultiPolygon
 
 from geo import fit, geometry
 from geo.models import Block, Village
-from parcels.models import Building, Parcel, ParcelVersion, RegisterEntry
-from parcels.models.parcel import ParcelState
+from parcels.models import Building, Parcel, RegisterEntry
 from parcels.models.vocabulary import Act
 from parcels.selectors import neighbours
 from parcels.services import use_ground
@@ -30,8 +31,19 @@ from parcels.services.shapes import of_row, overlap_problem, refusal, to_row
 from parcels.services.work import ActRefused, Because, Work, act, close_state
 
 Place = tuple[float, float]
+#: What a shift does, in its order.
+STEPS = ("reading", "moving", "proving", "writing", "keeping")
 #: An accuracy below this is a claim no point of a map can bear.
 LEAST_ACCURACY_M = 0.02
+
+_WRITE = (Path(__file__).parents[1] / "sql" / "shift_write.sql").read_text("utf-8")
+_SHIFT_TO = """
+DROP TABLE IF EXISTS shift_to;
+CREATE TEMP TABLE shift_to (
+    id bigint PRIMARY KEY, valid_from date, boundary geometry,
+    accuracy_m float8, orthophoto_id bigint
+) ON COMMIT DROP
+"""
 
 WORDS = {
     "too_few": gettext_lazy("Match at least three points."),
@@ -84,18 +96,25 @@ def shift_parcels(
     because: Because,
     with_buildings: bool = False,
     orthophoto_id: int | None = None,
+    since: dt.date | None = None,
+    tell: Callable[[str], object] = lambda step: None,
 ) -> RegisterEntry:
     """Move the parcels of an area by a fitted shift; their accuracy becomes what was left of it.
 
     Buildings stay unless asked: they are mostly drawn over the picture the parcels are moved to.
     Neighbours that follow may leave the tolerance of their paper: then a reason is needed.
+    With `since` a preview has each parcel moved from that day or from the first it may, whichever
+    is later: what a tax year would make of it. `tell` hears each of STEPS as it begins.
     Raises ActRefused, AreaDiffers, BoundaryOverlap or NotACoverage, and nothing has changed.
     """
     ids = parcels_of(because.subdistrict, area)
+    tell("reading")
     with act(Act.RESURVEY, because, parcels=ids, beside=_beside) as work:
+        tell("moving")
         rows = [work.live(pk) for pk in ids]
         before = {row.pk: of_row(row) for row in [*rows, *work.beside.values()]}
         after = _moved(before, set(ids), found)
+        tell("proving")
         codes = {row.pk: row.code for row in [*rows, *work.beside.values()]}
         prove(_named(before, codes), _named(after, codes), same_ground=False)
         followers = [
@@ -109,12 +128,14 @@ def shift_parcels(
         for row in rows:
             row.boundary_accuracy_m = accuracy
             row.orthophoto = picture or row.orthophoto
-        _write(work, [*rows, *followers], after)
-        _move_zones(work, [*rows, *followers], after, {row.pk for row in rows}, found)
+        tell("writing")
+        _write(work, [*rows, *followers], after, since)
+        _move_zones(work, [*rows, *followers], after, set(ids), found, since)
         work.parcels.update({row.pk: row for row in followers})
         judge_areas(work, followers, drawn_in(_named(before, codes)))
         if with_buildings:
-            _move_buildings(work, found)
+            _move_buildings(work, found, since)
+        tell("keeping")
     return work.entry
 
 
@@ -184,34 +205,29 @@ def _refuse_new_overlaps(
         raise overlap_problem(clashes)
 
 
-def _write(work: Work, rows: Sequence[Parcel], after: Mapping[int, MultiPolygon]) -> None:
-    """Versions of the states that end and the new boundaries, in bulk: a village is one act."""
+def _write(
+    work: Work,
+    rows: Sequence[Parcel],
+    after: Mapping[int, MultiPolygon],
+    since: dt.date | None,
+) -> None:
+    """Versions of the states that end and the new boundaries: as many statements as for one."""
     late = next((row for row in rows if work.on < row.valid_from), None)
     if late:
         message = _("The present state of %(code)s began on %(day)s; the change cannot be earlier.")
         text = message % {"code": late.code, "day": late.valid_from}
         raise ActRefused(text, fields={"effective_on": [text]})
-    names = [field.attname for field in ParcelState._meta.fields]
-    kept = {row["id"]: row for row in Parcel.objects.filter(pk__in=after).values("id", *names)}
-    ParcelVersion.objects.bulk_create(
-        ParcelVersion(
-            subdistrict_id=work.subdistrict,
-            parcel=row,
-            during=DateRange(row.valid_from, work.on),
-            version=row.version,
-            **{name: kept[row.pk][name] for name in names},
-        )
-        for row in rows
-        if work.on > row.valid_from
-    )
-    for row in rows:
-        row.boundary, row.boundary_on = to_row(after[row.pk]), work.on
-        row.valid_from, row.version = work.on, row.version + 1
-    Parcel.objects.bulk_update(
-        rows,
-        ["boundary", "boundary_on", "boundary_accuracy_m", "orthophoto", "valid_from", "version"],
-        batch_size=200,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SHIFT_TO)
+        with cursor.copy("COPY shift_to FROM STDIN") as copy:
+            for row in rows:
+                row.boundary, row.boundary_on = to_row(after[row.pk]), work.on
+                row.valid_from = max(since, row.valid_from) if since else work.on
+                row.version += 1
+                shape = row.boundary.hexewkb.decode()
+                claim = [row.boundary_accuracy_m, row.orthophoto_id]
+                copy.write_row([row.pk, row.valid_from, shape, *claim])
+        cursor.execute(_WRITE, {"day": work.on})
 
 
 def _move_zones(
@@ -220,6 +236,7 @@ def _move_zones(
     after: Mapping[int, MultiPolygon],
     moved: set[int],
     found: fit.Fit,
+    since: dt.date | None,
 ) -> None:
     """Drawn use zones move with their parcel; those of a neighbour are cut to what it is now."""
 
@@ -229,16 +246,17 @@ def _move_zones(
     zoned = use_ground.with_zones(rows)
     for row in rows:
         if row.pk in zoned:
-            use_ground.follow(row, after[row.pk], work.on, move if row.pk in moved else None)
+            on = max(row.valid_from, zoned[row.pk]) if since else work.on
+            use_ground.follow(row, after[row.pk], on, move if row.pk in moved else None)
 
 
-def _move_buildings(work: Work, found: fit.Fit) -> None:
+def _move_buildings(work: Work, found: fit.Fit, since: dt.date | None) -> None:
     """Footprints of the buildings that stand on the moved parcels."""
     rows = [row for row in work.standing.values() if row.footprint]
     for row in rows:
         shape = shapely.from_wkb(bytes(row.footprint.wkb))  # type: ignore[union-attr]
         moved = geometry.on_grid(shapely.transform(shape, found.move))
-        close_state(row, work.on)
+        close_state(row, max(since, row.valid_from) if since else work.on)
         row.footprint = to_row(moved)
     Building.objects.bulk_update(rows, ["footprint", "valid_from", "version"], batch_size=200)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from django.db.models import Count, Max
 from shapely import MultiPolygon
 
 from geo import neighbourhood
@@ -65,10 +66,11 @@ def joined(rows: Iterable[Parcel]) -> list[Use]:
     return [replace(use, ground=None) for use in made]
 
 
-def with_zones(rows: Iterable[Parcel]) -> set[int]:
-    """Which of the parcels have use zones drawn."""
-    drawn = UseZone.objects.open().filter(boundary__isnull=False, parcel__in=list(rows))
-    return set(drawn.values_list("parcel", flat=True))
+def with_zones(rows: Iterable[Parcel]) -> dict[int, dt.date]:
+    """Which of the parcels have use zones drawn, and since when their uses are as they are."""
+    uses = UseZone.objects.open().filter(parcel__in=list(rows)).values("parcel").order_by()
+    found = uses.annotate(since=Max("during__startswith"), drawn=Count("boundary"))
+    return dict(found.filter(drawn__gt=0).values_list("parcel", "since"))
 
 
 def follow(row: Parcel, shape: MultiPolygon, on: dt.date, move: Move | None = None) -> None:

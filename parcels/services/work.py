@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from geo.models import Subdistrict
 from geo.services import drop_tiles
+from geo.tiles import drop_all
 from parcels.models import (
     Building,
     BuildingParcel,
@@ -33,7 +34,7 @@ from parcels.models import (
 from parcels.models.building import BuildingState
 from parcels.models.parcel import ParcelState
 from parcels.problems import RegisterProblem
-from parcels.services import conflict, findings, journal
+from parcels.services import conflict, findings, journal, keeping
 
 
 class StaleParcel(RegisterProblem):
@@ -98,11 +99,6 @@ class Work:
     def subdistrict(self) -> int:
         return self.because.subdistrict
 
-    def rows(self, land: Iterable[int], roofs: Iterable[int]) -> journal.Rows:
-        """The rows that an undo would put back; of a preview only those it is asked about."""
-        of = journal.FOR_PREVIEW if self.because.is_preview else journal.KEPT
-        return journal.snapshot(land, roofs, of, self.houses)
-
     def live(self, pk: int) -> Parcel:
         """A locked parcel. Raises ActRefused when it is retired."""
         parcel = self.parcels[pk]
@@ -142,9 +138,10 @@ def act(
         if beside:
             work.beside = {row.pk: row for row in beside(work.parcels.values())}
             work.standing = _standing(land)
-        before = work.rows({*land, *work.beside}, {*roofs, *work.standing})
+        kept = keeping.Kept(work.entry, is_preview=because.is_preview, houses=work.houses)
+        kept.before({*land, *work.beside}, {*roofs, *work.standing})
         yield work
-        _finish(work, before)
+        _finish(work, kept)
 
 
 def _check(because: Because) -> None:
@@ -173,7 +170,8 @@ def _entry(name: str, because: Because) -> RegisterEntry:
 
 
 def _locked(because: Because, ids: list[int]) -> dict[int, Parcel]:
-    rows = Parcel.objects.of(because.subdistrict).locked(ids).select_related("block__zone")
+    # Joined, each parcel would bring the long outline of its block once more.
+    rows = Parcel.objects.of(because.subdistrict).locked(ids).prefetch_related("block__zone")
     found = {row.pk: row for row in rows}
     for pk, row in found.items():
         if (seen := because.seen.get(pk, row.version)) != row.version:
@@ -224,7 +222,7 @@ def _all_found(wanted: list[int], found: Mapping[int, object]) -> None:
         )
 
 
-def _finish(work: Work, before: journal.Rows) -> None:
+def _finish(work: Work, kept: keeping.Kept) -> None:
     land = {*work.parcels, *work.beside, *_ids(work.made, Parcel)}
     roofs = {*work.buildings, *_ids(work.made, Building)}
     moved = {*roofs, *work.standing}
@@ -233,17 +231,20 @@ def _finish(work: Work, before: journal.Rows) -> None:
             subdistrict_id=work.subdistrict, parent=parent, child=child, entry=work.entry
         )
     Parcel.objects.filter(pk__in=land).refresh_main_use()
-    old, new = journal.differences(before, work.rows(land, moved))
+    kept.after(land, moved)
     entry = work.entry
-    entry.before, entry.after = old, new
-    entry.save(update_fields=["before", "after"])
     entry.parcels.add(*work.parcels, *_ids(work.made, Parcel))
     entry.buildings.add(*roofs)
     with connection.cursor() as cursor:  # a wrong share is refused here, not at commit
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-    if not work.because.is_preview:
+    if work.because.is_preview:
+        return
+    if kept.is_many:
+        findings.check_whole(work.subdistrict, entry)
+        drop_all("register", work.subdistrict)
+    else:
         findings.recheck(entry, land, moved)
-        drop_tiles(work.subdistrict, "register", journal.boxes(old, new))
+        drop_tiles(work.subdistrict, "register", journal.boxes(entry.before, entry.after))
 
 
 def _ids(rows: Iterable[Parcel | Building], model: type[Parcel] | type[Building]) -> list[int]:

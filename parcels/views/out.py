@@ -149,7 +149,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The finished file, for the person who asked for it, until it expires."""
     row = _delivery(request, pk)
-    if row.kind == Delivery.Kind.REGISTER and not may_fetch(row, _person(request)):
+    if not may_fetch(row, _person(request)):
         raise PermissionDenied
     path = file_of(row, timezone.now())
     if path is None:

@@ -37,9 +37,6 @@ from taxation.models.sign import SIGN_ORIGIN
 from taxation.selectors.kept import facts_of
 from taxation.selectors.notices import law_of
 
-#: Everybody is read in portions of so many.
-PORTION = 2000
-
 
 def head_of(party: Party) -> Head:
     """The upper part of both forms; of a number only the end is shown."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from django.db.models import Exists, OuterRef
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
 from geo.sheets import XLSX, xlsx
-from parcels.models import Party, Right, Sign
-from taxation import permissions
-from taxation.forms.ledgers import Folder, ledger_context, register_context
+from parcels.models import Delivery, Party
+from parcels.services.deliveries.order import TooManyOpen, order_delivery
+from taxation import permissions, tasks
+from taxation.forms.ledgers import ledger_context, register_context
 from taxation.forms.lists import Cell, sheet_columns
 from taxation.forms.notice import Office
 from taxation.forms.pdf import render as render_pdf
@@ -23,9 +24,8 @@ from taxation.forms.texts import form
 from taxation.forms.words import BUDDHIST
 from taxation.selectors import ledgers as read
 from taxation.selectors.notices import office_of
-from taxation.views.asking import body_of, number
+from taxation.views.asking import asker, body_of, number
 
-_LISTS = ("land", "buildings", "signs")
 _PAGE = "taxation/forms/folder.html"
 
 
@@ -46,15 +46,23 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff(*permissions.READERS)
-@require_GET
-@never_cache
+@require_POST
 def register_sheet(request: HttpRequest) -> HttpResponse:
-    """Form ผ.ท.4 of every owner as a workbook, a sheet a kind of property."""
-    body = body_of(request)
-    with translation.override("th"):
-        sheets = _register_sheets(body.pk)
-    today = timezone.localdate()
-    return _workbook(sheets, f"pt4-{today.year + BUDDHIST}-{today:%m-%d}.xlsx")
+    """Put form ผ.ท.4 of every owner, as a workbook, in the queue and show how far it is."""
+    try:
+        with transaction.atomic():
+            row = order_delivery(
+                subdistrict=body_of(request),
+                by=asker(request),
+                kind=Delivery.Kind.PROPERTY,
+                title=_("Every owner's property"),
+                wish={},
+            )
+            transaction.on_commit(lambda: tasks.deliver.delay(row.pk))
+    except TooManyOpen as refusal:
+        messages.error(request, str(refusal.message), extra_tags="bad")
+        return redirect("people")
+    return redirect("delivery", row.pk)
 
 
 @staff(*permissions.READERS)
@@ -83,36 +91,8 @@ def register_pdf(party: Party, office: Office) -> bytes:
 def ledger_pdf(party: Party, office: Office) -> bytes:
     """Form ผ.ท.5, in Thai whatever the reader's language."""
     with translation.override("th"):
-        rows = [row for _, row in read.ledger(party.subdistrict_id, party=party.pk)]
+        rows = [row for _name, row in read.ledger(party.subdistrict_id, party=party.pk)]
         return render_pdf(_PAGE, ledger_context(read.head_of(party), rows, office))
-
-
-def _register_sheets(subdistrict: int) -> dict[str, list[list[Cell]]]:
-    texts, who = form("property_register"), ("code", "name", "number_of", "address", "phone")
-    columns = ("land", "building", "sign")
-    sheets: dict[str, list[list[Cell]]] = {
-        name: [[*(texts[one] for one in who), *sheet_columns(f"property_register_{key}_columns")]]
-        for name, key in zip((texts[name] for name in _LISTS), columns, strict=True)
-    }
-    for folder in _all_folders(subdistrict):
-        head = folder.head
-        lead: list[Cell] = [head.code, head.name, head.number, head.address, head.phone]
-        parts = (folder.land, folder.buildings, folder.signs)
-        for rows, part in zip(sheets.values(), parts, strict=True):
-            rows.extend([*lead, *row] for row in part)
-    return sheets
-
-
-def _all_folders(subdistrict: int) -> Iterator[Folder]:
-    """Of everybody who holds something, in the order they were entered."""
-    year, after = read.valued_year(subdistrict), 0
-    rights = Right.objects.open().filter(party=OuterRef("pk"))
-    signs = Sign.objects.filter(owner=OuterRef("pk"), removed_on__isnull=True)
-    people = Party.objects.filter(Exists(rights) | Exists(signs), subdistrict=subdistrict)
-    people = people.order_by("pk")
-    while portion := list(people.filter(pk__gt=after)[: read.PORTION]):
-        yield from read.folders(subdistrict, portion, year)
-        after = portion[-1].pk
 
 
 def _party(request: HttpRequest, pk: int) -> Party:

@@ -25,7 +25,18 @@ from accounts.models import Role
 from geo.sheets import safe_text, xlsx
 from geo.vectors_out import DRIVERS, clipped
 from parcels import ltax
-from parcels.models import Building, Delivery, House, Parcel, PersonView, Right, Sign, Unit
+from parcels.models import (
+    Building,
+    Delivery,
+    House,
+    HouseRegistration,
+    Parcel,
+    PersonView,
+    Right,
+    Sign,
+    Unit,
+    UseZone,
+)
 from parcels.selectors import sheets
 from parcels.selectors.layers import LAYERS, Sight, batches_of, reading
 from parcels.services.deliveries.order import make_delivery, order_delivery
@@ -36,6 +47,7 @@ from parcels.services.deliveries.register import (
     NotYetKnown,
     export_register,
 )
+from parcels.services.work import close_state
 from parcels.sheets.frame import Box
 from parcels.tasks import MAKERS
 from tests import factories
@@ -192,6 +204,37 @@ def test_the_workbook_and_the_map_sheet_have_the_numbers_of_their_day(register, 
         assert in_ltax(made, "ป้าย", "บ้านเลขที่") == [number]
         shown = sheets.ground_in(factories.subdistrict(), window, day).houses
         assert [one.text for one in shown] == [number]
+
+
+def test_who_lives_on_land_of_a_past_day_is_told_by_the_places_of_that_day(register, tmp_path):
+    """2: the owner of the land is on record there; 4: none of the owners."""
+    house, (here, there) = House.objects.get(), Parcel.objects.order_by("code")
+    holder = here.rights.get().party
+    UseZone.objects.filter(parcel=here).update(use="RESIDENCE", vacant_since=None)
+    HouseRegistration.objects.create(
+        subdistrict=here.subdistrict, house=house, party=holder, during=(factories.START, None)
+    )
+    recorded(house, 30)
+    House.objects.filter(pk=house.pk).update(parcel=there)
+    today = timezone.localdate()
+    for ago, kind in ((20, 2), (0, 4)):
+        made = export(tmp_path, "ltax", day=today - dt.timedelta(ago))
+        assert in_ltax(made, "2_ที่ดิน_ใช้ประโยชน์", "ประเภทการใช้ประโยชน์")[0] == kind
+
+
+def test_a_building_of_a_past_day_stands_where_it_stood_then(register, tmp_path):
+    here, there = Parcel.objects.order_by("code")
+    roof, today = Building.objects.get(), timezone.localdate()
+    day = today - dt.timedelta(10)
+    close_state(roof, day)
+    roof.parcel = there
+    roof.save()
+    for ago, parcel in ((20, here), (0, there)):
+        made = export(tmp_path, "ltax", day=today - dt.timedelta(ago))
+        assert in_ltax(made, "3_สิ่งปลูกสร้าง", "รหัสแปลงที่ดิน") == [parcel.code]
+        layer = export(tmp_path, "gpkg", day=today - dt.timedelta(ago))
+        read = pyogrio.read_dataframe(layer, layer="buildings")
+        assert list(read["parcel_code"]) == [parcel.code]
 
 
 @pytest.mark.parametrize("kind", FORMATS.keys() - {"ltax"})

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -14,15 +15,17 @@ from django.utils import translation
 from accounts.models import Role
 from billing.models import Payment, Receipt
 from billing.services import reverse_payment
-from parcels.models import Party
+from parcels.models import Delivery, Party
 from parcels.services import recording
+from parcels.services.deliveries import order
 from parcels.services.holdings import Holder
 from parcels.services.work import Because
+from taxation import tasks
 from taxation.forms.ledgers import Folder
 from taxation.forms.lists import Cell
 from taxation.models import AssessmentRecord, SignPaper
 from taxation.selectors import ledgers
-from taxation.services import paying, release, runs, signs
+from taxation.services import owners_sheet, paying, release, runs, signs
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, building_price, home, plot
 
@@ -142,21 +145,71 @@ def test_many_owners_ask_the_database_as_often_as_one(owner, record):
 def test_the_doors_are_the_tax_offices_own(client, owner, record):
     doors = [
         reverse("property-register", args=[owner.pk]), reverse("tax-ledger", args=[owner.pk]),
-        reverse("property-register-sheet"), reverse("tax-ledger-sheet"),
+        reverse("tax-ledger-sheet"),
     ]  # fmt: skip
     client.force_login(make.user(Role.PLANNER))
-    assert [client.get(door).status_code for door in doors] == [403] * 4
+    assert [client.get(door).status_code for door in doors] == [403] * 3
+    assert client.post(reverse("property-register-sheet")).status_code == 403
     client.force_login(make.user(Role.CASHIER))
     pages = [client.get(door) for door in doors]
-    assert [page.content[:4] for page in pages] == [b"%PDF", b"%PDF", b"PK\x03\x04", b"PK\x03\x04"]
+    assert [page.content[:4] for page in pages] == [b"%PDF", b"%PDF", b"PK\x03\x04"]
     assert (
         reverse("property-register", args=[owner.pk])
         in client.get(reverse("person", args=[owner.pk])).content.decode()
     )
-    book = openpyxl.load_workbook(BytesIO(pages[2].content))
+    assert openpyxl.load_workbook(BytesIO(pages[2].content)).active.max_row == 2
+
+
+def ordered(client) -> Delivery:
+    """The register of everybody, asked for at its door."""
+    client.force_login(make.user(Role.CASHIER))
+    answer = client.post(reverse("property-register-sheet"))
+    row = Delivery.objects.get()
+    assert answer.url == reverse("delivery", args=[row.pk])
+    return row
+
+
+@pytest.fixture
+def root(tmp_path, settings):
+    settings.DELIVERY_ROOT = tmp_path
+
+
+def test_the_register_of_everybody_is_made_by_the_worker_and_fetched(client, owner, record, root):
+    row = ordered(client)
+    assert tasks.deliver(row.pk) == "done"
+    row.refresh_from_db()
+    assert (row.done, row.total) == (1, 1)
+    file = client.get(reverse("delivery-file", args=[row.pk]))
+    book = openpyxl.load_workbook(BytesIO(b"".join(file.streaming_content)))
     assert [sheet.max_row for sheet in book] == [3, 2, 2]
+    assert book.worksheets[0]["B2"].value == str(owner)
     assert NUMBER not in str([[cell.value for row in sheet for cell in row] for sheet in book])
-    assert openpyxl.load_workbook(BytesIO(pages[3].content)).active.max_row == 2
+    of_another_role = make.user(Role.PLANNER)
+    Delivery.objects.update(requested_by=of_another_role)
+    client.force_login(of_another_role)
+    assert client.get(reverse("delivery-file", args=[row.pk])).status_code == 403
+
+
+def test_everybody_is_read_in_portions_and_stopped_between_two(
+    client, owner, record, root, monkeypatch
+):
+    plot("01B001", make.party("อีกคน"))
+    monkeypatch.setattr(owners_sheet, "PORTION", 1)
+    row, seen = ordered(client), []
+
+    def advance(done: int, total: int) -> bool:
+        seen.append((done, total))
+        return done < 1
+
+    assert owners_sheet.make_owners_sheet(row, tmp(row), advance) is None
+    assert seen == [(0, 2), (1, 2)]
+    assert not list(tmp(row).iterdir())
+
+
+def tmp(row: Delivery) -> Path:
+    folder = order.folder_of(row)
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def test_nobody_of_another_body_is_found(client, owner):

@@ -50,6 +50,8 @@ export interface ActResult {
   parcels: ActParcel[];
   baht_before: string | null;
   baht_after: string | null;
+  /** The tax is that of the whole sub-district: of very many parcels. */
+  of_all?: boolean;
   owners: OwnerBaht[];
   area_findings: Record<string, AreaFinding>;
   bbox: [number, number, number, number] | null;

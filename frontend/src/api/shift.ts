@@ -1,7 +1,7 @@
 /** The doors of the shift assistant. */
 
 import type { MatchedPair } from "../lib/pairs";
-import { post } from "./client";
+import { ApiError, get, post, remove } from "./client";
 import type { ActResult } from "./types";
 
 export type FitKind = "translation" | "helmert";
@@ -45,9 +45,54 @@ function whole(pairs: MatchedPair[]) {
 export const fitShift = (pairs: MatchedPair[], kind: FitKind): Promise<Fit> =>
   post("/api/shift/fit", { pairs: whole(pairs), kind });
 
-export const shift = (body: ShiftBody): Promise<ActResult & { fit: Fit }> =>
-  post("/api/acts/shift", {
+/** How far the worker is with a shift of many parcels. */
+export interface Errand {
+  errand: string;
+  step: string;
+  done: number;
+  total: number;
+  result: ActResult | null;
+}
+
+type Answer = ActResult | { errand: string };
+
+const EVERY_MS = 700;
+const PATIENCE_MS = 5000;
+
+/** Few parcels are answered at once; of many `tell` hears how far the worker is. */
+export async function shift(
+  body: ShiftBody,
+  tell: (errand: Errand) => void,
+  signal: AbortSignal,
+): Promise<ActResult> {
+  const sent = {
     ...body,
     pairs: whole(body.pairs),
     client_id: body.preview ? null : body.client_id,
-  });
+  };
+  const answer = await post<Answer>("/api/acts/shift", sent, signal);
+  if (!("errand" in answer)) return answer;
+  const door = `/api/shift/errands/${answer.errand}`;
+  signal.addEventListener("abort", () => void remove(door).catch(() => undefined));
+  for (;;) {
+    const errand = await patiently(() => get<Errand>(door, {}, signal));
+    if (errand?.result) return errand.result;
+    if (errand) tell(errand);
+    await pause(errand ? EVERY_MS : PATIENCE_MS, signal);
+  }
+}
+
+/** Null where the line is away: the worker goes on without it. */
+async function patiently(ask: () => Promise<Errand>): Promise<Errand | null> {
+  try {
+    return await ask();
+  } catch (reason) {
+    if (reason instanceof ApiError && reason.isConnection) return null;
+    throw reason;
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,14 +1,21 @@
 /** The panel of the shift assistant: matched points, what is left, the area, preview and act. */
 
 import type { ApiError } from "../api/client";
-import type { Fit, FitKind } from "../api/shift";
+import type { Errand, Fit, FitKind } from "../api/shift";
 import type { ActResult } from "../api/types";
-import { t } from "../i18n";
+import { type Key, t } from "../i18n";
 import type { MatchedPair } from "../lib/pairs";
 import { numberText } from "../lib/units";
 import { bahtChange } from "./act-panel";
 import { empty, h } from "./dom";
 import { areaField, type Field, textField } from "./fields";
+
+const STEPS = ["reading", "moving", "proving", "writing", "keeping", "after", "before"] as const;
+
+function stepKey(step: string): Key {
+  const known = STEPS.find((name) => name === step);
+  return known ? `shift.step.${known}` : "shift.step.waiting";
+}
 
 export interface ShiftForm {
   kind: FitKind;
@@ -200,13 +207,14 @@ export class ShiftPanel {
   /** What the shift would do; only what was seen can be saved. */
   outcome(result: ActResult): void {
     const tax = bahtChange(result.baht_before, result.baht_after);
+    const of = t(result.of_all ? "shift.tax_of_all" : "shift.tax");
     const sum = result.parcels.reduce((total, each) => total + (each.drawn_area_sq_m ?? 0), 0);
     empty(
       this.#outcome,
       h("p", { class: "strong" }, t("shift.would", { count: result.parcels.length })),
       h("p", {}, t("shift.area_sum", { area: numberText(sum, 1) })),
       h("p", { class: "muted small" }, t("shift.paper")),
-      result.baht_after ? h("p", {}, `${t("act.tax")}: ${tax}`) : null,
+      result.baht_after ? h("p", {}, `${of}: ${tax}`) : null,
     );
     this.#show();
     this.#save.disabled = false;
@@ -217,9 +225,16 @@ export class ShiftPanel {
     this.#save.disabled = true;
   }
 
-  working(): void {
-    empty(this.#outcome, h("p", { class: "muted" }, t("act.computing")));
-    this.#show();
+  /** The server is at it; of many parcels the worker, which says how far it is. */
+  working(errand?: Errand): void {
+    const isNew = !this.#outcome.querySelector("progress");
+    empty(
+      this.#outcome,
+      h("p", { class: "muted" }, errand ? t(stepKey(errand.step)) : t("act.computing")),
+      errand ? h("progress", { max: errand.total, value: errand.done }) : null,
+      errand ? h("p", { class: "muted small" }, t("shift.step.how")) : null,
+    );
+    if (isNew) this.#show();
     this.#save.disabled = true;
   }
 

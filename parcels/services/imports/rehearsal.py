@@ -54,7 +54,7 @@ def effect(batch: ImportBatch, kind: Kind) -> dict[str, Any]:
 
 def _meter(batch: ImportBatch) -> Meter | None:
     """None where the law of the year is not known. A sum of the whole file, of no person."""
-    found: Meter | None = import_string(settings.IMPORT_METER)(
+    found: Meter | None = import_string(settings.BODY_METER)(
         batch.subdistrict_id, batch.effective_on
     )
     return found

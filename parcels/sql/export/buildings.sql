@@ -5,7 +5,7 @@ WITH state AS (
   FROM parcels_building
   WHERE subdistrict_id = %(of)s AND valid_from <= %(day)s AND (retired_on IS NULL OR retired_on > %(day)s)
   UNION ALL
-  SELECT building.id, building.code, building.parcel_id, lower(past.during), past.type_code, past.material,
+  SELECT building.id, building.code, past.parcel_id, lower(past.during), past.type_code, past.material,
     past.floors, past.area_sq_m, past.year_built, past.is_year_estimated, past.is_unfinished, past.footprint,
     past.footprint_source, past.footprint_on, past.footprint_accuracy_m, past.remark
   FROM parcels_buildingversion past JOIN parcels_building building ON building.id = past.building_id

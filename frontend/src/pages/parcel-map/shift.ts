@@ -1,7 +1,7 @@
 /** The shift assistant: match points, see what is left, preview, move a block as one act. */
 
 import { ApiError } from "../../api/client";
-import { type Fit, fitShift, type ShiftArea, shift } from "../../api/shift";
+import { type Errand, type Fit, fitShift, type ShiftArea, shift } from "../../api/shift";
 import type { ActResult, Imagery, MapContext } from "../../api/types";
 import { t } from "../../i18n";
 import { Emitter } from "../../lib/emitter";
@@ -30,6 +30,9 @@ export class ShiftAssistant {
   #panel: ShiftPanel | null = null;
   #clientId = "";
   #chosen: readonly number[] = [];
+  /** What is being waited for; given up with the panel or by another wish. */
+  #waiting = new AbortController();
+  #isSaving = false;
 
   constructor(
     desk: Desk,
@@ -71,7 +74,11 @@ export class ShiftAssistant {
     };
     this.#panel = new ShiftPanel(this.#form, this.#areas(), {
       fitted: () => void this.#fitAgain(),
-      changed: () => this.#panel?.clearOutcome(),
+      changed: () => {
+        if (this.#isSaving) return; // what was seen and sent is on its way
+        this.#waiting.abort();
+        this.#panel?.clearOutcome();
+      },
       removed: (index) => this.#remove(index),
       preview: () => void this.#send(true),
       save: () => void this.#send(false),
@@ -83,6 +90,7 @@ export class ShiftAssistant {
   }
 
   close(): void {
+    this.#waiting.abort();
     this.#form = null;
     this.#panel = null;
     this.#pairs = [];
@@ -144,6 +152,7 @@ export class ShiftAssistant {
   }
 
   async #fitAgain(): Promise<void> {
+    this.#waiting.abort();
     this.#panel?.clearOutcome();
     this.#outcome.show([]);
     const form = this.#form;
@@ -180,21 +189,29 @@ export class ShiftAssistant {
     const day = form && this.#checked(form, isPreview);
     if (!form || !day) return;
     this.#panel?.working();
+    this.#waiting.abort();
+    this.#waiting = new AbortController();
+    const body = {
+      ...{ pairs: this.#pairs, kind: form.kind, area: this.#area() },
+      reason: form.reason.trim() || t("act.preview_reason"),
+      area_reason: form.area_reason.trim(),
+      effective_on: day,
+      with_buildings: form.withBuildings,
+      orthophoto_id: this.#picture()?.id ?? null,
+      preview: isPreview,
+      client_id: this.#clientId,
+    };
+    this.#isSaving = !isPreview;
     try {
-      const result = await shift({
-        ...{ pairs: this.#pairs, kind: form.kind, area: this.#area() },
-        reason: form.reason.trim() || t("act.preview_reason"),
-        area_reason: form.area_reason.trim(),
-        effective_on: day,
-        with_buildings: form.withBuildings,
-        orthophoto_id: this.#picture()?.id ?? null,
-        preview: isPreview,
-        client_id: this.#clientId,
-      });
+      const tell = (errand: Errand) => this.#panel?.working(errand);
+      const result = await shift(body, tell, this.#waiting.signal);
       if (isPreview) this.#previewed(result);
       else this.#saved(result);
     } catch (reason) {
+      if (reason instanceof DOMException && reason.name === "AbortError") return;
       this.#refused(reason);
+    } finally {
+      this.#isSaving = false;
     }
   }
 
