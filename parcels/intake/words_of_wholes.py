@@ -9,6 +9,13 @@ OF_WHOLE_FILES = {
         "The land office reports “{event}” of {day}; it waits for an officer to confirm it.",
         can_accept=True,
     ),
+    "known_not_chosen": Reason(
+        WARNING,
+        "ใช้คอลัมน์ตามที่เลือกไว้กับไฟล์ก่อนของแหล่งนี้ จึงไม่ได้อ่าน {columns} ทั้งที่ระบบรู้จักแล้ว "
+        "หากต้องการให้เลือกคอลัมน์เหล่านี้หนึ่งครั้ง ระบบจะจำไว้",
+        "The columns are as chosen for the last file of this source, so {columns} are not read, "
+        "though they are known by now. Choose them once if they should be; it is remembered.",
+    ),
     "unknown_event": Reason(
         QUARANTINED,
         "ไม่รู้จักรายการจดทะเบียน “{text}” ระบบไม่เดา กรุณาดำเนินการเองแล้วกันแถวนี้ออก",

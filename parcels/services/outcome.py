@@ -103,8 +103,9 @@ def _tell(found: dict[str, Any], keys: list[int], before: Reading, after: Readin
     for row, key in zip(found["parcels"], keys, strict=True):
         row["baht_before"] = _baht(before.parcels.get(key))
         row["baht_after"] = _baht(after.parcels.get(key))
-    if not after.parcels.keys() >= set(keys):  # a part without a price would look like a saving
-        return
+    told = zip(found["parcels"], keys, strict=True)
+    if any(key not in after.parcels and _counted(row, key, before) for row, key in told):
+        return  # a part without a price would look like a saving
     found["baht_before"], found["baht_after"] = _baht(before.total), _baht(after.total)
     names = {**before.people, **after.people}
     found["owners"] = [
@@ -115,6 +116,11 @@ def _tell(found: dict[str, Any], keys: list[int], before: Reading, after: Readin
         }
         for key, (name, _due) in sorted(names.items(), key=lambda item: item[1][0])
     ]
+
+
+def _counted(row: dict[str, Any], key: int, before: Reading) -> bool:
+    """The tax before has this ground in it: as this parcel, or as the one it was made of."""
+    return row["id"] is None or key in before.parcels
 
 
 def _parents(entry: RegisterEntry) -> list[int]:

@@ -24,7 +24,7 @@ from parcels.models import Building, Parcel, RegisterEntry
 from parcels.models.vocabulary import Act
 from parcels.selectors import neighbours
 from parcels.services import use_ground
-from parcels.services.areas import drawn_in, judge_areas
+from parcels.services.areas import judge_areas
 from parcels.services.pictures import drawn_over
 from parcels.services.proof import prove
 from parcels.services.shapes import of_row, overlap_problem, refusal, to_row
@@ -115,28 +115,37 @@ def shift_parcels(
         before = {row.pk: of_row(row) for row in [*rows, *work.beside.values()]}
         after = _moved(before, set(ids), found)
         tell("proving")
-        codes = {row.pk: row.code for row in [*rows, *work.beside.values()]}
-        prove(_named(before, codes), _named(after, codes), same_ground=False)
-        followers = [
-            row
-            for pk, row in work.beside.items()
-            if not after[pk].normalize().equals_exact(before[pk].normalize(), 0)
-        ]
-        _refuse_new_overlaps(work, rows, after)
-        accuracy = max(LEAST_ACCURACY_M, round(found.rmse, 3))
-        picture = drawn_over(work, orthophoto_id)
+        followers = _proved(work, rows, before, after)
+        picture, accuracy = drawn_over(work, orthophoto_id), max(LEAST_ACCURACY_M, found.rmse)
         for row in rows:
-            row.boundary_accuracy_m = accuracy
+            row.boundary_accuracy_m = round(accuracy, 3)
             row.orthophoto = picture or row.orthophoto
         tell("writing")
         _write(work, [*rows, *followers], after, since)
         _move_zones(work, [*rows, *followers], after, set(ids), found, since)
         work.parcels.update({row.pk: row for row in followers})
-        judge_areas(work, followers, drawn_in(_named(before, codes)))
+        judge_areas(work, followers, {row.code: before[row.pk].area for row in followers})
         if with_buildings:
             _move_buildings(work, found, since)
         tell("keeping")
     return work.entry
+
+
+def _proved(
+    work: Work,
+    rows: Sequence[Parcel],
+    before: Mapping[int, MultiPolygon],
+    after: Mapping[int, MultiPolygon],
+) -> list[Parcel]:
+    """The neighbours that follow, where all of it stays a coverage. Raises RegisterProblem."""
+    codes = {row.pk: row.code for row in [*rows, *work.beside.values()]}
+    prove(_named(before, codes), _named(after, codes), same_ground=False)
+    _refuse_new_overlaps(work, rows, after)
+    return [
+        row
+        for pk, row in work.beside.items()
+        if not after[pk].normalize().equals_exact(before[pk].normalize(), 0)
+    ]
 
 
 def _beside(parcels: object) -> list[Parcel]:

@@ -36,6 +36,9 @@ from parcels.models.parcel import ParcelState
 from parcels.problems import RegisterProblem
 from parcels.services import conflict, findings, journal, keeping
 
+#: So many parcels are read with their blocks in one question.
+_FEW = 50
+
 
 class StaleParcel(RegisterProblem):
     """Somebody else changed the parcel first; the message says who, when and what."""
@@ -170,8 +173,11 @@ def _entry(name: str, because: Because) -> RegisterEntry:
 
 
 def _locked(because: Because, ids: list[int]) -> dict[int, Parcel]:
-    # Joined, each parcel would bring the long outline of its block once more.
-    rows = Parcel.objects.of(because.subdistrict).locked(ids).prefetch_related("block__zone")
+    rows = Parcel.objects.of(because.subdistrict).locked(ids)
+    if len(ids) > _FEW:  # joined, each parcel would bring the long outline of its block once more
+        rows = rows.prefetch_related("block__zone")
+    else:
+        rows = rows.select_related("block__zone")
     found = {row.pk: row for row in rows}
     for pk, row in found.items():
         if (seen := because.seen.get(pk, row.version)) != row.version:

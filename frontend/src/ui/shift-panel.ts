@@ -211,7 +211,11 @@ export class ShiftPanel {
     const sum = result.parcels.reduce((total, each) => total + (each.drawn_area_sq_m ?? 0), 0);
     empty(
       this.#outcome,
-      h("p", { class: "strong" }, t("shift.would", { count: result.parcels.length })),
+      h(
+        "p",
+        { class: "strong" },
+        t("shift.would", { count: numberText(result.parcels.length, 0) }),
+      ),
       h("p", {}, t("shift.area_sum", { area: numberText(sum, 1) })),
       h("p", { class: "muted small" }, t("shift.paper")),
       result.baht_after ? h("p", {}, `${of}: ${tax}`) : null,

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+
 from geo.intake.problems import Question
-from parcels.intake import words
+from parcels.intake import columns, words
 from parcels.models import ImportBatch, ImportRow
+from parcels.services.imports import kinds
 
 _DETECTED = (
     "format", "layers", "layer", "encoding", "crs_label", "srid", "operation", "features",
@@ -13,6 +16,7 @@ _DETECTED = (
 )  # fmt: skip
 #: Problems a report lists; the counts always tell all.
 MOST = 10_000
+_CHOOSING = (ImportBatch.State.MAPPING, ImportBatch.State.REHEARSED)
 _MAP = {
     "key": "map",
     "th": "ไม่มีคอลัมน์ที่บอกได้ว่าแถวใดคือแปลงใด กรุณาจับคู่คอลัมน์",
@@ -33,9 +37,20 @@ def report(batch: ImportBatch, most: int = MOST) -> dict[str, Any]:
         "questions": questions(batch),
         "counts": batch.counts,
         "effect": batch.effect,
-        "notices": [words.in_words(problem) for problem in batch.problems],
+        "notices": [words.in_words(problem) for problem in [*batch.problems, *_not_chosen(batch)]],
         "problems": list(problems(batch, most)),
     }
+
+
+def _not_chosen(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Columns a remembered choice leaves out because nobody knew them when it was made."""
+    if batch.kind not in settings.IMPORT_KINDS or batch.state not in _CHOOSING:
+        return []
+    chosen = batch.answers.get("columns", {})
+    known = columns.guess(batch.found.get("fields", []), kinds.kind_of(batch).fields)
+    left = [name for field, name in known.items() if field not in chosen]
+    left = [name for name in left if name not in chosen.values()]
+    return [{"code": "known_not_chosen", "params": {"columns": ", ".join(left)}}] if left else []
 
 
 def questions(batch: ImportBatch) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ import shapely
 from django.utils import timezone
 
 from parcels.models import ImportBatch, Parcel, ParcelLineage, RegisterEntry
-from parcels.services.imports import applying
+from parcels.services.imports import applying, batches, reporting
 from parcels.services.undo import undo
 from parcels.services.work import Because, StaleParcel
 from tests import factories as make
@@ -279,3 +279,17 @@ def test_columns_mapped_once_are_remembered_for_the_next_file(tmp_path: Path) ->
     assert verdicts(brought(table(tmp_path / "b.csv", "แปลง,หน้า", "01A001,6"))) == {
         "01A001": "changed"
     }
+
+
+def test_columns_that_a_remembered_choice_leaves_out_are_named(tmp_path: Path) -> None:
+    make.owned_parcel("01A001")
+    heads = "แปลง,หน้า,own_hse_no,own_tel"
+    chosen = {"code": "แปลง", "survey_page": "หน้า"}  # as before addresses could be read
+    brought(table(tmp_path / "a.csv", heads, "01A001,5,12,053611000"), columns=chosen)
+    later = brought(table(tmp_path / "b.csv", heads, "01A001,6,12,053611000"))
+    told = {one["code"]: one for one in reporting.report(later)["notices"]}
+    assert "own_hse_no, own_tel" in told["known_not_chosen"]["en"]
+    assert "own_hse_no, own_tel" in told["known_not_chosen"]["th"]
+    more = {**chosen, "owner_house": "own_hse_no", "owner_phone": "own_tel"}
+    batches.answer(later, {"columns": more})
+    assert not reporting.report(later)["notices"]

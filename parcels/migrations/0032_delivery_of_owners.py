@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parcels", "0030_houses_of_a_day")]
+    dependencies = [("parcels", "0031_shown_on_grid")]
 
     operations = [
         migrations.AlterField(
