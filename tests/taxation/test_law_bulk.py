@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from taxation.law.assess import assess
 from taxation.law.assess_many import BriefShare, assess_many
 from taxation.law.book import law_for, load_law
-from taxation.law.bulk import assess_roll
+from taxation.law.bulk import PART_COLUMNS, TOTAL_COLUMNS, assess_roll
 from taxation.law.columns import (
     alike,
     area_price,
@@ -65,7 +65,8 @@ def assert_equal(all_facts, law):
 def assert_briefs(all_facts, law):
     for facts, brief in zip(all_facts, assess_many(all_facts, law), strict=True):
         one = assess(facts, law)
-        for name in ("taxpayer", "law_fingerprint", "base", "exempt", "taxable", "tax", "due"):
+        totals = ("base", "exempt", "taxable", "tax", "due")
+        for name in ("taxpayer", "tax_year", "law_fingerprint", *totals):
             assert getattr(brief, name) == getattr(one, name)
         shares = {share.number: share for share in one.shares}
         assert set(shares) == {share.number for share in brief.shares}
@@ -246,10 +247,27 @@ def test_shares_by_area_are_in_lowest_terms():
     assert list(zip(over.tolist(), under.tolist(), strict=True)) == [(1, 3), (2, 3), (1, 1)]
 
 
-def test_the_result_is_plain_numbers():
+def test_the_result_is_plain_whole_numbers():
     law = law_for(2026)
     result = assess_roll(roll_of([plain("a", 1_000_000)], law), law)
     assert json.dumps(result.due.tolist()) == "[300000]"
+    for name in (*PART_COLUMNS, *TOTAL_COLUMNS):
+        assert getattr(result, name).dtype == np.int64, name
+
+
+def test_a_home_on_land_of_the_state_is_of_the_class_the_office_chose():
+    """H10: land and house are one main residence, in the amounts and in each part's class."""
+    values = {"state_land_residence": "land_and_building"}
+    law = load_law([{"key": "settings", "values": values}]).for_tax_year(2026)
+    objects = tuple(
+        ObjectFacts(ref, (UseShare(one, on_state_land=True),), value=Decimal(30_000_000), group="g")
+        for ref, one in (("land", UseClass.RES_OTHER), ("house", UseClass.RES_MAIN_BUILDING))
+    )
+    facts = TaxpayerFacts("t", OwnerKind.NATURAL, objects)
+    [brief] = assess_many([facts], law)
+    assert [share.use_class for share in brief.shares] == [UseClass.RES_MAIN] * 2
+    assert (brief.exempt, brief.due) == (50_000_000_00, 3_000_00)  # 10 million at 0.03 %
+    assert_equal([facts], law)
 
 
 NUMBERS = st.lists(st.one_of(st.integers(0, 5), st.integers(-3, 10**9)), max_size=30)

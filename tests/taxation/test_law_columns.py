@@ -266,8 +266,9 @@ def test_columns_become_facts_again():
             ),
         ),
     )  # fmt: skip
-    free = replace(roll, old_tax=ints(0, 0), categories=("npa", "private_school"))
+    free = replace(roll, old_tax=ints(0, 0), standing=ints(1, 1, 0))
     assert free.facts_of(1, ints(2)).old_tax_2562 == 0
+    assert free.facts_of(1, ints(2)).objects[0].standing == "npa"
 
 
 def test_what_is_wrong_is_refused_before_columns_are_made():
