@@ -107,9 +107,16 @@ def propose_prices(
     with connection.cursor() as cursor:
         for statement in (_SQL / "copy_prices.sql").read_text("utf-8").split(";\n"):
             cursor.execute(statement, given)
-    values = {year: {"account": account.code} for year in years}
-    _propose(subdistrict, LawOverlay.Kind.PRICES, "price_accounts", values, source, by)
+    propose_account(account=account, source=source, by=by)
     return account
+
+
+def propose_account(*, account: PriceAccount, source: str, by: User) -> LawOverlay:
+    """Name a prepared account for its years: at once, and again when that was withdrawn."""
+    years = range(account.first_year, account.last_year + 1)
+    values = {year: {"account": account.code} for year in years}
+    body, kind = account.subdistrict_id, LawOverlay.Kind.PRICES
+    return _propose(body, kind, "price_accounts", values, source, by)
 
 
 @transaction.atomic

@@ -127,6 +127,7 @@ def supply(request: HttpRequest, year: int, what: str) -> HttpResponse:
         "calendar": _calendar,
         "reduction": _reduction,
         "prices": _prices,
+        "account": _named,
         "price-file": _price_file,
         "discard-prices": _discard,
     }.get(what)
@@ -179,6 +180,14 @@ def _prices(request: HttpRequest, year: int) -> None:
         building_percent=_percent(request, "building", Decimal(1000)),
         is_treasury=asked.get("is_treasury") == "1",
         source=asked.get("source", ""),
+        by=asker(request),
+    )
+
+
+def _named(request: HttpRequest, year: int) -> None:
+    preparing.propose_account(
+        account=_account(request, year),
+        source=request.POST.get("source", ""),
         by=asker(request),
     )
 

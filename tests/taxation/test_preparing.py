@@ -158,6 +158,28 @@ def test_prices_of_a_file_replace_the_copied_ones_or_nothing_changes(client):
     assert parcel.valuations.count() == 1
 
 
+def test_a_withdrawn_price_account_is_proposed_again_with_the_prices_of_its_file(client):
+    plot("01A002", make.party(), 1000)
+    building_price()
+    client.force_login(make.user(Role.ASSESSOR))
+    again = reverse("tax-year-supply", args=[YEAR, "account"])
+    page = _supply(client, "prices", PRICES)
+    assert again not in page
+    right = SimpleUploadedFile("p.csv", "รหัสแปลง,ราคา\n01A002,1500\n".encode())
+    _supply(client, "price-file", {"file": right})
+    overlay = LawOverlay.objects.get()
+    client.post(reverse("tax-year-decide", args=[YEAR, overlay.pk, "withdraw"]))
+    body = make.subdistrict().pk
+    assert readiness(body, YEAR, "th").states["price_accounts"] == "missing"
+    assert again in client.get(reverse("tax-year", args=[YEAR])).content.decode()
+    _supply(client, "account", {"source": " "})
+    assert readiness(body, YEAR, "th").states["price_accounts"] == "missing"
+    _supply(client, "account", {"source": "ธนารักษ์ 9/2569"})
+    assert readiness(body, YEAR, "th").states["price_accounts"] == "proposed"
+    assert Valuation.objects.get(account__code="2570-2573").baht_per_sq_wah == 1500
+    assert LawOverlay.objects.latest("pk").last_year == overlay.last_year
+
+
 @pytest.mark.parametrize(
     ("content", "word"),
     [("a,b\n1,2\n", "รหัสแปลง"), ("รหัสแปลง,ราคา\n01A001,abc\n,5\n", "2, 3")],
