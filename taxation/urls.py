@@ -46,6 +46,7 @@ urlpatterns = [
     path("tax/runs/<int:pk>/print", printing.start, name="tax-print-start"),
     path("tax/runs/<int:pk>/estimate", exceptions.estimate, name="tax-estimate"),
     path("tax/runs/<int:pk>/<str:act>", runs.change, name="tax-run-change"),
+    path("tax/find", paying.find, name="tax-find"),
     path("tax/records/<int:pk>/", records.record_page, name="tax-record"),
     path("recompute.html", recompute.page, name="recompute-page"),
     path("tax/records/<int:pk>/bill.json", recompute.of_record, name="tax-bill-json"),

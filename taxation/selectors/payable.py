@@ -7,9 +7,35 @@ from dataclasses import dataclass
 
 from billing.models import Bill
 from billing.selectors import bill_payment, biller_of, next_due, next_part
-from billing.thai_qr import BillPayment
+from billing.thai_qr import BadCode, BillPayment, read_bill_qr
 from taxation.models import AssessmentRecord, SignAssessment
+from taxation.models.record import ORIGIN
+from taxation.models.sign import SIGN_ORIGIN
 from taxation.selectors import arrears, signs
+
+
+def number_in(text: str) -> str:
+    """The number of a bill as typed, or as a scanner reads it from the bill's own code."""
+    text = text.strip()
+    try:
+        return read_bill_qr(text).reference_1
+    except BadCode:
+        return text
+
+
+def found(subdistrict: int, number: str) -> AssessmentRecord | SignAssessment | None:
+    """What the bill or the assessment of a number is of, the newest first."""
+    bills = Bill.objects.of(subdistrict).filter(origin__in=[ORIGIN, SIGN_ORIGIN])
+    bill = bills.filter(number__iexact=number).order_by("-pk").first()
+    records = AssessmentRecord.objects.of(subdistrict).issued()
+    of_signs = SignAssessment.objects.filter(subdistrict=subdistrict, issued_at__isnull=False)
+    if bill:
+        of = records if bill.origin == ORIGIN else of_signs
+        return of.filter(pk=bill.origin_id).first()
+    for of in (records, of_signs):
+        if one := of.filter(number=number).exclude(number="").first():
+            return one
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
 from billing.pictures import qr_png
@@ -28,6 +30,24 @@ def code_of_record(request: HttpRequest, pk: int) -> HttpResponse:
     """To turn the screen to whoever stands at the counter."""
     issued = AssessmentRecord.objects.of(body_of(request)).issued().select_related("run")
     return _picture(payable.of_record(get_object_or_404(issued, pk=pk), timezone.localdate()))
+
+
+@staff(*permissions.READERS)
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """A bill by its number or by its code, as a scanner types it. Posted: a code says what is owed."""
+    number = payable.number_in(request.POST.get("bill", ""))
+    found = payable.found(body_of(request).pk, number)
+    if isinstance(found, AssessmentRecord):
+        return redirect("tax-record", found.pk)
+    if found:
+        return redirect("tax-sign-assessment", found.pk)
+    refusal = _(
+        "No bill has the number %(number)s. Scan the code of the bill again, or type the number"
+        " that is printed on it."
+    )
+    messages.error(request, refusal % {"number": number[:40]}, extra_tags="bad")
+    return redirect("tax-runs")
 
 
 @household_required

@@ -42,6 +42,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
         "modes": TaxRun.Mode.choices,
         "may_assess": permissions.may_assess(asker(request)),
         "may_see_roll": permissions.may_see_roll(asker(request)),
+        "may_take_money": permissions.may_take_money(asker(request)),
     }
     return render(request, "taxation/runs.html", context)
 

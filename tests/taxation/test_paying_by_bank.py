@@ -13,7 +13,7 @@ from pypdfium2 import PdfDocument
 from accounts.models import Role
 from billing.models import Bill, Biller
 from billing.services import set_biller
-from billing.thai_qr import BillPayment, counter_code, read_bill_qr
+from billing.thai_qr import BillPayment, bill_qr, counter_code, read_bill_qr
 from taxation.forms.pdf import notices_pdf
 from taxation.models import AssessmentRecord
 from taxation.selectors import payable
@@ -150,3 +150,40 @@ def test_the_printed_notice_carries_both_codes(record, by_bank):
     paying.take_payment(record=record, amount_satang=1_00, on=IN_TIME, method="qr", by=None)
     [notice] = notices_of([record], IN_TIME)
     assert notice.pay is None  # the printed sum would no longer be right
+
+
+def _find(client, role, typed):
+    client.force_login(make.user(role))
+    return client.post(reverse("tax-find"), {"bill": typed}, follow=True)
+
+
+@pytest.mark.parametrize("what", ["code", "bill", "lower", "record"])
+def test_at_the_counter_a_bill_is_found_by_its_code_or_its_number(client, record, by_bank, what):
+    asked = payable.of_record(record, IN_TIME)
+    typed = {
+        "code": bill_qr(asked.code),
+        "bill": f" {asked.bill.number} ",
+        "lower": asked.bill.number.lower(),
+        "record": record.number,
+    }[what]
+    page = _find(client, Role.CASHIER, typed)
+    assert page.redirect_chain == [(reverse("tax-record", args=[record.pk]), 302)]
+
+
+def test_a_code_of_nobody_is_answered_in_words(client, record, by_bank):
+    elsewhere = BillPayment(BILLER, "B1", "300625", 1)
+    page = _find(client, Role.CASHIER, bill_qr(elsewhere))
+    assert page.redirect_chain == [(reverse("tax-runs"), 302)]
+    assert "ไม่มีใบแจ้งหนี้เลขที่ B1" in page.content.decode()
+    assert "B1" not in page.request["PATH_INFO"]
+
+
+def test_bills_of_another_body_are_not_found(client, record):
+    other = make.subdistrict("580105")
+    client.force_login(make.user(Role.CASHIER, subdistrict=other))
+    page = client.post(reverse("tax-find"), {"bill": Bill.objects.get().number}, follow=True)
+    assert page.redirect_chain == [(reverse("tax-runs"), 302)]
+
+
+def test_a_planner_finds_nobody(client, record):
+    assert _find(client, Role.PLANNER, record.number).status_code == 403
