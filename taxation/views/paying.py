@@ -35,7 +35,7 @@ def code_of_record(request: HttpRequest, pk: int) -> HttpResponse:
 @staff(*permissions.READERS)
 @require_POST
 def find(request: HttpRequest) -> HttpResponse:
-    """A bill by its number or by its code, as a scanner types it. Posted: a code says what is owed."""
+    """A bill by its number or its scanned code. Posted: a code says what is owed."""
     number = payable.number_in(request.POST.get("bill", ""))
     found = payable.found(body_of(request).pk, number)
     if isinstance(found, AssessmentRecord):
