@@ -88,6 +88,17 @@ def test_run_is_not_deleted_before_its_records(run):
     assert not TaxRun.objects.exists()
 
 
+def test_names_with_what_parts_columns_and_rows_arrive_as_they_are():
+    name = "ร้าน\tค้า\\N บรรทัด\nใหม่"
+    plot("01A001", make.party(name), use="OTHER")
+    plot("01A002", make.party("ร้าน"), use="OTHER")
+    started = runs.start_run(
+        subdistrict=make.subdistrict().pk, year=YEAR, mode="preview", by=make.user(Role.ASSESSOR)
+    )
+    done = runs.run_tax_year(started.pk)
+    assert [one.taxpayer_name for one in done.records.order_by("route_code")] == [name, "ร้าน"]
+
+
 def test_a_draft_supersedes_nothing(run):
     with pytest.raises(IntegrityError, match="Only an issued assessment"):
         copied(AssessmentRecord, taxpayer_key="other", supersedes_id=NOBODY)
