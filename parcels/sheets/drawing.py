@@ -50,7 +50,7 @@ _TEXT = {
     "block": 'fill="#0b4f4f" font-weight="700"',
     "zone": 'fill="#0b4f4f" font-weight="700"',
     "village": f'fill="{INK}" font-weight="700"',
-    "house": 'fill="#555"',
+    "house": 'fill="#333"',
     "line": 'fill="#2b6c94"',
     "corner": f'fill="{INK}" font-weight="700"',
     "edge": f'fill="{INK}"',

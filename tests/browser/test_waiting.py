@@ -139,3 +139,30 @@ def test_an_act_whose_answer_is_lost_is_done_once(desk: Desk) -> None:
     assert lost == [200]
     assert sorted(live()) == ["01A001/001", "01A001/002", "01A002"]
     assert RegisterEntry.objects.count() == 1
+
+
+def test_a_form_survives_a_closed_tab_and_is_taken_back(desk: Desk, lots: list[Parcel]) -> None:
+    page = desk.page
+    choose(desk, 110, "01A001")
+    page.click(".acts-menu > summary")
+    page.click("[data-act=correct]")
+    remark = page.get_by_label("หมายเหตุ", exact=True)
+    remark.fill("รั้วใหม่")
+    page.get_by_label("เหตุผลที่บันทึก", exact=True).fill("ดูหน้างาน")
+    while not page.evaluate("Object.keys(localStorage).some((key) => key.includes('record'))"):
+        page.wait_for_timeout(100)  # it is written when the hand rests
+    page.reload()
+    desk.wait()
+    page.get_by_role("button", name="ทำต่อ").click()
+    expect(remark).to_have_value("รั้วใหม่")
+    page.get_by_role("button", name="ยกเลิก").click()
+    page.get_by_role("button", name="นำกลับมา").click()
+    expect(remark).to_have_value("รั้วใหม่")
+    page.get_by_role("button", name="บันทึกการแก้ไข").click()
+    expect(page.locator(".parcel-panel h2")).to_have_text("01A001")
+    lots[0].refresh_from_db()
+    assert lots[0].remark == "รั้วใหม่"
+    assert RegisterEntry.objects.get().reason == "ดูหน้างาน"
+    page.reload()
+    desk.wait()
+    expect(page.get_by_role("button", name="ทำต่อ")).to_have_count(0)

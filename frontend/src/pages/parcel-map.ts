@@ -74,7 +74,7 @@ function open(root: HTMLElement, context: MapContext): void {
     [t("drafts.title"), () => void drafts.open(picture())],
   );
   showHeights(desk, context.imagery);
-  const records = new Records(desk, context, waiting);
+  const records = new Records(desk, context, owner, waiting);
   selection.records = records;
   records.done.on((result) => tools.acted(result));
   records.closed.on(() => void selection.reload());
@@ -99,6 +99,7 @@ function open(root: HTMLElement, context: MapContext): void {
   document.getElementById("desk-keys")?.addEventListener("click", showKeys);
   ready(desk);
   tools.offerDrafts();
+  if (context.can.record) records.keeper.offer();
   void waiting.sendUnheard();
   void openPlace(desk, selection, context, time, readPageData());
 }

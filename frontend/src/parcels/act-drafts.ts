@@ -2,6 +2,7 @@
 
 import type { Shape } from "../api/types";
 import type { ActForm, ActName, ActWork } from "./acts";
+import { Shelf } from "./shelf";
 
 export interface ActDraft {
   name: ActName;
@@ -41,31 +42,10 @@ export function isBegun({ form, work }: Underway): boolean {
   return lines.length > 0 || shape !== null || shapes.length > 0 || form.reason.trim() !== "";
 }
 
-type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
-
-export class ActDrafts {
-  readonly #store: Store;
-  readonly #key: string;
-
-  constructor(store: Store, owner: string) {
-    this.#store = store;
-    this.#key = `tambon act ${owner}`;
-  }
-
-  load(): ActDraft | null {
-    try {
-      const draft = JSON.parse(this.#store.getItem(this.#key) ?? "null") as ActDraft | null;
-      return draft?.clientId && draft.parcelIds?.length ? draft : null;
-    } catch {
-      return null; // written by another version or cut off
-    }
-  }
-
-  save(draft: ActDraft): void {
-    this.#store.setItem(this.#key, JSON.stringify(draft));
-  }
-
-  clear(): void {
-    this.#store.removeItem(this.#key);
+export class ActDrafts extends Shelf<ActDraft> {
+  constructor(store: Storage, owner: string) {
+    super(store, `tambon act ${owner}`, ({ clientId, parcelIds }) =>
+      Boolean(clientId && parcelIds?.length),
+    );
   }
 }

@@ -5,12 +5,15 @@ import {
   type BuildingRecord,
   buildingCorrection,
   floorsBody,
+  type HouseRecord,
   houseCorrection,
+  type KeptFloor,
   keptFloors,
   typedBuilding,
   typedHouse,
 } from "../parcels/buildings";
 import { usesSum } from "../parcels/form";
+import { differing } from "../parcels/record-drafts";
 import { h } from "./dom";
 import { checkField, selectField, textField } from "./fields";
 import { villageName } from "./pickers";
@@ -19,10 +22,10 @@ import { UseRows } from "./row-editors";
 
 type Typed = Exclude<keyof BuildingRecord, "is_year_estimated" | "is_unfinished">;
 
-export function correctBuilding({ building, context, changed }: Subject): RecordFields {
+export function correctBuilding({ building, context, changed, kept }: Subject): RecordFields {
   if (!building) throw new Error("no building");
   const was = typedBuilding(building);
-  const now = { ...was };
+  const now = { ...was, ...(kept as Partial<BuildingRecord>) };
   const set = (name: Typed) => (value: string) => {
     now[name] = value;
     changed();
@@ -62,6 +65,7 @@ export function correctBuilding({ building, context, changed }: Subject): Record
       const found = buildingCorrection(was, now);
       return found && Object.keys(found).length ? { building_id: building.id, ...found } : null;
     },
+    typed: () => differing(was, now),
     mine: () =>
       Object.fromEntries(
         (Object.keys(was) as (keyof BuildingRecord)[])
@@ -71,11 +75,11 @@ export function correctBuilding({ building, context, changed }: Subject): Record
   };
 }
 
-export function floorUse({ building, context, changed }: Subject): RecordFields {
+export function floorUse({ building, context, changed, kept }: Subject): RecordFields {
   if (!building) throw new Error("no building");
   const form = {
     fields: { floor_area: building.area_sq_m },
-    uses: keptFloors(building),
+    uses: (kept as KeptFloor[] | undefined) ?? keptFloors(building),
     owners: [],
   };
   if (!form.uses.length) {
@@ -91,16 +95,17 @@ export function floorUse({ building, context, changed }: Subject): RecordFields 
       usesSum("building", form.uses) === null
         ? null
         : { building_id: building.id, uses: floorsBody(form.uses) },
+    typed: () => form.uses,
     mine: () => ({
       uses: form.uses.map(({ use, area }) => `${words("use", use)} ${area}`).join(", "),
     }),
   };
 }
 
-export function correctHouse({ house, context, changed }: Subject): RecordFields {
+export function correctHouse({ house, context, changed, kept }: Subject): RecordFields {
   if (!house) throw new Error("no house");
   const was = typedHouse(house);
-  const now = { ...was };
+  const now = { ...was, ...(kept as Partial<HouseRecord>) };
   const set = (name: "house_number" | "house_code" | "village_id") => (value: string) => {
     now[name] = value;
     changed();
@@ -109,7 +114,11 @@ export function correctHouse({ house, context, changed }: Subject): RecordFields
     value: String(each.id),
     label: villageName(each),
   }));
-  const placed = h("p", { class: "hint", role: "status" }, t("record.house_move"));
+  const placed = h(
+    "p",
+    { class: "hint", role: "status" },
+    t(now.position ? "record.house_moved" : "record.house_move"),
+  );
   return {
     verb: "correct-house",
     title: `${t("record.correct-house")} ${house.house_number || "–"}`,
@@ -134,6 +143,7 @@ export function correctHouse({ house, context, changed }: Subject): RecordFields
       const found = houseCorrection(was, now);
       return found && Object.keys(found).length ? { house_id: house.id, ...found } : null;
     },
+    typed: () => differing(was, now),
     mine: () => ({}),
   };
 }

@@ -4,9 +4,11 @@ import type { Building, House, MapContext, ParcelDetail } from "../api/types";
 import { t } from "../i18n";
 import { ownerRows } from "../parcels/acts";
 import { type OwnerRow, sharesAddUp } from "../parcels/form";
+import { differing } from "../parcels/record-drafts";
 import {
   CORRECTABLE,
   correctionBody,
+  type KeptUse,
   keptUses,
   type RecordVerb,
   typedRecord,
@@ -25,6 +27,8 @@ export interface RecordFields {
   element: HTMLElement | null;
   /** The fields of the body; null as long as nothing can be sent. */
   body: () => Record<string, unknown> | null;
+  /** What was entered, to be kept and given to the form again as `kept`; null where nothing is. */
+  typed?: () => unknown;
   /** What this hand entered, in words, by the server's names of fields. */
   mine: () => Record<string, string>;
   /** Where a click on the map is a new place of the thing. */
@@ -39,13 +43,15 @@ export interface Thing {
 
 export interface Subject extends Thing {
   parcel: ParcelDetail;
+  /** What an earlier visit typed. */
+  kept?: unknown;
   context: MapContext;
   changed: () => void;
 }
 
-function correct({ parcel, context, changed }: Subject): RecordFields {
+function correct({ parcel, context, changed, kept }: Subject): RecordFields {
   const was = typedRecord(parcel);
-  const now = { ...was };
+  const now = { ...was, ...(kept as Partial<typeof was>) };
   const fields = CORRECTABLE.map((name) => {
     const change = (value: string) => {
       now[name] = value;
@@ -65,6 +71,7 @@ function correct({ parcel, context, changed }: Subject): RecordFields {
     title: `${t("record.correct")} ${parcel.code}`,
     element: h("div", {}, ...fields.map(({ element }) => element)),
     body,
+    typed: () => differing(was, now),
     mine: () =>
       Object.fromEntries(
         CORRECTABLE.filter((name) => now[name].trim() !== was[name].trim()).map((name) => [
@@ -75,10 +82,10 @@ function correct({ parcel, context, changed }: Subject): RecordFields {
   };
 }
 
-function changeUse({ parcel, context, changed }: Subject): RecordFields {
+function changeUse({ parcel, context, changed, kept }: Subject): RecordFields {
   const form = {
     fields: { register_area: parcel.register_area.text },
-    uses: keptUses(parcel),
+    uses: (kept as KeptUse[] | undefined) ?? keptUses(parcel),
     owners: [],
   };
   const rows = new UseRows("parcel", form, context.choices.use, changed);
@@ -87,14 +94,16 @@ function changeUse({ parcel, context, changed }: Subject): RecordFields {
     title: `${t("record.change-use")} ${parcel.code}`,
     element: h("fieldset", { class: "field" }, h("legend", {}, t("parcel.uses")), rows.element),
     body: () => ({ parcel_id: parcel.id, uses: usesBody(form.uses) }),
+    typed: () => form.uses,
     mine: () => ({
       uses: form.uses.map(({ use, area }) => `${t(`use.${use}` as never)} ${area}`).join(", "),
     }),
   };
 }
 
-function transfer({ parcel, building, context, changed }: Subject): RecordFields {
-  const owners: OwnerRow[] = ownerRows(building ? building.owners : parcel.owners);
+function transfer({ parcel, building, context, changed, kept }: Subject): RecordFields {
+  const held = ownerRows(building ? building.owners : parcel.owners);
+  const owners = (kept as OwnerRow[] | undefined) ?? held;
   const rows = new OwnerRows(owners, context.choices, changed);
   const isReady = () =>
     owners.length > 0 && owners.every(({ party_id }) => party_id !== null) && sharesAddUp(owners);
@@ -114,6 +123,7 @@ function transfer({ parcel, building, context, changed }: Subject): RecordFields
             })),
           }
         : null,
+    typed: () => owners,
     mine: () => ({ owners: owners.map(({ name, share }) => `${name} ${share}`).join(", ") }),
   };
 }

@@ -2,27 +2,40 @@
 
 import { ApiError, type Conflict } from "../../api/client";
 import { act, parcel as fetchParcel } from "../../api/register";
-import type { ActResult, HistoryEntry, MapContext } from "../../api/types";
+import type { ActResult, HistoryEntry, MapContext, ParcelDetail } from "../../api/types";
 import { t } from "../../i18n";
 import { Emitter } from "../../lib/emitter";
 import { dayInput } from "../../lib/years";
 import { Outcome } from "../../map/outcome";
 import { PointPick } from "../../map/point-pick";
 import { type BecauseForm, becauseBody, becauseErrors, emptyBecause } from "../../parcels/because";
+import type { Seen } from "../../parcels/record-drafts";
 import { debounce } from "../../ui/dom";
 import { errorWords } from "../../ui/object-form";
 import { type FormVerb, RECORD_FORMS, type RecordFields, type Thing } from "../../ui/record-forms";
 import { RecordPanel } from "../../ui/record-panel";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
+import { forgetPutAway } from "./put-away";
+import { type FormDraft, RecordKeeper } from "./record-keeper";
 import type { WaitingActs } from "./waiting";
+
+/** What a form is about; the acts of lists and of the history have none and are not kept. */
+type About = Pick<FormDraft, "verb" | "parcelId" | "buildingId" | "houseId">;
+
+/** On the parcel, a building or a house, by their ids. */
+type Named = { building?: { id: number }; house?: { id: number } };
+
+type Begun = { about?: About } & Partial<Pick<FormDraft, "seen" | "because" | "clientId">>;
 
 interface Task {
   fields: RecordFields;
+  about: About | null;
+  /** The form as it was opened: as long as nothing differs there is nothing to keep. */
+  untouched: string;
   because: BecauseForm;
   panel: RecordPanel;
-  /** What was looked at: `seen` and `seen_buildings` of the act. */
-  seen: { seen: Record<number, number>; seen_buildings: Record<number, number> };
+  seen: Seen;
   /** Fields in which the other's value stays. */
   theirs: ReadonlySet<string>;
   clientId: string;
@@ -39,9 +52,16 @@ export class Records {
   #task: Task | null = null;
   #request: AbortController | null = null;
   #conflict: Conflict[] = [];
+  readonly keeper: RecordKeeper;
 
-  constructor(desk: Desk, context: MapContext, waiting: WaitingActs) {
+  constructor(desk: Desk, context: MapContext, owner: string, waiting: WaitingActs) {
     this.#waiting = waiting;
+    this.keeper = new RecordKeeper(owner, (draft) => {
+      const { verb, parcelId, buildingId, houseId } = draft;
+      const building = buildingId === null ? {} : { building: { id: buildingId } };
+      const house = houseId === null ? {} : { house: { id: houseId } };
+      void this.start(verb, parcelId, { ...building, ...house }, draft);
+    });
     this.#desk = desk;
     this.#context = context;
     this.#outcome = new Outcome(desk.map);
@@ -54,21 +74,24 @@ export class Records {
   }
 
   /** An act on a parcel, or on a building or a house of it, as it is now. */
-  async start(verb: FormVerb, parcelId: number, of: Thing = {}): Promise<void> {
+  async start(
+    verb: FormVerb,
+    parcelId: number,
+    of: Named = {},
+    draft: FormDraft | null = null,
+  ): Promise<void> {
     try {
       const parcel = await fetchParcel(parcelId);
-      const building = parcel.buildings.find(({ id }) => id === of.building?.id);
-      const house = parcel.houses.find(({ id }) => id === of.house?.id);
-      const subject = { parcel, context: this.#context, changed: () => this.#preview() };
+      const thing = found(parcel, of);
       const fields = RECORD_FORMS[verb]({
-        ...subject,
-        ...(building && { building }),
-        ...(house && { house }),
+        parcel,
+        context: this.#context,
+        changed: () => this.#changed(),
+        ...thing,
+        ...(draft && { kept: draft.typed }),
       });
-      this.#open(fields, {
-        seen: building ? {} : { [parcel.id]: parcel.version },
-        seen_buildings: building ? { [building.id]: building.version } : {},
-      });
+      this.#open(fields, { ...begunOn(verb, parcel, thing), ...draft });
+      if (draft && parcel.geometry) this.#desk.map.fitShape(parcel.geometry);
     } catch (reason) {
       toast(t("error.load", { reason: (reason as Error).message }), "bad");
     }
@@ -86,31 +109,31 @@ export class Records {
     const words = act === "undo" ? "redo" : "undo";
     const title = words === "redo" ? t("redo.reason") : t("undo.reason", { label });
     const fields = { verb: "undo", words, title, element: null, body, mine: () => ({}) } as const;
-    this.#open(fields, undefined, title);
+    this.#open(fields, { because: emptyBecause(dayInput(this.#context.today), title) });
   }
 
-  #open(
-    fields: RecordFields,
-    seen: Task["seen"] = { seen: {}, seen_buildings: {} },
-    reason = "",
-  ): void {
+  #open(fields: RecordFields, begun: Begun = {}): void {
     this.cancel();
-    const because = emptyBecause(dayInput(this.#context.today), reason);
+    forgetPutAway();
+    const because = { ...emptyBecause(dayInput(this.#context.today)), ...begun.because };
     const panel = new RecordPanel(fields, because, {
-      changed: () => this.#preview(),
+      changed: () => this.#changed(),
       save: () => void this.save(),
-      cancel: () => this.cancel(),
+      cancel: () => this.#putAway(),
       resend: (theirs) => void this.#resend(theirs),
       discard: () => this.cancel(),
     });
     this.#task = {
       fields,
+      about: begun.about ?? null,
+      untouched: "",
       because,
       panel,
-      seen,
+      seen: begun.seen ?? { seen: {}, seen_buildings: {} },
       theirs: new Set(),
-      clientId: crypto.randomUUID(),
+      clientId: begun.clientId ?? crypto.randomUUID(),
     };
+    this.#task.untouched = begun.clientId ? "" : typedText(this.#task);
     this.#desk.showRight(panel.element, "is-drawing is-form");
     this.#desk.map.isPicking = false;
     if (fields.picked) this.#pick.start();
@@ -123,6 +146,12 @@ export class Records {
     if (!body) return null;
     const kept = Object.entries(body).filter(([name]) => !theirs.has(name));
     return { ...Object.fromEntries(kept), ...becauseBody(because), ...seen };
+  }
+
+  #changed(): void {
+    this.#preview();
+    const draft = this.#task && draftOf(this.#task);
+    if (draft) this.keeper.keep(draft);
   }
 
   readonly #preview = debounce(() => {
@@ -212,6 +241,12 @@ export class Records {
     this.cancel();
   }
 
+  #putAway(): void {
+    const draft = this.#task && draftOf(this.#task);
+    this.cancel();
+    if (draft) this.keeper.putAway(draft);
+  }
+
   cancel(): void {
     if (!this.#task) return;
     this.#close();
@@ -220,6 +255,7 @@ export class Records {
 
   #close(): void {
     this.#task = null;
+    this.keeper.clear();
     this.#preview.cancel();
     this.#request?.abort();
     this.#outcome.show([]);
@@ -227,4 +263,33 @@ export class Records {
     this.#pick.stop();
     this.#desk.showRight(null);
   }
+}
+
+/** The building and the house as they are now. Throws when one is not on the parcel any more. */
+function found(parcel: ParcelDetail, of: Named): Thing {
+  const building = parcel.buildings.find(({ id }) => id === of.building?.id);
+  const house = parcel.houses.find(({ id }) => id === of.house?.id);
+  if ((of.building && !building) || (of.house && !house)) throw new Error(t("record.gone"));
+  return { ...(building && { building }), ...(house && { house }) };
+}
+
+function begunOn(verb: FormVerb, parcel: ParcelDetail, { building, house }: Thing): Begun {
+  const ids = { parcelId: parcel.id, buildingId: building?.id ?? null, houseId: house?.id ?? null };
+  const seen = {
+    seen: building ? {} : { [parcel.id]: parcel.version },
+    seen_buildings: building ? { [building.id]: building.version } : {},
+  };
+  return { about: { verb, ...ids }, seen };
+}
+
+function typedText({ fields, because }: Task): string {
+  return JSON.stringify([fields.typed?.() ?? null, because]);
+}
+
+/** What of the task is kept; null while nothing would be lost with it. */
+function draftOf(task: Task): FormDraft | null {
+  const { fields, about, because, seen, clientId, untouched } = task;
+  if (!about || typedText(task) === untouched) return null;
+  const typed = fields.typed?.() ?? null;
+  return { ...about, typed, because, seen, clientId, savedAt: new Date().toISOString() };
 }
