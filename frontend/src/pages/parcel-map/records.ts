@@ -225,7 +225,9 @@ export class Records {
       const result = await act(task.fields.verb, { ...body, client_id: task.clientId });
       this.#close();
       this.#desk.map.refreshRegister();
-      this.done.emit(result);
+      // Of what has ended the answer names nothing; the title does.
+      const label = result.parcels.length ? result.label : task.fields.title;
+      this.done.emit({ ...result, label });
     } catch (error) {
       task.panel.setSaving(false);
       if (error instanceof ApiError && error.isConnection) this.#wait(task, body);

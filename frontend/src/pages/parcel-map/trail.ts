@@ -25,7 +25,8 @@ export class ActTrail {
     const named = parcels.slice(0, 5).map(({ code }) => code);
     if (parcels.length > named.length) named.push("…");
     const undo = { label: t("tools.undo"), run: () => void this.undo() };
-    this.#say(t("act.done", { label, codes: named.join(", ") }), undo);
+    const words = named.length ? t("act.done", { label, codes: named.join(", ") }) : label;
+    this.#say(words, undo);
   }
 
   /** What was said of the act before is no longer true. */
