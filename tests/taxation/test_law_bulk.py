@@ -206,14 +206,6 @@ def test_shares_that_miss_the_whole_are_a_problem():
     assert problem.error.code == "shares_under_whole"
 
 
-def test_a_zero_denominator_is_a_fault_of_the_caller():
-    law = law_for(2026)
-    roll = roll_of([plain("a", 1_000_000)], law)
-    roll.value_den[0] = 0
-    with pytest.raises(ValueError, match="denominator"):
-        assess_roll(roll, law)
-
-
 def test_an_empty_roll():
     law = law_for(2026)
     result = assess_roll(roll_of([], law), law)

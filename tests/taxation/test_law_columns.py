@@ -358,6 +358,8 @@ HOME = use(UseClass.RES_MAIN)
     ("facts", "left"),
     [
         (owner(thing("a", value=D(1))), 0),
+        (owner(thing("a", value=D(0))), 0),
+        (owner(thing("a", use(share=F(0)), use(UseClass.AGRI, share=F(1)), value=D(1))), 0),
         (owner(thing("a", value=D(1)), orders=FLOOD), 1),
         (owner(thing("a", value=D(1), orders=FLOOD)), 1),
         (owner(thing("a", use(UseClass.RES_MAIN, resident="9"), value=D(1))), 1),
@@ -392,6 +394,30 @@ def test_who_is_settled_alone(facts, left):
     plain = owner(thing("p", value=D(1)))
     assert alone(plain, facts, plain) == left
     assert alone(facts) == left
+
+
+def test_who_holds_nothing_owes_nothing_and_costs_nobody_anything():
+    """Also with an order, by which he is settled alone."""
+    shop = owner(thing("a", value=D(1_000_000)))
+    result = assess_roll(roll_of([shop, owner(), owner(orders=FLOOD)], LAW), LAW)
+    assert (result.due.tolist(), result.settled_alone) == ([3_000_00, 0, 0], 1)
+    assert (result.part_due.tolist(), result.base.tolist()) == ([3_000_00], [1_000_000_00, 0, 0])
+    assert assess_roll(roll_of([owner(orders=FLOOD), owner()], LAW), LAW).due.tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("column", ["value_den", "share_den"])
+def test_a_denominator_of_nothing_is_a_fault_of_who_made_the_columns(column):
+    roll = roll_of([owner(thing("a", value=D(1)))], LAW)
+    getattr(roll, column)[0] = 0
+    with pytest.raises(ValueError, match=r"^a denominator is not above zero$"):
+        assess_roll(roll, LAW)
+
+
+def test_a_company_has_no_home():
+    roll = roll_of([owner(thing("a", HOME, value=D(1)), kind=OwnerKind.JURISTIC)], LAW,
+                   checked=True)  # fmt: skip
+    [wrong] = assess_roll(roll, LAW).problems
+    assert wrong.error.code == "main_residence_owner"
 
 
 def test_two_homes_are_left_and_refused_or_settled_by_assess():
