@@ -15,6 +15,7 @@ from taxation.law.assess import assess
 from taxation.law.assess_many import BriefShare, assess_many
 from taxation.law.book import law_for, load_law
 from taxation.law.bulk import PART_COLUMNS, TOTAL_COLUMNS, assess_roll
+from taxation.law.bulk_work import facts_order
 from taxation.law.columns import (
     alike,
     area_price,
@@ -204,6 +205,63 @@ def test_shares_that_miss_the_whole_are_a_problem():
     roll.share_den[0] = 3
     (problem,) = assess_roll(roll, law).problems
     assert problem.error.code == "shares_under_whole"
+
+
+def shared(value, share, **more):
+    """A shop and dwellings, the shop with `share` of it."""
+    uses = (UseShare(UseClass.OTHER, share=share), UseShare(UseClass.RES_OTHER, share=1 - share))
+    return TaxpayerFacts("t", OwnerKind.NATURAL, (ObjectFacts("p", uses, **value),), **more)
+
+
+def test_a_product_of_value_and_share_beyond_int64_is_settled_alone():
+    """A third (to nine places) of a million million: the shop 2,327,083,331, the rest 666,596,667.
+
+    Shop 333,333,333,000: 28,750,000 up to 5,000 million, then 0.7 %. Rest 666,666,667,000: 30,000
+    up to 100 million, then 0.1 %.
+    """
+    facts = shared({"value": Decimal(10) ** 12}, Fraction(333_333_333, 10**9))
+    result = assert_equal([facts], law_for(2026))
+    assert (result.settled_alone, result.due.tolist()) == (1, [2_993_679_998_00])
+    assert result.part_due.tolist() == [2_327_083_331_00, 666_596_667_00]
+
+
+def test_a_product_of_denominators_beyond_int64_is_settled_alone():
+    """A share in forty thousand millionths of a land, shared again: worth next to nothing."""
+    land = LandPiece("l", Decimal(750), Decimal(12_000), Fraction(1, 40_000_000_003))
+    facts = shared({"lands": (land,)}, Fraction(333_333_333, 10**9))
+    result = assert_equal([facts, plain("a", 1_000_000)], law_for(2026))
+    assert result.settled_alone == 1
+    assert result.due.tolist() == [0, 3_000_00]
+
+
+def test_halves_are_divided_like_any_part():
+    """Half of 1,000,000.01 at 0.3 %: 1,500.000015; the other at 0.02 %: 100.000001."""
+    facts = shared({"value": Decimal("1000000.01")}, Fraction(1, 2))
+    result = assert_equal([facts], law_for(2026))
+    assert (result.settled_alone, result.due.tolist()) == (0, [1_600_00])
+    assert result.base.tolist() == [1_000_000_01]
+
+
+def test_a_reduction_for_homes_alone_leaves_the_others_theirs():
+    """60 million: 10 million at 0.03 %, half of it; a school's 3,000 less 90 %."""
+    home = ObjectFacts("h", (UseShare(UseClass.RES_MAIN),), value=Decimal(60_000_000),
+                       standing="inherited_home")  # fmt: skip
+    school = plain("s", 1_000_000).objects[0]
+    school = replace(school, standing="private_school")
+    both = [TaxpayerFacts(one.ref, OwnerKind.NATURAL, (one,)) for one in (home, school)]
+    result = assert_equal(both, law_for(2026))
+    assert (result.settled_alone, result.due.tolist()) == (0, [1_500_00, 300_00])
+
+
+def test_uses_of_an_object_stand_together_though_read_apart():
+    law = law_for(2026)
+    roll = roll_of([shared({"value": Decimal(10)}, Fraction(1, 2))], law)
+    three = replace(roll, **{
+        name: np.array([getattr(roll, name)[0]] * 3) for name in (
+            "taxpayer", "object", "group", "use_class", "value", "value_den", "share", "share_den",
+            "vacant_years", "standing", "since", "order", "resident")})  # fmt: skip
+    three.object[:] = [7, 2, 7]
+    assert facts_order(three).tolist() == [0, 2, 1]
 
 
 def test_an_empty_roll():

@@ -327,6 +327,7 @@ def test_rows_stand_by_taxpayer_then_as_objects_first_appear():
 def test_the_least_denominator_of_each_taxpayer():
     common, big = common_denominator(ints(0, 0, 1, 1, 2), ints(4, 6, 1, 1, 5), 4)
     assert (common.tolist(), big.tolist()) == ([12, 1, 5, 1], [False] * 4)
+    assert common_denominator(ints(1), ints(2), 2)[0].tolist() == [1, 2]
     whole, none = common_denominator(ints(0, 1), ints(1, 1), 2)
     assert (whole.tolist(), none.tolist()) == ([1, 1], [False, False])
     most = MOST_PARTS
