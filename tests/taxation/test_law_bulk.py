@@ -163,8 +163,11 @@ def test_land_divided_in_odd_parts_is_settled_in_the_columns():
     assert assert_equal([facts], law_for(2026)).settled_alone == 0
 
 
-@pytest.mark.parametrize("choice", ["own_share", "longest", "shortest"])
-def test_unlike_vacant_years_of_touching_land_are_settled_in_the_columns(choice):
+@pytest.mark.parametrize(
+    ("choice", "baht"), [("own_share", 216_000), ("longest", 324_000), ("shortest", 108_000)]
+)
+def test_unlike_vacant_years_of_touching_land_are_settled_in_the_columns(choice, baht):
+    """Four times 9 million: 27,000 at 0.3 %, 108,000 at 0.6, 81,000 at 0.9; or all at one."""
     values = {"vacant_years_in_group": choice}
     law = load_law([{"key": "settings", "values": values}]).for_tax_year(2026)
     objects = [
@@ -172,7 +175,25 @@ def test_unlike_vacant_years_of_touching_land_are_settled_in_the_columns(choice)
         for n, years in enumerate((1, 4, 4, 9))
     ]
     facts = TaxpayerFacts("t", OwnerKind.NATURAL, tuple(objects))
-    assert assert_equal([facts], law).settled_alone == 0
+    shop = plain("a", 1_000_000)
+    result = assert_equal([shop, facts, shop], law)
+    assert (result.settled_alone, result.due.tolist()) == (0, [3_000_00, baht * 100, 3_000_00])
+
+
+def test_vacant_land_beyond_int64_is_computed_by_the_rule():
+    """999,900,069,951.02 in its fourth year: 43,750,000 up to 5,000 million, then 1 %."""
+    value, rest = Decimal("999999999999.99"), Fraction(1, 10_007)
+    uses = (UseShare(UseClass.VACANT, share=1 - rest, vacant_years=4),
+            UseShare(UseClass.OTHER, share=rest))  # fmt: skip
+    facts = TaxpayerFacts("t", OwnerKind.NATURAL, (ObjectFacts("p", uses, value=value),))
+    result = assert_equal([facts], law_for(2026))
+    assert result.part_tax.tolist() == [9_992_750_699_51, 349_720_20]
+
+
+def test_the_slices_above_a_value_add_nothing():
+    """166 satang at 0.3 % are 0.498 of one, 167 are 0.501."""
+    result = assert_equal([plain("a", "1.66"), plain("b", "1.67")], law_for(2026))
+    assert result.due.tolist() == [0, 1]
 
 
 def test_what_is_wrong_is_a_problem_and_the_rest_is_assessed():
@@ -232,6 +253,38 @@ def test_a_product_of_denominators_beyond_int64_is_settled_alone():
     result = assert_equal([facts, plain("a", 1_000_000)], law_for(2026))
     assert result.settled_alone == 1
     assert result.due.tolist() == [0, 3_000_00]
+
+
+def test_a_product_of_value_and_rate_beyond_int64_is_computed_by_the_rule():
+    """A 10,007th is 99,930,048.97: 349,720.20. The rest, 999,900,069,951.02: 999,830,069.95."""
+    facts = shared({"value": Decimal("999999999999.99")}, Fraction(1, 10_007))
+    result = assert_equal([facts], law_for(2026))
+    assert (result.settled_alone, result.due.tolist()) == (0, [1_000_179_790_15])
+
+
+def test_half_satangs_of_what_is_exempt_and_taxed_sum_to_the_base():
+    """5 satang: half a satang of farm is shown as 1, so 4 are left for 4.5, less on the largest."""
+    few, many = ([1, 3, 3, 3], [1, 1, 3, 5])
+    classes = (UseClass.AGRI, UseClass.OTHER, UseClass.RES_OTHER, UseClass.VACANT)
+    owners = [
+        TaxpayerFacts(str(n), OwnerKind.NATURAL, (ObjectFacts("p", tuple(
+            UseShare(one, share=Fraction(part, 10), vacant_years=1 if one == "VACANT" else None)
+            for one, part in zip(classes, parts, strict=True)
+        ), value=Decimal("0.05")),))
+        for n, parts in enumerate((few, many, few))
+    ]  # fmt: skip
+    result = assert_equal([plain("a", 7), *owners, plain("z", 9)], law_for(2026))
+    assert (result.base.tolist(), result.exempt.tolist()) == (
+        [700, 5, 5, 5, 900], [0, 1, 1, 1, 0],
+    )  # fmt: skip
+    shown = [0, 1, 1, 2]
+    assert result.part_taxable.tolist() == [700, *shown, *shown, *shown, 900]
+    assert result.part_exempt.tolist() == [0, *[1, 0, 0, 0] * 3, 0]
+
+
+def test_homes_are_exempt_in_the_years_farms_are_wholly():
+    """2564: 60 million, 10 million at 0.03 % less 90 %."""
+    assert assert_equal([plain("h", 60_000_000, UseClass.RES_MAIN)], law_for(2021)).due == 300_00
 
 
 def test_halves_are_divided_like_any_part():
