@@ -53,7 +53,7 @@ def test_section_97_also_where_nothing_was_due_in_2562(year, old, satang):
 @pytest.mark.parametrize(
     ("year", "facts", "mode", "satang"),
     [
-        # 10 satang (9 cut down) less 15 %: 8.5, 7.65; 1 satang less 50 %: 0.5; and half of a satang grown by
+        # 10 satang (9 when cut down) less 15 %; 1 satang less 50 %, or half of it grown by
         (2023, shop("33.33"), "half_up", 9),
         (2023, shop("33.33"), "half_even", 8),
         (2023, shop("33.33"), "down", 7),
