@@ -3,9 +3,9 @@
 import type { Draft } from "../../api/drafts";
 import type { Shape } from "../../api/types";
 import { t } from "../../i18n";
+import { numberText } from "../../lib/units";
 import type { Sketch, SketchState } from "../../map/sketch";
 import { h } from "../../ui/dom";
-import { areaText } from "../../ui/status-bar";
 import { toast } from "../../ui/toast";
 import type { Desk } from "./desk";
 import { gripKey } from "./grip-keys";
@@ -80,7 +80,7 @@ export class DraftFix {
   }
 
   #drawn({ shape, areaSqM }: SketchState): void {
-    this.#area.textContent = areaSqM ? areaText(areaSqM) : "";
+    this.#area.textContent = areaSqM ? t("drafts.size", { area: numberText(areaSqM) }) : "";
     this.#keep.disabled = !shape;
   }
 
