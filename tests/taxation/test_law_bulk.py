@@ -247,8 +247,8 @@ def test_a_product_of_value_and_share_beyond_int64_is_settled_alone():
 
 
 def test_a_product_of_denominators_beyond_int64_is_settled_alone():
-    """A share in forty thousand millionths of a land, shared again: worth next to nothing."""
-    land = LandPiece("l", Decimal(750), Decimal(12_000), Fraction(1, 40_000_000_003))
+    """A share in twelve thousand millionths of a land, shared again: worth next to nothing."""
+    land = LandPiece("l", Decimal(750), Decimal(12_000), Fraction(1, 12_000_000_001))
     facts = shared({"lands": (land,)}, Fraction(333_333_333, 10**9))
     result = assert_equal([facts, plain("a", 1_000_000)], law_for(2026))
     assert result.settled_alone == 1

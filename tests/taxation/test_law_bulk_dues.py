@@ -93,8 +93,15 @@ def test_several_cuts_rounded_once_are_left_to_assess(year, facts, in_columns):
     assert due(facts, chosen(year, round_each_reduction="no"))[1] == in_columns
 
 
+def test_several_cuts_rounded_once_go_as_the_office_says():
+    """9.99 satang, cut down to 9; less 50 % and 15 %: 3.825."""
+    law = chosen(2023, round_each_reduction="no", rounding_mode="down")
+    assert due(shop("33.33", "power_plant"), law) == (3, False)
+
+
 def test_what_is_below_the_limit_is_waived_and_the_limit_itself_is_not():
     """33,330 at 0.3 %: 99.99; 33,333.34: 100.00."""
     law = chosen(2026, waive_below="100")
     assert due(shop("33330"), law) == (0, True)
+    assert due(shop("3.33"), law) == (0, True)  # a satang
     assert due(shop("33333.34"), law) == (100_00, True)
