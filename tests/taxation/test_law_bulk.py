@@ -164,20 +164,31 @@ def test_land_divided_in_odd_parts_is_settled_in_the_columns():
 
 
 @pytest.mark.parametrize(
-    ("choice", "baht"), [("own_share", 216_000), ("longest", 324_000), ("shortest", 108_000)]
+    ("choice", "baht"), [("own_share", 189_000), ("longest", 216_000), ("shortest", 108_000)]
 )
 def test_unlike_vacant_years_of_touching_land_are_settled_in_the_columns(choice, baht):
-    """Four times 9 million: 27,000 at 0.3 %, 108,000 at 0.6, 81,000 at 0.9; or all at one."""
+    """9 million at 0.3 %, 27,000, and 27 million at 0.6, 162,000; or all 36 million at one."""
     values = {"vacant_years_in_group": choice}
     law = load_law([{"key": "settings", "values": values}]).for_tax_year(2026)
     objects = [
         replace(_land(f"p{n}", UseShare(UseClass.VACANT, vacant_years=years)), group="g")
-        for n, years in enumerate((1, 4, 4, 9))
+        for n, years in enumerate((1, 4, 4, 4))
     ]
     facts = TaxpayerFacts("t", OwnerKind.NATURAL, tuple(objects))
     shop = plain("a", 1_000_000)
     result = assert_equal([shop, facts, shop], law)
     assert (result.settled_alone, result.due.tolist()) == (0, [3_000_00, baht * 100, 3_000_00])
+
+
+def test_of_touching_farms_that_are_exempt_each_part_is():
+    objects = [
+        ObjectFacts(f"f{n}", (UseShare(UseClass.AGRI),), value=Decimal(n) * 10_000_000, group="g")
+        for n in (3, 1)
+    ]
+    facts = TaxpayerFacts("t", OwnerKind.NATURAL, tuple(objects))
+    result = assert_equal([plain("a", 7), facts], law_for(2026))
+    assert result.part_exempt.tolist() == [0, 30_000_000_00, 10_000_000_00]
+    assert result.settled_alone == 0
 
 
 def test_vacant_land_beyond_int64_is_computed_by_the_rule():
