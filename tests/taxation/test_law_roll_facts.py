@@ -7,7 +7,15 @@ from fractions import Fraction
 import pytest
 
 from taxation.law.book import law_for, load_law
-from taxation.law.facts import BuildingPiece, LandPiece, ObjectFacts, TaxpayerFacts, UseShare
+from taxation.law.errors import BadFacts
+from taxation.law.facts import (
+    BuildingPiece,
+    CondoPiece,
+    LandPiece,
+    ObjectFacts,
+    TaxpayerFacts,
+    UseShare,
+)
 from taxation.law.roll_facts import roll_of
 from taxation.law.schema import OwnerKind, UseClass
 
@@ -51,3 +59,34 @@ def test_half_a_satang_of_land_and_house_goes_as_the_office_says(mode, satang):
     assert worth(law, lands=(LandPiece("l", half, price),)) == satang
     assert worth(law, buildings=(BuildingPiece("b", half, price, "brick", 0),)) == satang
     assert worth(law, lands=(LandPiece("l", half, price, SHARED),)) == Fraction(satang, 3)
+
+
+PIECE = (Decimal(6), Decimal(10) ** 12)  # six million million baht; ten are refused
+DEAR = LandPiece("l", *PIECE)
+UNIT = CondoPiece("u", *PIECE)
+HOUSE = BuildingPiece("b", *PIECE, "brick", 0)
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        {"lands": (DEAR, DEAR)},
+        {"lands": (DEAR,), "condos": (UNIT,)},
+        {"condos": (UNIT, UNIT)},
+        {"condos": (UNIT,), "buildings": (HOUSE,)},
+        {"buildings": (HOUSE, HOUSE)},
+        {"lands": (DEAR,), "value": Decimal(6) * 10**12},
+        {"lands": (replace(DEAR, price_per_sq_wah=Decimal(10) ** 13, share=SHARED),)},
+    ],
+)
+def test_the_pieces_of_an_object_are_impossible_together(pieces):
+    with pytest.raises(BadFacts) as refused:
+        worth(**pieces)
+    assert (refused.value.code, refused.value.at) == ("value_too_large", "x")
+
+
+def test_a_share_of_land_and_an_unfinished_house_are_not_too_much():
+    dear = replace(DEAR, price_per_sq_wah=Decimal(2) * 10**12, share=SHARED)
+    assert worth(lands=(dear,)) == 4 * 10**14
+    site = replace(HOUSE, price_per_sq_m=Decimal(10) ** 13, untaxed="unfinished")
+    assert worth(buildings=(site,), value=Decimal(10) ** 13) == 10**15
