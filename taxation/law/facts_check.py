@@ -45,13 +45,6 @@ def check_facts(facts: TaxpayerFacts, law: Law, plain: dict[int, bool] | None = 
     _one_home(facts, law, plain)
 
 
-def check_object(one: ObjectFacts, law: Law) -> None:
-    """Pieces, uses and orders of one object."""
-    check_pieces(one)
-    _orders(one.ref, one.orders)
-    _uses(one, law)
-
-
 def _uses(one: ObjectFacts, law: Law) -> None:
     if not one.uses:
         raise BadFacts("uses_missing", at=one.ref)
