@@ -6,7 +6,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from accounts.models import Role, User
@@ -168,9 +168,28 @@ def test_ones_own_act_is_in_the_tiles_at_once(desk: Desk, lots: list[Parcel]) ->
     with page.expect_response(re.compile(r"/tiles/register/\d+/.*v=\d+")) as tile:
         page.get_by_role("button", name="จำหน่ายแปลงออกจากทะเบียน").click()
     assert tile.value.ok
+    page.wait_for_load_state("networkidle")  # the tiles from before stay until all have come
     desk.click(110, 105)
     expect(page.locator(".parcel-panel")).to_have_count(0)
     choose(desk, 130, 105, "01A002")
+
+
+def test_the_map_is_never_bare_while_fresh_tiles_are_on_their_way(
+    desk: Desk, lots: list[Parcel], colleague: User
+) -> None:
+    page = desk.page
+    desk.open(120, 110)
+    choose(desk, 110, 105, "01A001")
+    held: list[Route] = []
+    page.route("**/tiles/register/**", lambda route: held.append(route))
+    fields = {"document_number": "98765"}
+    recording.correct_parcel(because=because(colleague), parcel_id=lots[0].pk, fields=fields)
+    expect(page.locator(".parcel-panel")).to_contain_text("98765")
+    while not held:
+        page.wait_for_timeout(100)
+    choose(desk, 130, 105, "01A002")  # still drawn from the tiles of before
+    for route in held:
+        route.continue_()
 
 
 def test_a_building_is_corrected_and_its_house_moved_from_the_map(

@@ -56,6 +56,9 @@ export function showGroundOf(day: string | null, layers: VectorTileLayer[]): voi
   for (const layer of layers) layer.setSource(source);
 }
 
+/** Tiles kept after a change, drawn until the fresh ones have come; without any the map would be bare till then. */
+const STALE_TILES = 64;
+
 /** The register: one source, shown once as it is and once as outlines of the pointed and the chosen. */
 export class RegisterLayers {
   readonly shapes: VectorTileLayer;
@@ -69,12 +72,14 @@ export class RegisterLayers {
       style,
       zIndex: TOP.register,
       declutter: true,
+      cacheSize: STALE_TILES,
     });
     this.outlines = new VectorTileLayer({
       source: this.#source,
       style: outline,
       renderMode: "vector",
       zIndex: TOP.outline,
+      cacheSize: STALE_TILES,
     });
   }
 
