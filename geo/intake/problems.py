@@ -91,16 +91,16 @@ _WORDS = {
         "The password does not open the zip. Give it again.",
     ),
     "unsafe_member": (
-        "ไฟล์ zip มีชื่อไฟล์ไม่ปลอดภัย: {name}",
-        "The zip has an unsafe file name: {name}",
+        "ไฟล์ zip มีชื่อไฟล์ไม่ปลอดภัย: {name} กรุณาเปลี่ยนชื่อแล้วบีบอัดใหม่",
+        "The zip has an unsafe file name: {name}. Rename the file and pack it again.",
     ),
     "archive_bomb": (
-        "ไฟล์ zip ขยายแล้วใหญ่ผิดปกติ ระบบไม่เปิดให้",
-        "The zip grows beyond measure when unpacked. It was not opened.",
+        "ไฟล์ zip ขยายแล้วใหญ่ผิดปกติ ระบบไม่เปิดให้ กรุณาขอไฟล์ใหม่จากผู้ส่ง",
+        "The zip grows beyond measure when unpacked: not opened. Ask its sender for another.",
     ),
     "too_many_members": (
-        "ไฟล์ zip มีไฟล์ย่อยเกิน {limit} ไฟล์",
-        "The zip holds more than {limit} files.",
+        "ไฟล์ zip มีไฟล์ย่อยเกิน {limit} ไฟล์ กรุณาบีบอัดเฉพาะไฟล์ที่ต้องนำเข้า",
+        "The zip holds more than {limit} files. Pack only those to be brought in.",
     ),
     "several_datasets": (
         "ไฟล์ zip มีข้อมูลหลายชุด: {names} กรุณาส่งทีละชุด",
@@ -111,8 +111,8 @@ _WORDS = {
         "The shapefile lacks {part}. Pack all its parts.",
     ),
     "unreadable": (
-        "อ่านไฟล์ไม่ได้ ไฟล์อาจเสียหายหรือไม่ตรงรูปแบบ",
-        "The file cannot be read. It may be damaged or not what its name says.",
+        "อ่านไฟล์ไม่ได้ ไฟล์อาจเสียหายหรือไม่ตรงรูปแบบ กรุณาส่งออกจากโปรแกรมเดิมอีกครั้ง",
+        "The file cannot be read; it may be damaged or not what its name says. Export it again.",
     ),
     "took_too_long": (
         "อ่านไฟล์นานเกินกำหนด กรุณาแบ่งไฟล์ให้เล็กลง",
@@ -123,8 +123,8 @@ _WORDS = {
         "The file needs too much memory. Split it.",
     ),
     "layer_not_found": (
-        "ไม่พบชั้นข้อมูล {name} ในไฟล์มี {layers}",
-        "There is no layer {name}. The file has {layers}.",
+        "ไม่พบชั้นข้อมูล {name} กรุณาเลือกจากที่มีในไฟล์: {layers}",
+        "There is no layer {name}. Choose one the file has: {layers}.",
     ),
     "same_heading": (
         "มีหัวคอลัมน์ “{name}” ซ้ำกัน กรุณาตั้งชื่อให้ต่างกัน",
@@ -135,17 +135,20 @@ _WORDS = {
         "The file is not of the chosen kind. Let it be recognised instead.",
     ),
     "missing_heading": (
-        "แผ่นงาน {sheet} ไม่มีคอลัมน์ “{name}”",
-        "Sheet {sheet} has no column “{name}”.",
+        "แผ่นงาน {sheet} ไม่มีคอลัมน์ “{name}” กรุณาเติมหัวคอลัมน์แล้วส่งใหม่",
+        "Sheet {sheet} has no column “{name}”. Add its heading and send the file again.",
     ),
-    "no_rows": ("ไม่มีข้อมูลในไฟล์", "The file has no rows."),
+    "no_rows": (
+        "ไม่มีข้อมูลในไฟล์ กรุณาตรวจไฟล์แล้วส่งใหม่",
+        "The file has no rows. Check it and send it again.",
+    ),
     "crs_unknown": (
         "ไม่รู้จักระบบพิกัด {name} กรุณาเลือกระบบอื่น",
         "The reference system {name} is not known. Choose another.",
     ),
     "crs_not_metric_or_degrees": (
-        "ระบบพิกัด {name} ใช้กับแผนที่นี้ไม่ได้",
-        "The reference system {name} cannot be used here.",
+        "ระบบพิกัด {name} ใช้กับแผนที่นี้ไม่ได้ กรุณาเลือกระบบอื่น",
+        "The reference system {name} cannot be used here. Choose another.",
     ),
     "crs_contradicts": (
         "ไฟล์บอกว่าเป็น {label} แต่ตัวเลขพิกัดไม่ใช่ ({example}) กรุณาตรวจระบบพิกัด",
