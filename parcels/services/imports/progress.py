@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from parcels.models import ImportBatch
+from parcels.services.imports.staging import Cancelled
 
 #: What an act does, in its order; a kind that does less passes some by.
 OF_THE_ACT = ("applying", "writing", "uses", "ending", "keeping", "findings")
@@ -26,8 +27,10 @@ class Bar(NamedTuple):
 
 
 def step(batch: ImportBatch, name: str) -> None:
-    """The act has come to this; its worker lives."""
+    """The act has come to this; its worker lives. Raises Cancelled when asked to stop."""
     cache.set(_key(batch), (name, timezone.now()), _KEPT_SECONDS)
+    if ImportBatch.objects.filter(pk=batch.pk, cancel_asked=True).exists():
+        raise Cancelled
 
 
 def forget(batch: ImportBatch) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts import personal_data
 from accounts.models import Role
 from parcels import tasks
-from parcels.models import ImportBatch, Parcel, Right
+from parcels.models import ImportBatch, Parcel, RegisterEntry, Right
 from parcels.services.imports import applying, batches, mending, rehearsal
 from tests import factories as make
 from tests.parcels.imports.files import brought, geopackage, plot, table
@@ -63,6 +63,24 @@ def test_a_cancel_before_writing_leaves_the_register_as_it_was(tmp_path: Path) -
     tasks.apply_import(batch.pk, batch.by_id, "แฟ้มทดสอบ", day)
     batch.refresh_from_db()
     assert batch.state == "cancelled"
+    assert Parcel.objects.get().survey_page == ""
+
+
+def test_a_cancel_is_heard_while_the_effect_is_summed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = rehearsed(tmp_path)
+    counted = applying.count_touched
+
+    def asked_meanwhile(entry: RegisterEntry) -> int:
+        ImportBatch.objects.filter(pk=batch.pk).update(cancel_asked=True)
+        return counted(entry)
+
+    monkeypatch.setattr(rehearsal, "MANY", 0)
+    monkeypatch.setattr(applying, "count_touched", asked_meanwhile)
+    batches.judge(batch)
+    assert batch.state == "cancelled"
+    assert not batch.rows.exists()
     assert Parcel.objects.get().survey_page == ""
 
 
