@@ -98,19 +98,20 @@ def test_neighbours_are_joined(desk: Desk) -> None:
     assert joined.register_area_sq_wah == 200
 
 
-def test_a_shared_corner_moves_for_both(desk: Desk, lots: list[Parcel]) -> None:
+@pytest.mark.parametrize("metres", [1, 4])  # a metre is less than the pen snaps over
+def test_a_shared_corner_moves_for_both(desk: Desk, lots: list[Parcel], metres: int) -> None:
     choose(desk, 110, 105, "01A001")
     desk.page.keyboard.press("r")
     desk.page.wait_for_selector(".status-snap[data-state=ready]")
-    start, end = desk.pixel(120, 120), desk.pixel(124, 120)
+    start, end = desk.pixel(120, 120), desk.pixel(120 + metres, 120)
     desk.page.mouse.move(*start)
     desk.page.mouse.down()
     desk.page.mouse.move(*end, steps=8)
     desk.page.mouse.up()
     save(desk, "บันทึกแนวเขตใหม่")
     first, second = (Parcel.objects.get(pk=lot.pk) for lot in lots)
-    assert first.area_sq_m == pytest.approx(440, abs=4)
-    assert second.area_sq_m == pytest.approx(360, abs=4)
+    assert first.area_sq_m == pytest.approx(400 + 10 * metres, abs=4)
+    assert second.area_sq_m == pytest.approx(400 - 10 * metres, abs=4)
     assert first.boundary
     assert first.boundary.intersection(second.boundary).area == pytest.approx(0, abs=1e-6)
 

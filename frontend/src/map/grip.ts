@@ -1,5 +1,6 @@
 /** A finished shape in the hand: its corners, one side in parallel, or all of it. */
 
+import type { Coordinate } from "ol/coordinate";
 import { altKeyOnly, singleClick } from "ol/events/condition";
 import type Feature from "ol/Feature";
 import Polygon from "ol/geom/Polygon";
@@ -37,6 +38,7 @@ export class Grip {
     strokes: Strokes,
     { source, marks }: GripPlaces,
     told: () => void,
+    taken: (corner: Coordinate | null) => void,
   ) {
     const polygon = polygonOf(feature);
     this.#polygon = polygon instanceof Polygon ? polygon : null;
@@ -47,18 +49,26 @@ export class Grip {
     } else if (this.#polygon && by === "whole") {
       this.#whole = new Mover(this.#polygon, strokes, marks, told);
     }
-    this.interaction = this.#side ?? this.#whole ?? this.#modify(source, told);
+    this.interaction = this.#side ?? this.#whole ?? this.#modify(source, told, taken);
     polygon?.on("change", told);
   }
 
-  #modify(source: VectorSource, told: () => void): Modify {
+  #modify(
+    source: VectorSource,
+    told: () => void,
+    taken: (corner: Coordinate | null) => void,
+  ): Modify {
     const modify = new Modify({
       source,
       // A finger covers what it wants to take.
       pixelTolerance: matchMedia("(pointer: coarse)").matches ? 22 : 12,
       deleteCondition: (event) => singleClick(event) && (altKeyOnly(event) || this.isErasing),
     });
-    modify.on("modifyend", told);
+    modify.on("modifystart", (event) => taken(event.mapBrowserEvent?.coordinate ?? null));
+    modify.on("modifyend", () => {
+      taken(null);
+      told();
+    });
     return modify;
   }
 

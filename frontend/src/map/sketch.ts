@@ -161,7 +161,8 @@ export class Sketch {
     this.#pen = null;
     this.#map.ol.getTargetElement()?.classList.remove("is-drawing");
     const places = { source: this.#source, marks: this.#marks };
-    const grip = new Grip(feature, this.#by, this.#strokes, places, () => this.#tell());
+    const { take } = this.snapping;
+    const grip = new Grip(feature, this.#by, this.#strokes, places, () => this.#tell(), take);
     this.#grip = grip;
     // After the event that ended the drawing, or that click would move a corner at once.
     setTimeout(() => {

@@ -5,7 +5,7 @@ import Feature from "ol/Feature";
 import Point from "ol/geom/Point";
 import Polygon from "ol/geom/Polygon";
 import type Interaction from "ol/interaction/Interaction";
-import Snap from "ol/interaction/Snap";
+import Snap, { type Options } from "ol/interaction/Snap";
 import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
 import Fill from "ol/style/Fill";
@@ -42,7 +42,29 @@ const MARKS = Object.fromEntries(
   ]),
 ) as Record<Target, Style[]>;
 
+/** Leaves out what is about to move with the hand. */
+class Sparing extends Snap {
+  readonly #moves: (corner: Coordinate) => boolean;
+
+  constructor(options: Options, moves: (corner: Coordinate) => boolean) {
+    super(options);
+    this.#moves = moves;
+  }
+
+  override snapTo(...at: Parameters<Snap["snapTo"]>): ReturnType<Snap["snapTo"]> {
+    const found = super.snapTo(...at);
+    const corners = found ? [found.vertex, ...(found.segment ?? [])] : [];
+    const moves = corners.some((each) => each !== null && this.#moves(each));
+    return moves ? null : found;
+  }
+}
+
 export class Snapping {
+  /** Tells where the corner in the hand was: its copies in the neighbours go along, and hold nothing. */
+  readonly take = (corner: Coordinate | null): void => {
+    this.#taken = corner;
+  };
+  #taken: Coordinate | null = null;
   /** Further things to snap to: lines of the same work. */
   readonly own = new VectorSource();
   readonly #map: TaxMap;
@@ -79,7 +101,11 @@ export class Snapping {
     const { pixels, vertex, edge, intersection, perpendicular } = this.#settings;
     const kinds = { vertex, edge, intersection, pixelTolerance: pixels };
     const made = [
-      this.#watched(new Snap({ ...kinds, source: this.#neighbours.source })),
+      this.#watched(
+        new Sparing({ ...kinds, source: this.#neighbours.source }, (corner) =>
+          isAt(corner, this.#taken),
+        ),
+      ),
       this.#watched(new Snap({ ...kinds, source: this.own })),
     ];
     if (perpendicular) {
@@ -117,6 +143,12 @@ export class Snapping {
     this.#feet.clear();
     this.#mark.setGeometry(undefined);
   }
+}
+
+/** Within a millimetre, which is what a corner is known to. */
+function isAt(corner: Coordinate, place: Coordinate | null): boolean {
+  const [x = 0, y = 0] = corner;
+  return place !== null && Math.hypot(x - (place[0] ?? 0), y - (place[1] ?? 0)) < 0.001;
 }
 
 function feetOn(feature: Feature, start: Position): Position[] {
