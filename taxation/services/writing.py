@@ -173,7 +173,7 @@ def _records(run: TaxRun, ids: Sequence[int], found: Sequence[Row]) -> Iterator[
     # JSON has no other character special to COPY
     kept = [NULL if one is None else one.replace("\\", r"\\") for one in facts]
     digests = ["" if one is None else _hash(one.encode()) for one in facts]
-    places = [NULL if one is None else one for one in villages]
+    places = map(_number, villages)
     columns = (ids, keys, names, addresses, places, routes, kept, digests, *sums)
     for (
         pk, key, name, address, village, route, told, digested, base, exempt, taxable, tax, due,
