@@ -21,7 +21,7 @@ from django.db.models.functions import Now
 
 from geo.models import Subdistrict, Village
 from taxation.models.kept import KeptJSON
-from taxation.models.run import TaxRun
+from taxation.models.run import OF_NO_RUN, TaxRun
 
 #: How billing names what a bill is for.
 ORIGIN = "taxation.record"
@@ -155,13 +155,8 @@ class AssessmentRecord(models.Model):
                 level=pgtrigger.Statement,
                 operation=pgtrigger.Insert,
                 referencing=pgtrigger.Referencing(new="added"),
-                func="""
-                    IF EXISTS (
-                        SELECT FROM (SELECT DISTINCT subdistrict_id, run_id FROM added) a
-                         WHERE NOT EXISTS (
-                            SELECT FROM taxation_taxrun r
-                             WHERE r.id = a.run_id AND r.subdistrict_id = a.subdistrict_id
-                               FOR KEY SHARE))
+                func=f"""
+                    IF {OF_NO_RUN}
                     OR EXISTS (
                         SELECT FROM (SELECT DISTINCT village_id FROM added) a
                          WHERE a.village_id IS NOT NULL AND NOT EXISTS (

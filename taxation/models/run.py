@@ -13,6 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from geo.models import Subdistrict
 from parcels.models import Building, Parcel
 
+#: Of the rows `added` to a table some name no run of their body: for triggers of a statement.
+OF_NO_RUN = """EXISTS (
+                        SELECT FROM (SELECT DISTINCT subdistrict_id, run_id FROM added) a
+                         WHERE NOT EXISTS (
+                            SELECT FROM taxation_taxrun r
+                             WHERE r.id = a.run_id AND r.subdistrict_id = a.subdistrict_id
+                               FOR KEY SHARE))"""
+
 
 class TaxRunQuerySet(models.QuerySet["TaxRun"]):
     def of(self, subdistrict: Subdistrict | int) -> TaxRunQuerySet:
@@ -169,13 +177,8 @@ class RunException(models.Model):
                 level=pgtrigger.Statement,
                 operation=pgtrigger.Insert,
                 referencing=pgtrigger.Referencing(new="added"),
-                func="""
-                    IF EXISTS (
-                        SELECT FROM (SELECT DISTINCT subdistrict_id, run_id FROM added) a
-                         WHERE NOT EXISTS (
-                            SELECT FROM taxation_taxrun r
-                             WHERE r.id = a.run_id AND r.subdistrict_id = a.subdistrict_id
-                               FOR KEY SHARE))
+                func=f"""
+                    IF {OF_NO_RUN}
                     THEN
                         RAISE EXCEPTION 'pgtrigger: What is to be settled is of no run'
                               USING ERRCODE = 'foreign_key_violation';
