@@ -62,7 +62,8 @@ def main(parcels: str = "1000000", buddhist_year: str = "2569") -> None:
         alone = _timed(loop.loop) / tax.SAMPLE
         transaction.set_rollback(True)
     print(f"\nworkers started in {start - before:.1f} s, not counted: Celery's stand ready")
-    _show(wall, found, bare / WORKERS * len(bodies), alone)
+    count = Parcel.objects.filter(subdistrict__in=bodies).count()
+    _show(wall, count, found, bare / WORKERS * len(bodies), alone)
     _forget(bodies)
 
 
@@ -92,13 +93,11 @@ def run_body(body: int, year: int) -> dict[str, float]:
     ):
         done = runs.run_tax_year(run.pk)
     assert done.state == TaxRun.State.DONE
-    rss = _peak_mb()
-    count = Parcel.objects.filter(subdistrict_id=body).count()
     spent["python"], spent["database"] = (
         time.process_time() - cpu[0],
         tax._session_cpu() - cpu[1],
     )
-    return {**spent, "taxpayers": done.taxpayers_total, "parcels": count, "rss": rss}
+    return {**spent, "taxpayers": done.taxpayers_total, "rss": _peak_mb()}
 
 
 def _peak_mb() -> float:
@@ -189,9 +188,11 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _show(wall: float, found: list[dict[str, float]], bare: float, alone: float) -> None:
+def _show(
+    wall: float, parcels: int, found: list[dict[str, float]], bare: float, alone: float
+) -> None:
     total = {name: sum(one[name] for one in found) for name in found[0]}
-    parcels, taxpayers = total["parcels"], total["taxpayers"]
+    taxpayers = total["taxpayers"]
     print(
         f"\n{parcels:,.0f} parcels, {taxpayers:,.0f} taxpayers, {len(found)} bodies, {wall:.1f} s"
     )
