@@ -15,7 +15,7 @@ from typing import Any
 from billing.thai_qr import BillPayment
 from geo.units import RaiNganWah, from_sq_wah
 from taxation.forms import words
-from taxation.forms.qr import bill_codes, pay_code
+from taxation.forms.qr import bill_codes, counter_bars, pay_code
 from taxation.forms.texts import form
 from taxation.law.arrears import instalments
 from taxation.law.assessment import Assessment, ObjectShare
@@ -177,6 +177,7 @@ def notice_context(data: NoticeData) -> dict[str, Any]:
         ],
         "codes": bill_codes(data.facts, law, data.number, data.office.recompute_url),
         "pay": pay_code(data.pay) if data.pay else None,
+        "bars": counter_bars(data.pay) if data.pay else None,
         "sample": data.office.sample,
     }
 

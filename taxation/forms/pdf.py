@@ -48,6 +48,6 @@ def _document(template: str, context: dict[str, Any]) -> Document:
     office: Office = context["office"] if "office" in context else context["data"].office
     page = str(render_to_string(template, context))
     page = words.thai_page(page) if office.has_thai_digits else page
-    pictures = [*context.get("codes", ()), *filter(None, [context.get("pay")])]
+    pictures = [*context.get("codes", ()), *filter(None, map(context.get, ("pay", "bars")))]
     codes = {code.name: code.png for code in pictures}
     return paper.document(page, codes, paper.style_of(_STYLE))

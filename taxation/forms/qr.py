@@ -9,7 +9,8 @@ from typing import Any
 import segno
 from segno.consts import MODE_BYTE, MODE_NUMERIC
 
-from billing.thai_qr import BillPayment, bill_qr
+from billing.pictures import bars_png
+from billing.thai_qr import BillPayment, bill_qr, counter_code
 from taxation.law.bill_code import bill_digits, in_parts
 from taxation.law.facts import TaxpayerFacts
 from taxation.law.schema import Law
@@ -71,6 +72,19 @@ def pay_code(bill: BillPayment) -> Code:
     text = bill_qr(bill)
     made = segno.make(text, error="m", boost_error=False, micro=False)
     return Code(text, int(made.symbol_size(border=BORDER)[0]), made, "pay.png")
+
+
+@dataclass(frozen=True)
+class Bars:
+    """The bar code of bank counters: the page gives it its width and height."""
+
+    png: bytes
+    name: str = "bars.png"
+
+
+def counter_bars(bill: BillPayment) -> Bars:
+    """What bank counters scan, as the Bank of Thailand agreed with the banks."""
+    return Bars(bars_png(counter_code(bill)))
 
 
 def _code(digits: str, address: str, name: str) -> Code:

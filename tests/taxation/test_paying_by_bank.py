@@ -138,13 +138,15 @@ def test_the_counter_can_turn_the_screen(client, record, by_bank):
     assert client.get(url).status_code == 403
 
 
-def test_the_printed_notice_carries_both_codes(record, by_bank):
+def test_the_printed_notice_carries_all_its_codes(record, by_bank):
     [notice] = notices_of([record], IN_TIME)
     pages = PdfDocument(notices_pdf([notice]))
     found = zxingcpp.read_barcodes(pages[0].render(scale=300 / 72).to_pil())
     [paid] = [read_bill_qr(one.text) for one in found if one.text.startswith("000201")]
     assert (paid.satang, paid.reference_1) == (10_000_00, Bill.objects.get().number)
-    assert len(found) == 2
+    [bars] = [one.text for one in found if one.format == zxingcpp.BarcodeFormat.Code128]
+    assert bars == counter_code(paid)
+    assert len(found) == 3
     text = pages[0].get_textpage().get_text_range()
     assert BILLER in text
     paying.take_payment(record=record, amount_satang=1_00, on=IN_TIME, method="qr", by=None)
