@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
@@ -104,60 +105,66 @@ def zone_of(use: Use, subdistrict: int, parcel: int, on: dt.date | None) -> UseZ
     return UseZone(
         subdistrict_id=subdistrict,
         parcel_id=parcel,
-        use=use.use,
         area_sq_wah=use.area,
         crop=use.crop,
-        used_by=use.used_by,
-        vacant_since=use.vacant_since,
-        exempt_item=use.exempt_item,
         standing_reduction=use.standing_reduction,
         planted=dict(use.planted),
-        evidence=dict(use.evidence),
         boundary=to_row(use.ground) if use.ground else None,
-        during=DateRange(on, None),
+        **_columns(use, on),
     )
+
+
+def _columns(use: Use, on: dt.date | None) -> dict[str, Any]:
+    """What every row of a use has, of land, floor or unit."""
+    return {
+        "use": use.use,
+        "used_by": use.used_by,
+        "vacant_since": use.vacant_since,
+        "exempt_item": use.exempt_item,
+        "evidence": dict(use.evidence),
+        "during": DateRange(on, None),
+    }
+
+
+def _told(row: UseZone | BuildingUse | UnitUse) -> dict[str, Any]:
+    """The same read back, but the days."""
+    return {
+        "use": row.use,
+        "used_by": row.used_by,
+        "vacant_since": row.vacant_since,
+        "exempt_item": row.exempt_item,
+        "evidence": pairs(row.evidence),
+    }
 
 
 def use_of(row: UseZone) -> Use:
     """The use a row tells of."""
     return Use(
-        use=row.use,
         area=row.area_sq_wah,
         crop=row.crop,
-        used_by=row.used_by,
-        vacant_since=row.vacant_since,
-        exempt_item=row.exempt_item,
         standing_reduction=row.standing_reduction,
         planted=pairs(row.planted),
-        evidence=pairs(row.evidence),
         ground=geometry.from_wkb(bytes(row.boundary.wkb)) if row.boundary else None,
+        **_told(row),
     )
 
 
 def floor_use_of(row: BuildingUse) -> Use:
     """The use of a floor a row tells of."""
     return Use(
-        use=row.use,
         area=row.area_sq_m,
-        used_by=row.used_by,
-        vacant_since=row.vacant_since,
-        exempt_item=row.exempt_item,
         floor=row.floor,
         letting=row.letting,
-        evidence=pairs(row.evidence),
+        **_told(row),
     )
 
 
 def unit_use_of(row: UnitUse) -> Use:
     """The use of a unit a row tells of."""
     return Use(
-        use=row.use,
         area=row.area_sq_m,
-        used_by=row.used_by,
-        vacant_since=row.vacant_since,
-        exempt_item=row.exempt_item,
         letting=row.letting,
-        evidence=pairs(row.evidence),
+        **_told(row),
     )
 
 
@@ -198,15 +205,10 @@ def floor_of(use: Use, subdistrict: int, building: int, on: dt.date | None) -> B
     return BuildingUse(
         subdistrict_id=subdistrict,
         building_id=building,
-        use=use.use,
         area_sq_m=use.area,
-        used_by=use.used_by,
-        vacant_since=use.vacant_since,
-        exempt_item=use.exempt_item,
         floor=use.floor,
         letting=use.letting,
-        evidence=dict(use.evidence),
-        during=DateRange(on, None),
+        **_columns(use, on),
     )
 
 
@@ -216,14 +218,9 @@ def write_unit_uses(unit: Unit, uses: Iterable[Use], on: dt.date) -> None:
         UnitUse(
             subdistrict_id=unit.subdistrict_id,
             unit=unit,
-            use=use.use,
             area_sq_m=use.area,
-            used_by=use.used_by,
-            vacant_since=use.vacant_since,
-            exempt_item=use.exempt_item,
             letting=use.letting,
-            evidence=dict(use.evidence),
-            during=DateRange(on, None),
+            **_columns(use, on),
         )
         for use in uses
     )

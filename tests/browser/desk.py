@@ -1,11 +1,12 @@
 """The staff map as a hand uses it: places in metres become pixels of the page."""
 
 import math
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pyproj import Transformer
 
 from accounts.models import User
@@ -65,9 +66,23 @@ class Desk:
         self.page.mouse.click(across + off[0], down + off[1])
         self.page.wait_for_timeout(300)  # two quick clicks would be a double click
 
+    def choose(self, x: float, y: float, code: str) -> None:
+        """A click meets a parcel once its tile is drawn, which nothing on the page tells."""
+        title = self.page.locator(".parcel-panel h2")
+        for _ in range(20):
+            self.click(x, y)
+            with suppress(AssertionError):
+                expect(title).to_have_text(code, timeout=1500)
+                return
+        expect(title).to_have_text(code)
+
+    def ready(self) -> None:
+        """The pen knows the corners around it."""
+        self.page.wait_for_selector(".status-snap[data-state=ready]")
+
     def draw(self, tool: str, corners: list[tuple[float, float]], off: Any = (0, 0)) -> None:
         self.page.click(f"[data-tool={tool}]")
-        self.page.wait_for_selector(".status-snap[data-state=ready]")
+        self.ready()
         for corner in corners:
             self.click(*corner, off=off)
         self.page.keyboard.press("Enter")

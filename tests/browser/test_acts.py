@@ -4,42 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
-from accounts.models import Role, User
-from parcels.models import Parcel, Party, Right
+from accounts.models import User
+from parcels.models import Parcel, Right
 from tests import factories as make
 from tests.browser.conftest import PATIENT_MS
 from tests.browser.desk import Desk
-
-
-@pytest.fixture
-def holder(transactional_db: None) -> Party:
-    make.village()
-    return make.party("สมหญิง")
-
-
-@pytest.fixture
-def lots(holder: Party) -> list[Parcel]:
-    """Two squares of 20 m side by side with one owner, from (100, 100) to (140, 120)."""
-    return [make.owned_parcel(code, holder) for code in ("01A001", "01A002")]
-
-
-@pytest.fixture
-def surveyor(lots: list[Parcel]) -> User:
-    return make.user(Role.SURVEYOR)
-
-
-@pytest.fixture
-def desk(page: Page, live_server, surveyor: User) -> Desk:
-    opened = Desk(page, live_server.url, surveyor)
-    opened.open(120, 110)
-    return opened
-
-
-def choose(desk: Desk, x: float, y: float, code: str) -> None:
-    desk.click(x, y)
-    expect(desk.page.locator(".parcel-panel h2")).to_have_text(code)
 
 
 def save(desk: Desk, button: str, reason: str = "คำขอของเจ้าของ") -> None:
@@ -65,7 +36,7 @@ def live() -> list[str]:
 
 
 def test_a_parcel_is_cut_and_the_cut_is_taken_back(desk: Desk) -> None:
-    choose(desk, 110, 105, "01A001")
+    desk.choose(110, 105, "01A001")
     desk.page.keyboard.press("s")
     desk.page.wait_for_selector(".status-snap[data-state=ready]")
     desk.click(110, 95)
@@ -84,7 +55,7 @@ def test_a_parcel_is_cut_and_the_cut_is_taken_back(desk: Desk) -> None:
 
 
 def test_neighbours_are_joined(desk: Desk) -> None:
-    choose(desk, 110, 105, "01A001")
+    desk.choose(110, 105, "01A001")
     desk.page.keyboard.down("Shift")
     desk.click(130, 105)
     desk.page.keyboard.up("Shift")
@@ -100,7 +71,7 @@ def test_neighbours_are_joined(desk: Desk) -> None:
 
 @pytest.mark.parametrize("metres", [1, 4])  # a metre is less than the pen snaps over
 def test_a_shared_corner_moves_for_both(desk: Desk, lots: list[Parcel], metres: int) -> None:
-    choose(desk, 110, 105, "01A001")
+    desk.choose(110, 105, "01A001")
     desk.page.keyboard.press("r")
     desk.page.wait_for_selector(".status-snap[data-state=ready]")
     start, end = desk.pixel(120, 120), desk.pixel(120 + metres, 120)
@@ -119,7 +90,7 @@ def test_a_shared_corner_moves_for_both(desk: Desk, lots: list[Parcel], metres: 
 def test_a_parcel_goes_to_another_owner(desk: Desk, lots: list[Parcel]) -> None:
     page = desk.page
     heir = make.party("บุญมี", title="นาย", family_name="ทองดี")
-    choose(desk, 110, 105, "01A001")
+    desk.choose(110, 105, "01A001")
     page.click("[data-tool=transfer]")
     page.get_by_label("ค้นชื่อเจ้าของในทะเบียน").fill("บุญมี")
     page.click(".party-picker [role=option]")
@@ -133,7 +104,7 @@ def test_a_buyer_nobody_knows_is_entered_beside_the_transfer(
     desk: Desk, lots: list[Parcel]
 ) -> None:
     page = desk.page
-    choose(desk, 110, 105, "01A001")
+    desk.choose(110, 105, "01A001")
     page.click("[data-tool=transfer]")
     page.get_by_label("ค้นชื่อเจ้าของในทะเบียน").fill("นางแสง คำดี")
     page.click(".party-new")
@@ -154,7 +125,7 @@ def test_a_buyer_nobody_knows_is_entered_beside_the_transfer(
 
 def test_a_cut_that_was_put_away_comes_back_whole(desk: Desk) -> None:
     page = desk.page
-    choose(desk, 110, 105, "01A001")
+    desk.choose(110, 105, "01A001")
     page.keyboard.press("s")
     page.wait_for_selector(".status-snap[data-state=ready]")
     desk.click(110, 95)

@@ -3,43 +3,12 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Role, User
 from parcels.models import Building, Parcel, RegisterEntry, UseZone
-from tests import factories as make
 from tests.browser.desk import Desk
 
 
-@pytest.fixture
-def lots(transactional_db: None) -> list[Parcel]:
-    """Two squares of 20 m side by side with one owner, from (100, 100) to (140, 120)."""
-    make.village()
-    holder = make.party("สมหญิง")
-    return [make.owned_parcel(code, holder) for code in ("01A001", "01A002")]
-
-
-@pytest.fixture
-def surveyor(lots: list[Parcel]) -> User:
-    return make.user(Role.SURVEYOR)
-
-
-@pytest.fixture
-def desk(page: Page, live_server, surveyor: User) -> Desk:
-    opened = Desk(page, live_server.url, surveyor)
-    opened.open(120, 110)
-    return opened
-
-
-def ready(desk: Desk) -> None:
-    desk.page.wait_for_selector(".status-snap[data-state=ready]")
-
-
-def choose(desk: Desk, x: float, y: float, code: str) -> None:
-    desk.click(x, y)
-    expect(desk.page.locator(".parcel-panel h2")).to_have_text(code)
-
-
 def act(desk: Desk, key: str) -> None:
-    choose(desk, 110, 105, "01A001")
+    desk.choose(110, 105, "01A001")
     desk.page.keyboard.press(key)
     expect(desk.page.locator(".act-panel")).to_be_visible()
 
@@ -69,7 +38,7 @@ def live() -> list[str]:
 def test_a_parcel_is_drawn_with_typed_lengths_and_bearings(desk: Desk) -> None:
     page = desk.page
     page.keyboard.press("p")
-    ready(desk)
+    desk.ready()
     desk.click(100, 100, off=(3, 2))
     for text in ("16 <270", "20 <+90", "16 <90"):
         typed(desk, text)
@@ -99,7 +68,7 @@ def test_a_strip_of_asked_area_is_cut_off(desk: Desk) -> None:
 
 def test_two_lines_make_four_parts(desk: Desk) -> None:
     act(desk, "s")
-    ready(desk)
+    desk.ready()
     for line in (((110, 95), (110, 125)), ((95, 112), (125, 112))):
         for place in line:
             desk.click(*place)
@@ -111,7 +80,7 @@ def test_two_lines_make_four_parts(desk: Desk) -> None:
 
 def test_a_short_line_is_mended_by_one_key(desk: Desk) -> None:
     act(desk, "s")
-    ready(desk)
+    desk.ready()
     desk.click(110, 104)
     desk.click(110, 116)
     desk.page.keyboard.press("Enter")
@@ -122,7 +91,7 @@ def test_a_short_line_is_mended_by_one_key(desk: Desk) -> None:
 
 def test_a_side_is_shifted_and_the_neighbour_gives_way(desk: Desk, lots: list[Parcel]) -> None:
     act(desk, "g")
-    ready(desk)
+    desk.ready()
     start, end = desk.pixel(120, 111), desk.pixel(123, 113)
     desk.page.mouse.move(*start)
     desk.page.mouse.down()
@@ -140,7 +109,7 @@ def test_a_side_is_shifted_and_the_neighbour_gives_way(desk: Desk, lots: list[Pa
 
 def test_drawn_zones_become_use_rows(desk: Desk, lots: list[Parcel]) -> None:
     act(desk, "z")
-    ready(desk)
+    desk.ready()
     for corner in ((100, 100), (108, 100), (108, 120), (100, 120)):
         desk.click(*corner)
     desk.page.keyboard.press("Enter")
@@ -155,7 +124,7 @@ def test_a_row_of_equal_houses_is_one_act(desk: Desk) -> None:
     page = desk.page
     page.keyboard.press("b")
     page.click("[data-way=box]")
-    ready(desk)
+    desk.ready()
     for place in ((103, 104), (115, 104), (109, 112)):
         desk.click(*place)
     page.wait_for_selector(".object-form")
@@ -174,7 +143,7 @@ def test_a_row_of_equal_houses_is_one_act(desk: Desk) -> None:
 def test_an_act_survives_a_closed_tab_and_a_lost_line(desk: Desk) -> None:
     page = desk.page
     act(desk, "s")
-    ready(desk)
+    desk.ready()
     desk.click(110, 95)
     desk.click(110, 125)
     page.keyboard.press("Enter")

@@ -33,17 +33,6 @@ def surveyor(lot: Parcel) -> User:
     return make.user(Role.SURVEYOR)
 
 
-@pytest.fixture
-def desk(page: Page, live_server, surveyor: User) -> Desk:
-    opened = Desk(page, live_server.url, surveyor)
-    opened.open(120, 110)
-    return opened
-
-
-def ready(desk: Desk) -> None:
-    desk.page.wait_for_selector(".status-snap[data-state=ready]")
-
-
 def typed(desk: Desk, text: str) -> None:
     """On the map, from the first figure on; then back to the map."""
     desk.page.keyboard.type(text)
@@ -84,7 +73,7 @@ def corners(shape: MultiPolygon) -> list[tuple[float, float]]:
 def test_corners_are_typed_in_three_grids(desk: Desk) -> None:
     page = desk.page
     page.keyboard.press("p")
-    ready(desk)
+    desk.ready()
     places = [(150.25, 100.5), (170.25, 100.5), (170.25, 125.5), (150.25, 125.5)]
     plain = [(make.EAST + x, make.NORTH + y) for x, y in places]
     east, north = plain[0]
@@ -105,7 +94,7 @@ def test_a_bent_boundary_is_traced_corner_by_corner(desk: Desk) -> None:
     page = desk.page
     desk.open(130, 110)  # the panel covers the right of the map
     page.keyboard.press("p")
-    ready(desk)
+    desk.ready()
     page.keyboard.press("t")
     desk.click(120, 100, off=(2, 1))
     for place in BENT[2:5]:
@@ -128,7 +117,7 @@ def test_a_trace_ends_by_its_key_and_what_is_typed_goes_on_from_there(desk: Desk
     page = desk.page
     desk.open(130, 110)
     page.keyboard.press("p")
-    ready(desk)
+    desk.ready()
     page.keyboard.press("t")
     desk.click(120, 100, off=(2, 1))
     for place in BENT[2:4]:
@@ -149,7 +138,7 @@ def test_a_trace_ends_by_its_key_and_what_is_typed_goes_on_from_there(desk: Desk
 def test_a_corner_typed_far_away_is_brought_into_sight(desk: Desk) -> None:
     page = desk.page
     page.keyboard.press("p")
-    ready(desk)
+    desk.ready()
     typed(desk, f"{make.EAST + 3000}, {make.NORTH + 2000}")
     place = Transformer.from_crs(UTM, 4326, always_xy=True).transform(
         make.EAST + 3000, make.NORTH + 2000
@@ -162,7 +151,7 @@ def test_an_opening_is_cut_and_held_to_right_angles(desk: Desk) -> None:
     page = desk.page
     desk.open(140, 110)
     page.keyboard.press("p")
-    ready(desk)
+    desk.ready()
     desk.click(127, 100)
     page.keyboard.press("x")  # right angles from here on, however the hand shakes
     for place in ((147, 100.4), (146.6, 120), (127.3, 119.8)):
@@ -197,7 +186,7 @@ def test_a_building_is_moved_and_turned(desk: Desk, lot: Parcel) -> None:
     open_buildings(desk)
     page.click("[data-edit=whole]")
     expect(page.locator(".act-panel")).to_be_visible()
-    ready(desk)
+    desk.ready()
     for _ in range(2):
         page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("]")
@@ -265,7 +254,7 @@ def test_a_house_point_and_a_sign_stand_where_they_were_put(desk: Desk) -> None:
 def test_measuring_tells_metres_and_rai_and_keeps_nothing(desk: Desk) -> None:
     page = desk.page
     page.keyboard.press("d")
-    ready(desk)
+    desk.ready()
     desk.click(100, 100, off=(2, 2))  # snaps to the corners
     desk.click(120, 100, off=(2, 2))
     desk.click(120, 120, off=(2, -2))
@@ -290,7 +279,7 @@ def test_a_parcel_is_drawn_with_fingers_on_a_tablet(
     desk = Desk(page, live_server.url, surveyor)
     desk.open(136, 106)
     page.tap("[data-tool=parcel]")
-    ready(desk)
+    desk.ready()
     for place in ((128, 100), (140, 100), (140, 112), (128, 112)):
         page.touchscreen.tap(*desk.pixel(*place))
         page.wait_for_timeout(350)  # two quick taps would be a double tap
@@ -311,7 +300,7 @@ def test_a_parcel_is_drawn_with_a_pen_and_its_corner_dragged(desk: Desk) -> None
     page = desk.page
     desk.open(136, 106)
     page.keyboard.press("p")
-    ready(desk)
+    desk.ready()
     line = page.context.new_cdp_session(page)
 
     def pen(what: str, at: tuple[float, float], buttons: int = 0) -> None:

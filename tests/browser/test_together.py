@@ -2,12 +2,10 @@
 
 import datetime as dt
 import re
-from contextlib import suppress
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from accounts.models import Role, User
 from parcels.models import Finding, Parcel, RegisterEntry
@@ -17,13 +15,6 @@ from tests import factories as make
 from tests.browser.desk import Desk
 
 CUT = dt.date(2024, 6, 1)
-
-
-@pytest.fixture
-def lots(transactional_db: None) -> list[Parcel]:
-    make.village()
-    holder = make.party("สมหญิง")
-    return [make.owned_parcel(code, holder) for code in ("01A001", "01A002")]
 
 
 @pytest.fixture
@@ -40,17 +31,6 @@ def because(by: User, on: dt.date = CUT) -> Because:
     return Because(by=by, reason="ตามคำขอ", effective_on=on)
 
 
-def choose(desk: Desk, x: float, y: float, code: str) -> None:
-    """A click meets a parcel once its tile is drawn, which nothing on the page tells."""
-    title = desk.page.locator(".parcel-panel h2")
-    for _ in range(20):
-        desk.click(x, y)
-        with suppress(PlaywrightTimeout):
-            title.wait_for(timeout=1500)
-            break
-    expect(title).to_have_text(code)
-
-
 def test_the_map_of_a_past_day_is_read_only_and_its_link_carries_the_day(
     desk: Desk, lots: list[Parcel], colleague: User
 ) -> None:
@@ -65,7 +45,7 @@ def test_the_map_of_a_past_day_is_read_only_and_its_link_carries_the_day(
     expect(page.locator(".past-banner")).to_contain_text("1 ม.ค. 2567")
     expect(page).to_have_url(re.compile(r"on=2024-01-01"))
     page.click(".day-picker > summary")
-    choose(desk, 110, 105, "01A001")
+    desk.choose(110, 105, "01A001")
     expect(page.locator(".lineage-box")).to_have_count(3)
     expect(page.locator(".acts-menu")).to_have_count(0)
     page.reload()
@@ -81,7 +61,7 @@ def test_what_a_colleague_does_appears_by_itself(
     desk: Desk, lots: list[Parcel], colleague: User
 ) -> None:
     desk.open(120, 110)
-    choose(desk, 110, 105, "01A001")
+    desk.choose(110, 105, "01A001")
     with desk.page.expect_response(re.compile("/api/register/changes")):
         pass
     fields = {"document_number": "98765"}
@@ -96,7 +76,7 @@ def test_the_later_of_two_sees_both_and_keeps_both(
 ) -> None:
     page = desk.page
     desk.open(120, 110)
-    choose(desk, 110, 105, "01A001")
+    desk.choose(110, 105, "01A001")
     page.click(".acts-menu > summary")
     page.click("[data-act=correct]")
     page.get_by_label("หมายเหตุ", exact=True).fill("รั้วใหม่")
@@ -125,7 +105,7 @@ def test_another_officer_takes_an_act_back_and_does_it_again(
     reshaping.split_parcel(parcel_id=lots[0].pk, because=because(colleague), cut=cut)
     page = desk.page
     desk.open(120, 110)
-    choose(desk, 102, 105, "01A001/002")
+    desk.choose(102, 105, "01A001/002")
     for button, save, code in (
         ("ย้อนรายการนี้", "ยืนยันย้อนรายการ", "01A001"),
         ("ทำกลับตามเดิม", "ยืนยันทำซ้ำ", "01A001/001"),
@@ -161,7 +141,7 @@ def test_a_finding_is_mended_from_its_list(desk: Desk, lots: list[Parcel]) -> No
 def test_ones_own_act_is_in_the_tiles_at_once(desk: Desk, lots: list[Parcel]) -> None:
     page = desk.page
     desk.open(120, 110)
-    choose(desk, 110, 105, "01A001")
+    desk.choose(110, 105, "01A001")
     page.click(".acts-menu > summary")
     page.click("[data-act=retire]")
     page.get_by_label("เหตุผลที่บันทึก", exact=True).fill("บันทึกซ้ำ")
@@ -171,7 +151,7 @@ def test_ones_own_act_is_in_the_tiles_at_once(desk: Desk, lots: list[Parcel]) ->
     page.wait_for_load_state("networkidle")  # the tiles from before stay until all have come
     desk.click(110, 105)
     expect(page.locator(".parcel-panel")).to_have_count(0)
-    choose(desk, 130, 105, "01A002")
+    desk.choose(130, 105, "01A002")
 
 
 def test_the_map_is_never_bare_while_fresh_tiles_are_on_their_way(
@@ -179,7 +159,7 @@ def test_the_map_is_never_bare_while_fresh_tiles_are_on_their_way(
 ) -> None:
     page = desk.page
     desk.open(120, 110)
-    choose(desk, 110, 105, "01A001")
+    desk.choose(110, 105, "01A001")
     held: list[Route] = []
     page.route("**/tiles/register/**", lambda route: held.append(route))
     fields = {"document_number": "98765"}
@@ -187,7 +167,7 @@ def test_the_map_is_never_bare_while_fresh_tiles_are_on_their_way(
     expect(page.locator(".parcel-panel")).to_contain_text("98765")
     while not held:
         page.wait_for_timeout(100)
-    choose(desk, 130, 105, "01A002")  # still drawn from the tiles of before
+    desk.choose(130, 105, "01A002")  # still drawn from the tiles of before
     for route in held:
         route.continue_()
 
@@ -200,7 +180,7 @@ def test_a_building_is_corrected_and_its_house_moved_from_the_map(
     house = make.house("12", lots[0], building=building)
     page = desk.page
     desk.open(120, 110)
-    choose(desk, 102, 102, "01A001")
+    desk.choose(102, 102, "01A001")
     page.click(".acts-menu > summary")
     page.click("[data-act=correct-building]")
     page.get_by_label("ปีที่สร้างเสร็จ (พ.ศ.)", exact=True).fill("2560")

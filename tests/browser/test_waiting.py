@@ -3,10 +3,8 @@
 import datetime as dt
 import threading
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
-from accounts.models import Role, User
 from parcels.models import Parcel, RegisterEntry
 from parcels.services import recording
 from parcels.services.work import Because
@@ -17,32 +15,8 @@ ACTS = "**/api/acts/*"
 CHIP = ".waiting-chip"
 
 
-@pytest.fixture
-def lots(transactional_db: None) -> list[Parcel]:
-    make.village()
-    holder = make.party("สมหญิง")
-    return [make.owned_parcel(code, holder) for code in ("01A001", "01A002")]
-
-
-@pytest.fixture
-def surveyor(lots: list[Parcel]) -> User:
-    return make.user(Role.SURVEYOR)
-
-
-@pytest.fixture
-def desk(page: Page, live_server, surveyor: User) -> Desk:
-    opened = Desk(page, live_server.url, surveyor)
-    opened.open(120, 110)
-    return opened
-
-
-def choose(desk: Desk, x: float, code: str) -> None:
-    desk.click(x, 105)
-    expect(desk.page.locator(".parcel-panel h2")).to_have_text(code)
-
-
 def cut(desk: Desk, x: float, code: str, line: list[tuple[float, float]]) -> None:
-    choose(desk, x, code)
+    desk.choose(x, 105, code)
     desk.page.keyboard.press("s")
     expect(desk.page.locator(".act-panel")).to_be_visible()
     for place in line:
@@ -71,8 +45,8 @@ def live() -> list[str]:
 
 def test_two_acts_wait_survive_a_reload_and_are_sent(desk: Desk) -> None:
     page = desk.page
-    choose(desk, 130, "01A002")  # looked at while there is a line: known without it
-    choose(desk, 110, "01A001")
+    desk.choose(130, 105, "01A002")  # looked at while there is a line: known without it
+    desk.choose(110, 105, "01A001")
     page.context.set_offline(True)
     cut(desk, 110, "01A001", [(110, 95), (110, 125)])
     expect(page.locator(CHIP)).to_have_text("รอส่ง 1 งาน")
@@ -101,7 +75,7 @@ def test_an_act_refused_when_the_line_is_back_stays_and_is_taken_up(
     desk: Desk, lots: list[Parcel]
 ) -> None:
     page = desk.page
-    choose(desk, 110, "01A001")
+    desk.choose(110, 105, "01A001")
     page.context.set_offline(True)
     cut(desk, 110, "01A001", [(110, 95), (110, 125)])
     colleague = Because(by=make.user(), reason="โฉนดใหม่", effective_on=dt.date(2026, 3, 1))
@@ -143,7 +117,7 @@ def test_an_act_whose_answer_is_lost_is_done_once(desk: Desk) -> None:
 
 def test_a_form_survives_a_closed_tab_and_is_taken_back(desk: Desk, lots: list[Parcel]) -> None:
     page = desk.page
-    choose(desk, 110, "01A001")
+    desk.choose(110, 105, "01A001")
     page.click(".acts-menu > summary")
     page.click("[data-act=correct]")
     remark = page.get_by_label("หมายเหตุ", exact=True)

@@ -1,38 +1,14 @@
 """Boundaries through the doors: strips, neighbours giving way, repairs, the paper's tolerance."""
 
-import json
-
 import pytest
-from django.contrib.gis.geos import GEOSGeometry, LineString
+from django.contrib.gis.geos import GEOSGeometry
 from django.test import Client
 
-from accounts.models import Role
 from parcels.models import Parcel, RegisterEntry, UseZone
 from tests import factories as make
+from tests.parcels.api.doing import DAY, do, geojson, line
 
 pytestmark = pytest.mark.django_db
-DAY = "2026-03-01"
-
-
-@pytest.fixture
-def surveyor() -> Client:
-    made = Client(headers={"accept-language": "en"})
-    made.force_login(make.user(Role.SURVEYOR))
-    return made
-
-
-def geojson(shape) -> dict:
-    return json.loads(shape.transform(4326, clone=True).geojson)
-
-
-def line(*places) -> dict:
-    found = [(make.EAST + x, make.NORTH + y) for x, y in places]
-    return geojson(LineString(found, srid=32647))
-
-
-def do(client: Client, act: str, **fields):
-    body = {"reason": "on the land office's paper", "effective_on": DAY, **fields}
-    return client.post(f"/api/acts/{act}", body, content_type="application/json")
 
 
 def outline(row: Parcel, width: float, x: float = 0, y: float = 0) -> dict:

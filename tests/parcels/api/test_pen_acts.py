@@ -1,6 +1,5 @@
 """Zones, houses, signs, moved buildings and rows of them, through their doors."""
 
-import json
 import uuid
 
 import pytest
@@ -10,25 +9,14 @@ from django.test import Client
 from accounts.models import Role
 from parcels.models import Building, House, Parcel, Sign, UseZone
 from tests import factories as make
+from tests.parcels.api.doing import DAY, do, geojson
 
 pytestmark = pytest.mark.django_db
-DAY = "2026-03-01"
 
 
 @pytest.fixture
 def lot() -> Parcel:
     return make.owned_parcel()
-
-
-@pytest.fixture
-def surveyor(lot: Parcel) -> Client:
-    made = Client(headers={"accept-language": "en"})
-    made.force_login(make.user(Role.SURVEYOR))
-    return made
-
-
-def geojson(shape) -> dict:
-    return json.loads(shape.transform(4326, clone=True).geojson)
 
 
 def box(x: float, y: float, wide: float, high: float) -> dict:
@@ -37,11 +25,6 @@ def box(x: float, y: float, wide: float, high: float) -> dict:
 
 def at(x: float, y: float) -> dict:
     return geojson(Point(make.EAST + x, make.NORTH + y, srid=32647))
-
-
-def do(client: Client, act: str, **fields):
-    body = {"reason": "seen in the field", "effective_on": DAY, **fields}
-    return client.post(f"/api/acts/{act}", body, content_type="application/json")
 
 
 def undo(client: Client, told) -> None:

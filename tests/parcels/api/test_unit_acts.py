@@ -6,9 +6,9 @@ from django.test import Client
 from accounts.models import Role
 from parcels.models import Condominium, RegisterEntry, Right, Unit, UnitUse
 from tests import factories as make
+from tests.parcels.api.doing import do
 
 pytestmark = pytest.mark.django_db
-DAY = "2026-03-01"
 
 
 @pytest.fixture
@@ -21,11 +21,6 @@ def client() -> Client:
 @pytest.fixture
 def building():
     return make.building(make.owned_parcel())
-
-
-def do(client, act, **fields):
-    body = {"reason": "on the land office's paper", "effective_on": DAY, **fields}
-    return client.post(f"/api/acts/{act}", body, content_type="application/json")
 
 
 def unit_fields(building, owner, **fields):

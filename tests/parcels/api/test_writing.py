@@ -1,4 +1,3 @@
-import json
 import uuid
 
 import pytest
@@ -8,6 +7,7 @@ from accounts.models import Role
 from geo.models import CachedTile
 from parcels.models import Building, Parcel, PersonView, RegisterEntry, Right, UseZone
 from tests import factories as make
+from tests.parcels.api.doing import geojson
 
 pytestmark = pytest.mark.django_db
 
@@ -16,10 +16,6 @@ def client(*roles: str) -> Client:
     made = Client(headers={"accept-language": "en"})
     made.force_login(make.user(*roles))
     return made
-
-
-def geojson(shape) -> dict:
-    return json.loads(shape.transform(4326, clone=True).geojson)
 
 
 def parcel_body(shape, **values):
