@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from geo.models import Subdistrict
@@ -20,6 +23,9 @@ OF_NO_RUN = """EXISTS (
                             SELECT FROM taxation_taxrun r
                              WHERE r.id = a.run_id AND r.subdistrict_id = a.subdistrict_id
                                FOR KEY SHARE))"""
+
+#: A comparison takes seconds; after so long nobody waits for it any more.
+COMPARING = timedelta(minutes=5)
 
 
 class TaxRunQuerySet(models.QuerySet["TaxRun"]):
@@ -110,7 +116,34 @@ class TaxRun(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in (self.State.QUEUED, self.State.RUNNING, self.State.PAUSED)
+        return self.is_moving or self.state == self.State.PAUSED
+
+    @property
+    def is_moving(self) -> bool:
+        """It goes on by itself: its page watches it. A paused one waits for a hand."""
+        return self.state in (self.State.QUEUED, self.State.RUNNING)
+
+    @property
+    def state_label(self) -> str:
+        """What it is doing now, in words."""
+        if self.is_moving and self.pause_asked:
+            return str(_("Pauses after the part it is writing"))
+        stages = {
+            "reading": _("Reading the register"),
+            "computing": _("Computing and writing"),
+            "adding up": _("Adding up"),
+        }
+        state = self.get_state_display()
+        if self.is_comparing:
+            return str(_("Comparing with last year"))
+        return str(stages.get(self.stage, state) if self.state == self.State.RUNNING else state)
+
+    @property
+    def is_comparing(self) -> bool:
+        """Computed just now; why it differs from last year is still being worked out."""
+        if self.state != self.State.DONE or "causes" in self.totals or not self.finished_at:
+            return False
+        return timezone.now() - self.finished_at < COMPARING
 
 
 class RunException(models.Model):

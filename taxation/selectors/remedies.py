@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -96,10 +97,15 @@ def _refused(one: RunException, language: str) -> Told:
 def _sums(params: Mapping[str, str]) -> str:
     unit = _("sq wah") if params.get("unit") == "sq_wah" else _("sq m")
     return _("uses %(uses)s, whole %(whole)s %(unit)s") % {
-        "uses": params.get("uses", ""),
-        "whole": params.get("whole", ""),
+        "uses": _grouped(params.get("uses", "")),
+        "whole": _grouped(params.get("whole", "")),
         "unit": unit,
     }
+
+
+def _grouped(number: str) -> str:
+    """1234.50 as 1,234.50; what is no number stays as it is."""
+    return f"{Decimal(number):,}" if number.replace(".", "", 1).isdecimal() else number
 
 
 def _year_built(params: Mapping[str, str]) -> str:

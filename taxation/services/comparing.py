@@ -19,7 +19,7 @@ def compare_run(run_id: int) -> TaxRun:
     try:
         found = compare(run.subdistrict_id, book, run.tax_year).as_dict()
     except LawError:
-        return run
+        found = {}  # looked at, and nothing to compare with
     with transaction.atomic():
         locked = TaxRun.objects.select_for_update().get(pk=run_id)
         locked.totals["causes"] = found

@@ -23,6 +23,15 @@ from taxation.services import pricing, release
 from taxation.views.asking import asker, attempt, body_of, language, number, place_url
 
 PAGE = 100
+Kind = RunException.Kind
+#: Findings that are settled elsewhere than on the map.
+_PAGES = {
+    Kind.NO_PRICE: "tax-land-price",
+    Kind.ESTIMATED_PRICE: "tax-land-price",
+    Kind.EVIDENCE_MISSING: "tax-use-facts",
+    Kind.TOO_FEW_PLANTED: "tax-use-facts",
+    Kind.OLD_TAX_INCOMPLETE: "tax-old-tax",
+}
 
 
 @staff(*permissions.READERS)
@@ -39,7 +48,7 @@ def exceptions(request: HttpRequest) -> HttpResponse:
     kind, code = request.GET.get("kind", ""), request.GET.get("q", "").strip()[:40]
     counts = list(_counted(found))
     listed = list(_listed(found, kind, code, number(request.GET.get("after")) or 0)[: PAGE + 1])
-    rows = [(one, _place(one), told(one, language())) for one in listed]
+    rows = [(one, _place(one), told(one, language()), _page_of(one)) for one in listed]
     query = {key: value for key, value in request.GET.items() if value and key != "after"}
     context = {
         "subdistrict": body,
@@ -58,6 +67,14 @@ def _place(one: RunException) -> tuple[str, str]:
     """Code and map address of what the finding is about; a person's has none."""
     thing = one.building or one.parcel
     return (thing.code if thing else "–"), place_url(one.parcel, one.building)
+
+
+def _page_of(one: RunException) -> str:
+    """The tax office's own page that settles it; "" when that is done on the map."""
+    page = _PAGES.get(one.kind, "")
+    if page == "tax-old-tax":
+        return reverse(page)
+    return reverse(page, args=[one.parcel_id]) if page and one.parcel_id else ""
 
 
 def _listed(
@@ -101,6 +118,9 @@ def _except(request: HttpRequest, run: TaxRun) -> HttpResponse:
     if not permissions.may_assess(asker(request)):
         return HttpResponse(status=403)
     ids = [pk for text in request.POST.getlist("id") if (pk := number(text))]
+    if not ids and not request.POST.get("all_of"):
+        messages.error(request, _("Tick the rows you want to except first."), extra_tags="bad")
+        return redirect(request.get_full_path())
     if kind := request.POST.get("all_of"):
         waiting = RunException.objects.filter(subdistrict=run.subdistrict_id, run=run, kind=kind)
         ids = list(waiting.values_list("pk", flat=True))

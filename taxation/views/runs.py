@@ -81,11 +81,10 @@ def progress(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse(
         {
             "state": run.state,
-            "label": run.get_state_display(),
-            "stage": run.stage,
+            "label": run.state_label,
             "done": run.taxpayers_done,
             "total": run.taxpayers_total,
-            "is_open": run.is_open and run.state != TaxRun.State.PAUSED,
+            "is_open": run.is_moving or run.is_comparing,
         }
     )
 

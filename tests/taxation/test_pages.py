@@ -12,7 +12,7 @@ from geo.models import Subdistrict
 from parcels.models import Building
 from taxation.models import AssessmentRecord, BodySetting, LawOverlay, RunException, TaxRun
 from taxation.selectors.remedies import told
-from taxation.services import release, runs
+from taxation.services import comparing, release, runs
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, account, home, plot
 
@@ -68,6 +68,29 @@ def test_refused_year_says_why_and_starts_nothing(client, assessor):
     answer = client.post(reverse("tax-start"), {"year": 2027, "mode": "preview"}, follow=True)
     assert "2570" in answer.content.decode()
     assert not TaxRun.objects.exists()
+
+
+WATCHES = 'id="tax-progress"'
+
+
+def test_a_page_watches_only_a_run_that_moves_by_itself(client, assessor):
+    """A paused run waits for a hand: a page that watched it would load itself for ever."""
+    plot("01A002", make.party("ร้าน"), use="OTHER")
+    run = runs.start_run(subdistrict=make.subdistrict().pk, year=YEAR, mode="preview", by=assessor)
+    assert WATCHES in _page(client, "tax-run", run.pk)
+    runs.ask_pause(run=run)
+    assert "จะพัก" in _page(client, "tax-run", run.pk)
+    runs.run_tax_year(run.pk)
+    run.refresh_from_db()
+    assert run.state == "paused"
+    assert WATCHES not in _page(client, "tax-run", run.pk)
+    assert not client.get(reverse("tax-run-progress", args=[run.pk])).json()["is_open"]
+
+
+def test_a_page_watches_until_the_comparison_is_there(client, run):
+    assert WATCHES in _page(client, "tax-run", run.pk)
+    comparing.compare_run(run.pk)
+    assert WATCHES not in _page(client, "tax-run", run.pk)
 
 
 def test_run_page_shows_sums_and_the_roll(client, run):
@@ -135,6 +158,8 @@ def test_exceptions_are_listed_and_excepted_with_a_reason(client, assessor):
     assert "01B001" in page
     url = f"{reverse('tax-exceptions')}?run={run.pk}"
     client.post(url, {"all_of": "no_owner", "reason": ""})
+    unticked = client.post(url, {"reason": "รอเจ้าของ"}, follow=True)
+    assert "เลือกรายการ" in unticked.content.decode()
     assert release.unsettled(run) == 1
     client.post(url, {"all_of": "no_owner", "reason": "รอเจ้าของ"})
     assert release.unsettled(run) == 0
