@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,7 +26,7 @@ from taxation.views.asking import asker, attempt, body_of, language, number, pla
 PAGE = 100
 Kind = RunException.Kind
 #: Findings that are settled elsewhere than on the map.
-_PAGES = {
+_PAGES: Mapping[str, str] = {
     Kind.NO_PRICE: "tax-land-price",
     Kind.ESTIMATED_PRICE: "tax-land-price",
     Kind.EVIDENCE_MISSING: "tax-use-facts",
