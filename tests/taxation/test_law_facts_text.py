@@ -1,21 +1,30 @@
 """Facts written straight to text: the very JSON facts_json gives, keys in order."""
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import orjson
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taxation.law.book import law_for
 from taxation.law.example_facts import taxpayer
 from taxation.law.examples import read_rows
-from taxation.law.facts import BuildingPiece, LandPiece, ObjectFacts, TaxpayerFacts, UseShare
+from taxation.law.facts import (
+    BuildingPiece,
+    CondoPiece,
+    LandPiece,
+    ObjectFacts,
+    TaxpayerFacts,
+    UseShare,
+)
 from taxation.law.facts_json import to_json
 from taxation.law.facts_text import FactsWriter
-from taxation.law.schema import OwnerKind, UseClass
+from taxation.law.schema import LocalReduction, OwnerKind, UseClass
 from tests.taxation.facts_strategies import taxpayers
 
 EXAMPLES = Path(__file__).parent / "examples" / "land-and-building-tax.csv"
@@ -63,6 +72,24 @@ def test_whatever_a_register_is_called(name, note, price, share):
             ),
         ),
     )
+    assert FactsWriter().text(facts) == as_kept(facts)
+
+
+UNUSUAL = {
+    "condos": (CondoPiece("unit", Decimal("35.50"), Decimal(40_000)),),
+    "standing": "npa",
+    "orders": (LocalReduction("56", percent=Decimal(40), order_no="1"),),
+    "value": Decimal("1234.50"),
+    "authority": "580105",
+    "standing_since": dt.date(2024, 2, 29),
+}
+
+
+@pytest.mark.parametrize("name", UNUSUAL)
+def test_each_unusual_thing_alone_is_kept(name):
+    one = ObjectFacts("p", (UseShare(UseClass.OTHER),), lands=(LandPiece("p", Decimal(1), None),))
+    facts = TaxpayerFacts("t", OwnerKind.NATURAL, (replace(one, **{name: UNUSUAL[name]}),))
+    assert f'"{name}"' in FactsWriter().text(facts)
     assert FactsWriter().text(facts) == as_kept(facts)
 
 
