@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -42,9 +43,14 @@ YEARS = range(2020, 2401)
 @require_GET
 def year_page(request: HttpRequest, year: int) -> HttpResponse:
     """What the year has and lacks; with ?preview=1 what it would bring."""
-    body, user = body_of(request), asker(request)
     if year not in YEARS:
         raise Http404
+    return _page(request, year)
+
+
+def _page(request: HttpRequest, year: int, what: str = "") -> HttpResponse:
+    """The page; `what` was refused, and its form keeps what was typed into it."""
+    body, user = body_of(request), asker(request)
     ready = readiness(body.pk, year, language())
     known, refused = None, ""
     if "preview" in request.GET and ready.may_be_previewed:
@@ -65,9 +71,10 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "progress": {"url": reverse("tax-year-preview", args=[year])},
         "causes": _causes(compared),
         "refused": refused,
-        "days": _day_fields(year),
-        "account_code": f"{year + BUDDHIST}-{year + BUDDHIST + 3}",
-        "last_year": year + 3,
+        "days": _day_fields(year, request.POST if what == "calendar" else {}),
+        "reduction": request.POST if what == "reduction" else {"percent": "0"},
+        "prices": request.POST if what == "prices" else _usual_prices(year),
+        "dates_source": request.POST.get("source", "") if what == "calendar" else "",
         "user_id": user.pk,
         "may_assess": permissions.may_assess(user),
     }
@@ -104,7 +111,13 @@ def _causes(compared: Comparison | None) -> list[dict[str, Any]]:
     return [{"name": names[one.key], "satang": one.satang} for one in found if one.satang]
 
 
-def _day_fields(year: int) -> list[dict[str, Any]]:
+def _usual_prices(year: int) -> dict[str, str]:
+    """A new account holds for four years; its prices start as they were."""
+    first, last = year + BUDDHIST, year + BUDDHIST + 3
+    return {"code": f"{first}-{last}", "last_year": str(last), "land": "100", "building": "100"}
+
+
+def _day_fields(year: int, typed: Mapping[str, str]) -> list[dict[str, Any]]:
     """The form of the calendar with the normal year's days (s27-s61) to start from."""
     rows = (
         ("price_notice_before", _("Price list posted before (s39)"), dt.date(year, 2, 1)),
@@ -116,7 +129,10 @@ def _day_fields(year: int) -> list[dict[str, Any]]:
         ("warn", _("Warning of arrears by (s61)"), dt.date(year, 5, 31)),
         ("land_office", _("List to the Land Office by (s60)"), dt.date(year, 6, 30)),
     )
-    return [{"key": key, "label": label, "day": day} for key, label, day in rows]
+    return [
+        {"key": key, "label": label, "day": typed.get(key, day.isoformat())}
+        for key, label, day in rows
+    ]
 
 
 @staff(*permissions.WRITERS)
@@ -133,11 +149,11 @@ def supply(request: HttpRequest, year: int, what: str) -> HttpResponse:
     }.get(what)
     if act is None or year not in YEARS:
         raise Http404
-    attempt(
-        request,
-        lambda: act(request, year),
-        _("Kept. Preview it, then a second person puts it in force."),
-    )
+    said = _("Kept. Preview it, then a second person puts it in force.")
+    if what == "discard-prices":
+        said = _("The prepared price account is discarded.")
+    if not attempt(request, lambda: act(request, year), said):
+        return _page(request, year, what)
     return redirect("tax-year", year)
 
 
@@ -170,12 +186,18 @@ def _reduction(request: HttpRequest, year: int) -> None:
 
 def _prices(request: HttpRequest, year: int) -> None:
     asked = request.POST
-    last = asked.get("last_year", "")
-    years = range(year, int(last) + 1) if last.isdecimal() and len(last) == 4 else range(0)
+    last = asked.get("last_year", "").strip()
+    if not (last.isdecimal() and year + BUDDHIST <= int(last) < year + BUDDHIST + 10):
+        raise ValidationError(
+            _("The last tax year of the account is from %(first)s to %(last)s (B.E.)."),
+            code="last_year_wrong",
+            params={"first": year + BUDDHIST, "last": year + BUDDHIST + 9},
+        )
+    years = range(year, int(last) - BUDDHIST + 1)
     preparing.propose_prices(
         subdistrict=body_of(request).pk,
         code=asked.get("code", ""),
-        years=years[:10],
+        years=years,
         land_percent=_percent(request, "land", Decimal(1000)),
         building_percent=_percent(request, "building", Decimal(1000)),
         is_treasury=asked.get("is_treasury") == "1",

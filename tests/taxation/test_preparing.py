@@ -24,7 +24,7 @@ DAYS = {
     "part_1": "2027-04-30", "part_2": "2027-05-31", "part_3": "2027-06-30",
     "warn": "2027-05-31", "land_office": "2027-06-30", "source": "มท 0808.3/ว 1",
 }  # fmt: skip
-PRICES = {"code": "2570-2573", "last_year": "2030", "land": "120", "building": "100",
+PRICES = {"code": "2570-2573", "last_year": "2573", "land": "120", "building": "100",
           "source": "ประกาศกรมธนารักษ์"}  # fmt: skip
 
 
@@ -187,6 +187,22 @@ def test_a_withdrawn_price_account_is_proposed_again_with_the_prices_of_its_file
 def test_a_file_that_cannot_be_read_names_its_rows(content, word):
     with pytest.raises(ValidationError, match=word):
         read_prices(content.encode(), "p.csv")
+
+
+def test_what_was_typed_is_kept_when_it_is_refused(client):
+    make.subdistrict()
+    client.force_login(make.user(Role.ASSESSOR))
+    page = _supply(client, "calendar", {**DAYS, "pay": "2027-01-31", "warn": "2027-05-30"})
+    for kept in ('value="2027-01-31"', 'value="2027-05-30"', f'value="{DAYS["source"]}"'):
+        assert kept in page
+    page = _supply(client, "reduction", {"percent": "มาก", "source": "ฎีกา 1"})
+    assert 'value="มาก"' in page
+    assert 'value="ฎีกา 1"' in page
+    page = _supply(client, "prices", {**PRICES, "last_year": "2030", "is_treasury": "1"})
+    assert "2570" in page
+    assert 'value="120"' in page
+    assert 'value="1" checked' in page
+    assert not LawOverlay.objects.exists()
 
 
 def test_wrong_dates_and_a_planner_are_refused(client):
