@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from taxation.law.errors import BadFacts
+from taxation.law.example_problems import unreadable
 from taxation.law.facts import (
     BuildingPiece,
     CondoPiece,
@@ -15,7 +16,7 @@ from taxation.law.facts import (
     UseShare,
     sq_wah,
 )
-from taxation.law.money import decimal_of
+from taxation.law.money import decimal_of, whole_of
 from taxation.law.schema import Law, LocalReduction, OwnerKind, UseClass
 
 ZERO = Decimal(0)
@@ -31,7 +32,7 @@ def owner_kind(raw: str, at: str) -> OwnerKind:
 
 def taxpayer(inputs: Mapping[str, Any], owner: str, at: str, law: Law) -> TaxpayerFacts:
     """An `assessment` example: everything one taxpayer owns."""
-    standing = _standing(inputs.get("permanent_reduction"), law)
+    standing = _standing(inputs.get("permanent_reduction"), at, law)
     objects = tuple(
         one_object(row, row.get("ref") or f"{at}-{number}", standing)
         for number, row in enumerate(inputs["objects"], 1)
@@ -66,7 +67,11 @@ def one_object(row: Mapping[str, Any], ref: str, standing: str = "") -> ObjectFa
 
 
 def _land(piece: Mapping[str, Any], ref: str) -> LandPiece:
-    area = sq_wah(*(decimal_of(piece.get(unit) or 0, ref) for unit in ("rai", "ngan", "wah")))
+    units = [decimal_of(piece.get(unit) or 0, ref) for unit in ("rai", "ngan", "wah")]
+    for number in units:
+        if number < 0:
+            raise BadFacts("area_not_positive", at=ref, value=number)
+    area = sq_wah(*units)
     return LandPiece(ref, area, _price(piece, "price_per_wah", ref))
 
 
@@ -75,8 +80,8 @@ def _building(piece: Mapping[str, Any], ref: str) -> BuildingPiece:
         ref,
         decimal_of(piece["area_m2"], ref),
         _price(piece, "price_per_m2", ref),
-        str(piece.get("material", "")),
-        int(piece.get("age_years", 0)),
+        str(piece["material"]),
+        whole_of(piece["age_years"], ref),
     )
 
 
@@ -97,24 +102,29 @@ def _use(use: Mapping[str, Any], row: Mapping[str, Any], ref: str, count: int) -
     percent, area = use.get("share_pct"), use.get("area")
     years = use.get("vacant_years", row.get("vacant_years"))
     vacant = use_class is UseClass.VACANT
+    measured = None if area is None else decimal_of(area, ref)
+    if measured is not None and measured < 0:
+        raise BadFacts("share_negative", at=ref, value=measured)
     return UseShare(
         use_class,
-        area=None if area is None or count == 1 else decimal_of(area, ref),
+        area=None if count == 1 else measured,
         share=None if percent is None else Fraction(decimal_of(percent, ref)) / 100,
-        vacant_years=(1 if years is None else int(years)) if vacant else None,
+        vacant_years=(1 if years is None else whole_of(years, ref)) if vacant else None,
     )
 
 
-def _standing(percent: object, law: Law) -> str:
+def _standing(percent: object, at: str, law: Law) -> str:
     """A category of that percent which any owner may have: the example tells no more."""
-    if percent is None or decimal_of(percent) == 0:
+    if percent in (None, "") or decimal_of(percent, at) == 0:
         return ""
     found: Sequence[str] = [
         code
         for code, row in law.standing.categories.items()
-        if row.percent == decimal_of(percent) and row.owner == "any" and row.classes is None
+        if row.percent == decimal_of(percent, at) and row.owner == "any" and row.classes is None
     ]
     if not found:
-        allowed = ", ".join(law.standing.categories)
-        raise BadFacts("standing_unknown", at="", value=percent, allowed=allowed)
+        allowed = ", ".join(
+            sorted({f"{row.percent:f}" for row in law.standing.categories.values()})
+        )
+        raise unreadable(at, "word", key="permanent_reduction", value=percent, allowed=allowed)
     return found[0]

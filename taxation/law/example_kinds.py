@@ -1,8 +1,8 @@
 """One function per kind of worked example: facts in, results by column out."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,12 +10,15 @@ from typing import Any
 from taxation.law import example_rules
 from taxation.law.arrears import instalments, late_payment
 from taxation.law.assess import appraise, assess
-from taxation.law.calendar_days import last_day
+from taxation.law.calendar_days import ACTIONS, last_day
+from taxation.law.classify import classify
 from taxation.law.errors import BadFacts
 from taxation.law.example_facts import one_object, taxpayer
+from taxation.law.example_problems import unreadable
+from taxation.law.example_words import crop_called, day_of, use_facts
 from taxation.law.farming import crop_density
 from taxation.law.lines import line_slices, round_line
-from taxation.law.money import baht, decimal_of, satang_of, text
+from taxation.law.money import baht, decimal_of, satang_of, text, whole_of
 from taxation.law.parts import Part
 from taxation.law.schema import Law, UseClass
 from taxation.law.signs import sign_tax
@@ -58,12 +61,14 @@ def assessment(example: Example) -> Result:
 def marginal(example: Example) -> Result:
     """The extra tax of a holding of one class between two values before exemption."""
     given, law = example.inputs, example.law
-    exempt = satang_of(decimal_of(given.get("exempt") or 0, example.id))
-    use_class = UseClass(given["class"])
-    years = int(given.get("vacant_years") or 1)
+    exempt = _satang(given.get("exempt") or 0, example.id)
+    use_class = _marginal_class(given["class"], example.id)
+    years = whole_of(given.get("vacant_years", 1), example.id)
+    if years < 1:
+        raise BadFacts("vacant_years_wrong", at=example.id, value=years)
 
     def tax(raw: object) -> int:
-        value = max(satang_of(decimal_of(raw, example.id)) - exempt, 0)
+        value = max(_satang(raw, example.id) - exempt, 0)
         part = Part(0, "", ("", "", ""), use_class, Fraction(1), value, years, "", "", ())
         rows = line_slices(value, use_class, [part], law)
         return round_line(sum((row.tax for row in rows), Fraction(0)), law)
@@ -72,38 +77,56 @@ def marginal(example: Example) -> Result:
     return Result({"expected_tax_before_reduction": extra, "expected_amount_due": extra})
 
 
+def _satang(raw: object, at: str) -> int:
+    """Baht of an example that are not below zero."""
+    number = decimal_of(raw, at)
+    if number < 0:
+        raise BadFacts("value_negative", at=at, value=number)
+    return satang_of(number)
+
+
+def _marginal_class(raw: object, at: str) -> UseClass:
+    taxed = [one for one in UseClass if one is not UseClass.EXEMPT]
+    if raw not in taxed:
+        raise BadFacts("class_unknown", at=at, value=raw, allowed=", ".join(taxed))
+    return UseClass(str(raw))
+
+
 def value(example: Example) -> Result:
     found = appraise(one_object(example.inputs, example.id), example.law)
     return Result({"expected_tax_base": baht(found.value)})
 
 
 def depreciation(example: Example) -> Result:
-    material, age = str(example.inputs["material"]), int(example.inputs["age_years"])
+    material, age = str(example.inputs["material"]), example.inputs["age_years"]
     if material not in (*example.law.depreciation.materials, "light"):
         allowed = ", ".join(example.law.depreciation.materials)
         raise BadFacts("material_unknown", at=example.id, value=material, allowed=allowed)
-    if age < 0:
+    years = whole_of(age, example.id)
+    if years < 0:
         raise BadFacts("age_negative", at=example.id, value=age)
-    return Result(extra={"percent": depreciation_percent(example.law, material, age)})
+    return Result(extra={"percent": depreciation_percent(example.law, material, years)})
 
 
 def density(example: Example) -> Result:
     given = example.inputs
     rai, trees = decimal_of(given["rai"], example.id), decimal_of(given["trees"], example.id)
-    found = crop_density(str(given["crop"]), rai, trees, example.law)
+    if rai <= 0:
+        raise BadFacts("area_not_positive", at=example.id, value=rai)
+    if trees < 0:
+        raise BadFacts("value_negative", at=example.id, value=trees)
+    found = crop_density(crop_called(str(given["crop"]), example.law), rai, trees, example.law)
     required = Decimal(found.required.numerator) / found.required.denominator
     return Result(extra={"required": str(required), "qualifies": found.qualifies})
 
 
 def late(example: Example) -> Result:
-    given = example.inputs
-    found = late_payment(
-        satang_of(decimal_of(given["tax"], example.id)),
-        date.fromisoformat(given["due"]),
-        date.fromisoformat(given["paid"]),
-        str(given["stage"]),
-        example.law,
-    )
+    given, at = example.inputs, example.id
+    tax, stage = _satang(given["tax"], at), str(given["stage"])
+    due, paid = day_of(given["due"], "due", at), day_of(given["paid"], "paid", at)
+    if stage == "on_time" and paid > due:
+        raise unreadable(at, "stage_paid", paid=paid, due=due)
+    found = late_payment(tax, due, paid, stage, example.law)
     return Result(
         {"expected_amount_due": baht(found.total)},
         {
@@ -116,7 +139,7 @@ def late(example: Example) -> Result:
 
 
 def instalment(example: Example) -> Result:
-    tax = satang_of(decimal_of(example.inputs["tax"], example.id))
+    tax = _satang(example.inputs["tax"], example.id)
     found = instalments(tax, example.law)
     return Result(
         {"expected_amount_due": baht(tax)},
@@ -147,13 +170,16 @@ ACTION_WORDS = {
 
 
 def due_date(example: Example) -> Result:
-    action = str(example.inputs["action"]).strip().lower()
+    action = re.sub(r"[\s_-]+", "_", str(example.inputs["action"]).strip().lower())
     dates = [day.isoformat() for day in example.law.calendar.instalments]
-    if action.startswith("instalment"):
-        digits = action.rpartition("_")[2]
-        picked = dates[int(digits) - 1] if digits.isdigit() else dates[0]
-        return Result(extra={"date": picked, "dates": dates})
-    found = last_day(example.law, ACTION_WORDS.get(action, action))
+    numbered = {f"instalment_{number}": day for number, day in enumerate(dates, 1)}
+    if action in numbered or action in ("instalment", "instalments"):
+        return Result(extra={"date": numbered.get(action, dates[0]), "dates": dates})
+    asked = ACTION_WORDS.get(action, action)
+    if asked not in ACTIONS:
+        allowed = ", ".join((*ACTIONS, *numbered))
+        raise unreadable(example.id, "word", key="action", value=action, allowed=allowed)
+    found = last_day(example.law, asked)
     return Result(extra={"date": found.isoformat()})
 
 
@@ -164,7 +190,7 @@ def signboard(example: Example) -> Result:
         decimal_of(given["width_cm"], example.id),
         decimal_of(given["height_cm"], example.id),
         example.law,
-        int(given.get("quarters", 4)),
+        4 if given.get("quarters") is None else whole_of(given["quarters"], example.id),
     )
     return Result(
         {"expected_amount_due": baht(found.tax)},
@@ -173,13 +199,14 @@ def signboard(example: Example) -> Result:
 
 
 def classification(example: Example) -> Result:
-    return Result(
-        extra=example_rules.classification(example.inputs, example.owner_type, example.law)
+    found = classify(
+        use_facts(example.inputs, example.owner_type, example.law, example.id), example.law
     )
+    return Result(extra={"class": found.use_class.value, "rules": list(found.rules)})
 
 
 def rule(example: Example) -> Result:
-    return Result(extra=example_rules.rule(example.inputs, example.law))
+    return Result(extra=example_rules.rule(example.inputs, example.law, example.id))
 
 
 KINDS: Mapping[str, Callable[[Example], Result]] = {

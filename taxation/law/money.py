@@ -8,22 +8,41 @@ from typing import TypeAlias
 from taxation.law.errors import BadFacts
 
 SATANG = 100
+#: Places before or after the point. Beyond them a number is mistyped, and exact sums never end.
+MOST_PLACES = 40
 Exact: TypeAlias = int | Fraction
 
 
 def decimal_of(raw: object, at: str = "") -> Decimal:
     """A Decimal from text, integer or Decimal; a float is refused because it is not exact."""
-    if isinstance(raw, Decimal):
-        return raw
-    if isinstance(raw, (bool, float)):
+    if isinstance(raw, float):
         raise BadFacts("number_float", at=at, value=raw)
     try:
-        number = Decimal(str(raw).strip().replace(",", ""))
-    except InvalidOperation:
-        raise BadFacts("number_unreadable", at=at, value=raw) from None
-    if not number.is_finite():
-        raise BadFacts("number_unreadable", at=at, value=raw)
+        number = raw if isinstance(raw, Decimal) else Decimal(str(raw).strip().replace(",", ""))
+    except (InvalidOperation, ValueError):
+        raise BadFacts("number_unreadable", at=at, value=_shown(raw)) from None
+    if not number.is_finite() or max(map(abs, _places(number))) > MOST_PLACES:
+        raise BadFacts("number_unreadable", at=at, value=_shown(raw))
     return number
+
+
+def whole_of(raw: object, at: str = "") -> int:
+    """A whole number from text, integer or Decimal."""
+    number = decimal_of(raw, at)
+    if number != number.to_integral_value():
+        raise BadFacts("number_not_whole", at=at, value=raw)
+    return int(number)
+
+
+def _places(number: Decimal) -> tuple[int, int]:
+    """The powers of ten of its first and of its last digit."""
+    exponent = number.as_tuple().exponent
+    return number.adjusted(), exponent if isinstance(exponent, int) else 0
+
+
+def _shown(raw: object) -> str:
+    shown = str(raw)
+    return shown if len(shown) <= MOST_PLACES else f"{shown[:MOST_PLACES]}…"
 
 
 def rounded(value: Exact, mode: str = "half_up") -> int:

@@ -6,10 +6,11 @@ from fractions import Fraction
 import pytest
 
 from taxation.law.book import law_for
-from taxation.law.classify import UseFacts
+from taxation.law.classify import UseFacts, classify
 from taxation.law.errors import BadFacts
 from taxation.law.example_facts import one_object, owner_kind, taxpayer
-from taxation.law.example_rules import classification, rule, use_facts
+from taxation.law.example_rules import rule
+from taxation.law.example_words import use_facts
 from taxation.law.facts import BuildingPiece, CondoPiece, LandPiece, UseShare
 from taxation.law.schema import LocalReduction, OwnerKind, UseClass
 
@@ -73,12 +74,12 @@ LET = {
 
 @pytest.mark.parametrize(("told", "meant"), TOLD, ids=[str(told) for told, _ in TOLD])
 def test_what_is_told_of_a_use(told, meant):
-    assert use_facts(told, "natural", LAW) == UseFacts(**{"owner_registered": False, **meant})
+    assert use_facts(told, "natural", LAW, "E1") == UseFacts(**{"owner_registered": False, **meant})
 
 
 @pytest.mark.parametrize("words", LET)
 def test_how_it_is_let(words):
-    found = use_facts({"use": "house", "let": words}, "natural", LAW)
+    found = use_facts({"use": "house", "let": words}, "natural", LAW, "E1")
     unknown = None if LET[words] else False  # of what is let nobody said who is registered
     gain = bool(LET[words])
     assert found == UseFacts(
@@ -87,24 +88,24 @@ def test_how_it_is_let(words):
 
 
 def test_the_owner_of_the_row_counts_where_the_facts_name_none():
-    assert use_facts({"use": "depot"}, "juristic", LAW).owner is FIRM
-    assert use_facts({"use": "depot", "owner": "somchai"}, "juristic", LAW).owner is FIRM
+    assert use_facts({"use": "depot"}, "juristic", LAW, "E1").owner is FIRM
+    assert use_facts({"use": "depot", "owner": "somchai"}, "juristic", LAW, "E1").owner is FIRM
 
 
 def test_one_mango_tree_short_is_not_enough():
     mangoes = {"use": "farm", "crop": "mango", "rai": "1"}
-    enough = {n: use_facts({**mangoes, "trees": n}, "", LAW).enough_planted for n in (19, 20)}
+    enough = {n: use_facts({**mangoes, "trees": n}, "", LAW, "E1").enough_planted for n in (19, 20)}
     assert enough == {19: False, 20: True}
 
 
 def test_the_class_comes_with_its_rules():
-    found = classification({"use": "temple"}, "natural", LAW)
-    assert found == {"class": "EXEMPT", "rules": ["C1"]}
+    found = classify(use_facts({"use": "temple"}, "natural", LAW, "E1"), LAW)
+    assert (found.use_class, found.rules) == (UseClass.EXEMPT, ("C1",))
 
 
 def test_facts_no_rule_knows_are_refused():
-    with pytest.raises(KeyError, match="no rule for"):
-        rule({"weather": "rain"}, LAW)
+    with pytest.raises(BadFacts, match="no rule for weather, use one of owner_on_1_jan"):
+        rule({"weather": "rain"}, LAW, "E1")
 
 
 def test_every_piece_of_an_object():
@@ -112,7 +113,7 @@ def test_every_piece_of_an_object():
         "land": [{"rai": 1, "ngan": 2, "wah": "3.5", "price_per_wah": 100}, {"wah": 9}],
         "buildings": [
             {"area_m2": 10, "price_per_m2": 5, "material": "wood", "age_years": "3"},
-            {"area_m2": 1},
+            {"area_m2": 1, "material": "brick", "age_years": 0},
         ],
         "condos": [{"area_m2": "35.5", "price_per_m2": "40000"}, {"area_m2": 1}],
         "value": "12.34", "lao": 580105, "contiguous_group": 7, "vacant_years": 4,
@@ -128,7 +129,7 @@ def test_every_piece_of_an_object():
     )
     assert one.buildings == (
         BuildingPiece("p", Decimal(10), Decimal(5), "wood", 3),
-        BuildingPiece("p", Decimal(1), None, "", 0),
+        BuildingPiece("p", Decimal(1), None, "brick", 0),
     )
     assert one.condos == (
         CondoPiece("p", Decimal("35.5"), Decimal(40000)),
@@ -202,7 +203,6 @@ def test_refusals_say_what_is_allowed():
     assert (refused.value.code, refused.value.at) == ("owner_kind_unknown", "E1")
     assert refused.value.params["value"] == "ghost"
     with pytest.raises(BadFacts) as refused:
-        taxpayer({"objects": [], "permanent_reduction": "33"}, "", "E1", LAW)
-    assert refused.value.code == "standing_unknown"
-    assert refused.value.params["value"] == "33"
-    assert ", ".join(LAW.standing.categories) == refused.value.params["allowed"]
+        taxpayer({"objects": [], "permanent_reduction": "33"}, "", "E2", LAW)
+    assert refused.value.at == "E2"
+    assert "permanent_reduction '33' is not known, use one of 50, 90" in refused.value.say("en")

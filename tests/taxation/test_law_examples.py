@@ -35,6 +35,7 @@ def one_row(**columns):
         "id",
         "kind",
         "tax_year_be",
+        "owner_type",
         "inputs_json",
         "expected_amount_due",
         "expected_extra_json",
@@ -68,7 +69,9 @@ def test_a_year_without_law_is_reported_and_named():
 
 
 def test_an_unknown_kind_is_reported():
-    (found,) = outcome(id="X3", kind="poll_tax", tax_year_be="2568", inputs_json="{}")
+    (found,) = outcome(
+        id="X3", kind="poll_tax", tax_year_be="2568", inputs_json="{}", expected_amount_due="0"
+    )
     assert "poll_tax" in found.got
 
 

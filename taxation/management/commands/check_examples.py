@@ -1,13 +1,15 @@
 """Run a file of worked examples against the law and show each row that differs."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext as _
 
 from taxation.law.cases import check_cases
-from taxation.law.examples import check
+from taxation.law.errors import LawError
+from taxation.law.example_problems import in_both, unusable
+from taxation.law.examples import Outcome, check
 
 
 class Command(BaseCommand):
@@ -22,22 +24,35 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            content = path.read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as wrong:
-            raise CommandError(
-                _("Cannot read %(file)s: %(why)s") % {"file": path, "why": wrong}
-            ) from wrong
+            self.report(_outcomes(path))
+        except LawError as wrong:
+            raise CommandError(f"{path}: {in_both(wrong)}") from wrong
+
+    def report(self, found: Iterable[Outcome]) -> None:
+        """Every difference and remark, then the sums; exit status 1 when a row failed."""
         passed = failed = 0
-        is_yaml = path.suffix.lower() in (".yaml", ".yml")
-        found = check_cases(content) if is_yaml else check(content.splitlines(keepends=True))
         for outcome in found:
             passed, failed = passed + (not outcome.differences), failed + bool(outcome.differences)
             for one in outcome.differences:
                 self.stdout.write(f"{one.id} {one.column}: expected {one.expected}, got {one.got}")
+            for remark in outcome.notes:
+                self.stdout.write(f"{outcome.id} note: {remark}")
         self.stdout.write(f"{passed} passed, {failed} failed")  # in every language: scripts read it
         if not passed + failed:
-            raise CommandError(
-                _("%(file)s holds no example. Its form: docs/examples-format.md.") % {"file": path}
-            )
+            raise unusable("empty")
         if failed:
             raise SystemExit(1)
+
+
+def _outcomes(path: Path) -> Iterator[Outcome]:
+    """What became of each row, read as it comes: a file may be as long as a country's roll."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            if path.suffix.lower() in (".yaml", ".yml"):
+                yield from check_cases(lines.read())
+            else:
+                yield from check(lines)
+    except UnicodeDecodeError as wrong:
+        raise unusable("not_utf8", why=wrong) from wrong
+    except OSError as wrong:
+        raise unusable("not_found", why=wrong.strerror) from wrong
