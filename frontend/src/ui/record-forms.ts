@@ -92,7 +92,12 @@ function changeUse({ parcel, context, changed, kept }: Subject): RecordFields {
   return {
     verb: "change-use",
     title: `${t("record.change-use")} ${parcel.code}`,
-    element: h("fieldset", { class: "field" }, h("legend", {}, t("parcel.uses")), rows.element),
+    element: h(
+      "div",
+      {},
+      parcel.buildings.length > 0 && h("p", { class: "notice" }, t("record.built_use")),
+      h("fieldset", { class: "field" }, h("legend", {}, t("parcel.uses")), rows.element),
+    ),
     body: () => ({ parcel_id: parcel.id, uses: usesBody(form.uses) }),
     typed: () => form.uses,
     mine: () => ({

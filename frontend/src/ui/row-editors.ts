@@ -84,7 +84,7 @@ export class UseRows {
         class: "btn quiet",
         type: "button",
         onclick: () => {
-          uses.push(emptyUse("AGRICULTURE"));
+          uses.push({ ...emptyUse("AGRICULTURE"), area: this.#rest() });
           this.#redraw();
         },
       },
@@ -139,6 +139,13 @@ export class UseRows {
       tell();
     });
     return cell(t(`form.${field}`), input, "wide");
+  }
+
+  /** What is left of the area for one more use, in words; nothing where it is not known. */
+  #rest(): string {
+    const sum = usesSum(this.#kind, this.#form.uses);
+    const total = totalArea(this.#kind, this.#form);
+    return sum !== null && total !== null && sum < total ? areaWords(this.#kind, total - sum) : "";
   }
 
   showSum(): void {
