@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet, Sum
 
-from billing.models import Bill, Biller, BillQuerySet, Payment
+from billing.bank_file import Layout
+from billing.models import BankLayout, Bill, Biller, BillQuerySet, Payment
 from billing.thai_qr import BillPayment
 
 
@@ -65,7 +66,7 @@ def to_give_back(subdistrict: int) -> QuerySet[Bill]:
 def next_due(bill: Bill, left: int) -> dt.date:
     """The day of the first instalment not yet covered by what was paid, else of the bill."""
     open_from = bill.amount_satang - left
-    for part in bill.instalments.order_by("position"):
+    for part in bill.instalments.all():
         open_from -= part.amount_satang
         if open_from < 0:
             return part.due_on
@@ -75,7 +76,7 @@ def next_due(bill: Bill, left: int) -> dt.date:
 def next_part(bill: Bill, left: int) -> int:
     """What is left of the first instalment not yet covered by what was paid; 0 without parts."""
     open_from = bill.amount_satang - left
-    for part in bill.instalments.order_by("position"):
+    for part in bill.instalments.all():
         open_from -= part.amount_satang
         if open_from < 0:
             return -open_from
@@ -106,3 +107,35 @@ def bill_payments(subdistrict: int, origin: str, ids: Iterable[int]) -> dict[int
         bill.origin_id: bill_payment(bill, biller, bill.amount_satang, bill.due_on)
         for bill in bills.filter(origin_id__in=list(ids))
     }
+
+
+def billers_of(subdistrict: int) -> set[str]:
+    """Every number the office ever took money by: papers printed before still pay there."""
+    rows = Biller.objects.filter(subdistrict=subdistrict).exclude(biller_id="")
+    return set(rows.values_list("biller_id", flat=True))
+
+
+def layouts_of(subdistrict: int) -> list[BankLayout]:
+    """How the files of each bank are read now; banks whose newest layout is closed are left out."""
+    rows = BankLayout.objects.filter(subdistrict=subdistrict)
+    newest = rows.order_by("bank", "-pk").distinct("bank").values("pk")
+    return list(rows.filter(pk__in=newest, is_open=True).order_by("bank"))
+
+
+def layout_of(row: BankLayout) -> Layout:
+    """The same for who reads."""
+    places = {
+        kind: {name: (int(first), int(width)) for name, (first, width) in fields.items()}
+        for kind, fields in row.places.items()
+    }
+    return Layout(
+        bank=row.bank,
+        account=row.account,
+        places=places,
+        encoding=row.encoding,
+        width=row.width,
+        date_form=row.date_form,
+        is_buddhist=row.era == BankLayout.Era.BUDDHIST,
+        credit_code=row.credit_code,
+        debit_code=row.debit_code,
+    )

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from billing.models import Bill, Biller, Payment, Receipt
-from billing.services import set_biller
+from billing.services.cashier import set_biller
 from geo.models import Subdistrict
 from taxation.models import RunException, SignAssessment, SignPaper, TaxRun
 from taxation.services.release import except_findings, release_run

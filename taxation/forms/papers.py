@@ -29,6 +29,7 @@ class ReceiptData:
     is_state_land: bool = False
     #: The order that took the penalty or a part of it (s71): its number and percent.
     relief: tuple[str, Decimal] | None = None
+    cancelled_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,13 @@ def objection_context(notice: NoticeData) -> dict[str, Any]:
 
 def receipt_context(receipt: ReceiptData) -> dict[str, Any]:
     """Form 11."""
+    wording, cancelled = receipt.office.form("receipt_words"), receipt.cancelled_on
     return {
         "form": receipt.office.form("receipt"),
-        "words": receipt.office.form("receipt_words"),
+        "words": wording,
+        "cancelled": wording["cancelled"].format(day=words.long_date(cancelled))
+        if cancelled
+        else "",
         "office": receipt.office,
         "receipt": {
             "number": receipt.number,

@@ -149,7 +149,8 @@ def debts_of(bills: BillQuerySet, on: dt.date) -> list[Debt]:
     listed = list(bills.prefetch_related("instalments"))
     records = (
         AssessmentRecord.objects.filter(pk__in=[bill.origin_id for bill in listed])
-        .select_related("run", "village")
+        .select_related("village")
+        .prefetch_related("run")  # large, so read once and not with each record
         .defer("facts")
         .in_bulk()
     )

@@ -93,6 +93,7 @@ def list_rows(
 def receipt_of(receipt: Receipt) -> ReceiptData:
     """A receipt as form 11 says it."""
     payment = receipt.payment
+    back = payment.cancellation
     return ReceiptData(
         office=office_of(receipt.subdistrict),
         number=str(receipt),
@@ -105,6 +106,7 @@ def receipt_of(receipt: Receipt) -> ReceiptData:
         amount=payment.amount_satang,
         extra=payment.extra_satang,
         relief=_relief_on(payment),
+        cancelled_on=back.paid_on if back else None,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,26 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from billing.models import Bill, Instalment, Payment, Receipt
-from billing.services import Part, grant_instalments, record_payment
+from billing.services.cashier import Part, grant_instalments, record_payment
 from taxation.law.arrears import Instalments, instalments
 from taxation.models import AssessmentRecord, SignAssessment
 from taxation.models.record import ORIGIN
 from taxation.selectors import signs
 from taxation.selectors.arrears import quote
+from taxation.selectors.dues import Due, of_debt, of_sign
 from taxation.selectors.notices import law_of
-
-A = TypeVar("A")
-
-
-class Asked(Protocol):
-    """What settles a bill on a day, satang: all that is left and the additions in `total`."""
-
-    @property
-    def bill(self) -> Bill: ...
-    @property
-    def extra(self) -> int: ...
-    @property
-    def total(self) -> int: ...
 
 
 @transaction.atomic
@@ -38,10 +25,8 @@ def take_payment(
     *, record: AssessmentRecord, amount_satang: int, on: dt.date, method: str, by: User | None
 ) -> Receipt:
     """Take money for a land tax. In time any part may be paid; late, the whole with additions."""
-    asked = _asked(quote(record, on))
-    if asked.is_late and amount_satang != asked.total:
-        raise _in_full()
-    return _take(asked, amount_satang, asked.extra, on, method, by)
+    debt = quote(record, on)
+    return _take(of_debt(debt) if debt else None, amount_satang, on, method, by)
 
 
 @transaction.atomic
@@ -52,12 +37,8 @@ def take_sign_payment(
 
     Without additions any part may be paid.
     """
-    asked = _asked(signs.quote(one, on))
-    if amount_satang == asked.total or not asked.extra:
-        return _take(asked, amount_satang, asked.extra, on, method, by)
-    if asked.is_late or amount_satang != asked.next_total:
-        raise _in_full()
-    return _take(asked, amount_satang, asked.part_undeclared, on, method, by)
+    asked = signs.quote(one, on)
+    return _take(of_sign(asked) if asked else None, amount_satang, on, method, by)
 
 
 @transaction.atomic
@@ -75,28 +56,21 @@ def allow_sign_parts(*, one: SignAssessment, on: dt.date) -> list[Instalment]:
     return _grant(bill, signs.plan_of(one, bill, signs.law_of(one)) if bill else None, on)
 
 
-def _asked(asked: A | None) -> A:
-    if asked is None:
+def _take(due: Due | None, amount: int, on: dt.date, method: str, by: User | None) -> Receipt:
+    if due is None:
         raise ValidationError(_("This assessment has no bill."), code="no_bill")
-    return asked
-
-
-def _in_full() -> ValidationError:
-    return ValidationError(
-        _("Paid late: pay the whole sum with penalty and surcharge."), code="late_in_full"
-    )
-
-
-def _take(
-    asked: Asked, amount: int, extra: int, on: dt.date, method: str, by: User | None
-) -> Receipt:
+    extra = due.extra_in(amount)
+    if extra is None and (due.extra or due.is_late):
+        raise ValidationError(
+            _("Paid late: pay the whole sum with penalty and surcharge."), code="late_in_full"
+        )
     return record_payment(
-        bill=asked.bill,
+        bill=due.bill,
         amount_satang=amount,
-        extra_satang=extra,
+        extra_satang=extra or 0,
         paid_on=on,
         by=by,
-        method=method if method in Payment.Method.values else Payment.Method.CASH,
+        method=method if method in dict(Payment.Method.at_counter()) else Payment.Method.CASH,
     )
 
 

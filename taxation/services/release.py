@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from billing.models import Bill
-from billing.services import NewBill, Part, grant_instalments, raise_bills, replace_bill
+from billing.services.cashier import NewBill, Part, grant_instalments, raise_bills, replace_bill
 from taxation.law.calendar_days import payment_due
 from taxation.law.facts import TaxpayerFacts
 from taxation.law.facts_json import to_json

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from billing.models import Bill
-from billing.services import NewBill, move_due, raise_bills, replace_bill
+from billing.services.cashier import NewBill, move_due, raise_bills, replace_bill
 from parcels.models import Party
 from taxation.law.sign_bill import SignFacts, assess_signs, due_day
 from taxation.models import SignAssessment, SignPaper

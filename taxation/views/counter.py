@@ -7,13 +7,14 @@ from decimal import Decimal, InvalidOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
 from billing.models import Receipt
+from billing.services.cashier import reverse_payment
 from taxation import permissions
 from taxation.models import AssessmentRecord
-from taxation.models.record import ORIGIN
 from taxation.services import paying
 from taxation.views.asking import asker, attempt, body_of
 
@@ -52,9 +53,9 @@ def parts(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """A receipt to look at and to print."""
-    found = Receipt.objects.filter(subdistrict=body_of(request), payment__bill__origin=ORIGIN)
-    one = get_object_or_404(found.select_related("payment__bill", "payment__taken_by"), pk=pk)
+    one = _receipt(request, pk)
     context = {
+        "may_take_money": permissions.may_take_money(asker(request)),
         "subdistrict": body_of(request),
         "receipt": one,
         "payment": one.payment,
@@ -62,6 +63,29 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "tax_satang": one.payment.amount_satang - one.payment.extra_satang,
     }
     return render(request, "taxation/receipt.html", context)
+
+
+@staff(*permissions.CASHIERS)
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a mistaken payment back: its receipt stays to be seen, cancelled, with the reason."""
+    one = _receipt(request, pk)
+    attempt(
+        request,
+        lambda: reverse_payment(
+            payment=one.payment, by=asker(request), reason=request.POST.get("reason", "").strip()
+        ),
+        _("The receipt is cancelled; the bill wants the money again."),
+    )
+    return redirect("tax-receipt-page", pk)
+
+
+def _receipt(request: HttpRequest, pk: int) -> Receipt:
+    found = Receipt.objects.filter(subdistrict=body_of(request))
+    found = found.select_related(
+        "payment__bill", "payment__taken_by", "payment__reversed_by__taken_by"
+    )
+    return get_object_or_404(found, pk=pk)
 
 
 def _record(request: HttpRequest, pk: int) -> AssessmentRecord:

@@ -41,7 +41,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         "due_on": payment_due(explained.law),
         "quote": quote(record, timezone.localdate()) if record.issued_at else None,
         "pay": payable.of_record(record, timezone.localdate()) if record.issued_at else None,
-        "methods": Payment.Method.choices,
+        "methods": Payment.Method.at_counter(),
         "receipts": _receipts(record),
         "may_take_money": permissions.may_take_money(asker(request)),
         "instalments": instalments(record.due_satang, explained.law),
@@ -56,7 +56,7 @@ def _receipts(record: AssessmentRecord) -> list[Receipt]:
         payment__bill__origin=ORIGIN,
         payment__bill__origin_id=record.pk,
     )
-    return list(found.select_related("payment").order_by("pk"))
+    return list(found.select_related("payment__reversed_by", "payment__bill").order_by("pk"))
 
 
 def _lines(record: AssessmentRecord) -> list[AssessmentLine]:

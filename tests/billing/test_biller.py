@@ -12,7 +12,7 @@ from PIL import Image
 from accounts.models import Role
 from billing.models import Biller
 from billing.selectors import biller_of
-from billing.services import set_biller
+from billing.services.cashier import set_biller
 from billing.thai_qr import read_bill_qr
 from tests import factories as make
 

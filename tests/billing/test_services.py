@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
-from billing import selectors, services
+from billing import selectors
 from billing.models import Payment, Receipt
+from billing.services import cashier
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -15,14 +16,14 @@ DUE = dt.date(2025, 6, 30)
 
 
 def _bill(amount=900_00, thing=1):
-    wanted = services.NewBill(
+    wanted = cashier.NewBill(
         "test.thing", thing, 2025, "7", "นางสมหญิง ใจดี", "ภาษี", "Tax", amount, DUE
     )
-    return services.raise_bills(subdistrict=make.subdistrict().pk, wanted=[wanted], by=None)[0]
+    return cashier.raise_bills(subdistrict=make.subdistrict().pk, wanted=[wanted], by=None)[0]
 
 
 def _pay(bill, amount, **values):
-    return services.record_payment(bill=bill, amount_satang=amount, paid_on=DUE, by=None, **values)
+    return cashier.record_payment(bill=bill, amount_satang=amount, paid_on=DUE, by=None, **values)
 
 
 def test_bills_are_numbered_year_and_nine_digits():
@@ -59,10 +60,10 @@ def test_the_same_message_of_a_bank_twice_is_one_payment():
 def test_mistake_is_reversed_by_a_row_of_its_own():
     bill = _bill()
     receipt = _pay(bill, 900_00)
-    services.reverse_payment(payment=receipt.payment, by=None, reason="คีย์ผิดใบ")
+    cashier.reverse_payment(payment=receipt.payment, by=None, reason="คีย์ผิดใบ")
     assert selectors.balance(bill).left == 900_00
     with pytest.raises(ValidationError):
-        services.reverse_payment(payment=receipt.payment, by=None, reason="ซ้ำ")
+        cashier.reverse_payment(payment=receipt.payment, by=None, reason="ซ้ำ")
 
 
 @pytest.mark.parametrize("model", [Payment, Receipt])
@@ -75,12 +76,12 @@ def test_payments_and_receipts_are_never_edited(model):
 
 def test_parts_add_up_to_the_bill_and_come_before_payment():
     bill = _bill()
-    part = services.Part(DUE, 300_00)
+    part = cashier.Part(DUE, 300_00)
     with pytest.raises(ValidationError):
-        services.grant_instalments(bill=bill, parts=[part, part])
-    assert len(services.grant_instalments(bill=bill, parts=[part] * 3)) == 3
+        cashier.grant_instalments(bill=bill, parts=[part, part])
+    assert len(cashier.grant_instalments(bill=bill, parts=[part] * 3)) == 3
     with pytest.raises(ValidationError):
-        services.grant_instalments(bill=bill, parts=[part] * 3)
+        cashier.grant_instalments(bill=bill, parts=[part] * 3)
 
 
 def test_arrears_are_open_bills_past_their_day():
@@ -94,5 +95,5 @@ def test_arrears_are_open_bills_past_their_day():
 def test_money_on_a_cancelled_bill_is_to_be_given_back():
     bill = _bill()
     _pay(bill, 100_00)
-    services.replace_bill(old=bill, new=None, reason="ไม่ต้องเสียภาษี", by=None)
+    cashier.replace_bill(old=bill, new=None, reason="ไม่ต้องเสียภาษี", by=None)
     assert list(selectors.to_give_back(make.subdistrict().pk)) == [bill]

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from billing.models import Bill
-from billing.services import record_payment
+from billing.services.cashier import record_payment
 from taxation.services import release, runs
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, plot

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Role
 from billing.models import Bill
-from billing.services import record_payment
+from billing.services.cashier import record_payment
 from taxation.models import ArrearsWarning, AssessmentRecord, Objection, Refund
 from taxation.selectors.arrears import SEIZURE, UNWARNED, Filters, arrears_on, quote
 from taxation.selectors.objections import overpaid, pending

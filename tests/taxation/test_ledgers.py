@@ -14,7 +14,7 @@ from django.utils import translation
 
 from accounts.models import Role
 from billing.models import Payment, Receipt
-from billing.services import reverse_payment
+from billing.services.cashier import reverse_payment
 from parcels.models import Delivery, Party
 from parcels.services import recording
 from parcels.services.deliveries import order

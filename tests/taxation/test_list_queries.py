@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from billing.models import Bill
-from billing.services import record_payment
+from billing.services.cashier import record_payment
 from taxation.models import AssessmentRecord, Scenario
 from taxation.models.record import ORIGIN
 from taxation.services import enforcing, objecting, release, runs, signs

@@ -12,7 +12,7 @@ from pypdfium2 import PdfDocument
 
 from accounts.models import Role
 from billing.models import Bill, Biller
-from billing.services import set_biller
+from billing.services.cashier import set_biller
 from billing.thai_qr import BillPayment, bill_qr, counter_code, read_bill_qr
 from taxation.forms.pdf import notices_pdf
 from taxation.models import AssessmentRecord

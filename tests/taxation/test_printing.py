@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from billing.models import Bill
-from billing.services import record_payment
+from billing.services.cashier import record_payment
 from parcels.models import Parcel
 from taxation.forms.papers import receipt_context
 from taxation.models import ArrearsWarning, AssessmentNotice, AssessmentRecord, PrintJob

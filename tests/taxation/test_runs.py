@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Role
 from billing.models import Bill
-from billing.services import record_payment
+from billing.services.cashier import record_payment
 from taxation.law.arrears import months_late
 from taxation.law.assess import assess
 from taxation.law.facts_json import from_json

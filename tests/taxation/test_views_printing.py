@@ -10,7 +10,7 @@ from pypdfium2 import PdfDocument
 from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 from accounts.models import Role
-from billing.services import NewBill, raise_bills, record_payment
+from billing.services.cashier import NewBill, raise_bills, record_payment
 from taxation.forms.lists import sheet_columns
 from taxation.models import AssessmentRecord, PrintJob
 from taxation.services import printing, runs

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from billing.models import Bill, Biller, BillLine, Instalment, Payment, Receipt
+from billing.models import BankSettlement, Bill, Biller, BillLine, Instalment, Payment, Receipt
 from billing.selectors import balance
 from geo.models import Subdistrict
 
@@ -130,7 +130,7 @@ def replace_bill(*, old: Bill, new: Bill | None, reason: str, by: User | None) -
         return
     for payment in old.payments.filter(reverses__isnull=True, reversed_by__isnull=True):
         _reversal(payment, by, reason)
-        Payment.objects.create(
+        moved = Payment.objects.create(
             subdistrict=new.subdistrict,
             bill=new,
             amount_satang=payment.amount_satang - payment.extra_satang,
@@ -139,6 +139,7 @@ def replace_bill(*, old: Bill, new: Bill | None, reason: str, by: User | None) -
             taken_by=by,
             note=reason[:300],
         )
+        BankSettlement.objects.filter(payment=payment).update(payment=moved)
 
 
 @transaction.atomic
@@ -171,7 +172,23 @@ def grant_instalments(*, bill: Bill, parts: Sequence[Part]) -> list[Instalment]:
     )
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Money for a bill. `extra_satang`: penalty and surcharge in it.
+
+    `reference`: the sender's own number; the same twice is one payment. `may_exceed`: what is more
+    than is owed is kept on the bill, to be given back.
+    """
+
+    bill: Bill
+    amount_satang: int
+    paid_on: dt.date
+    method: str
+    extra_satang: int = 0
+    reference: str = ""
+    may_exceed: bool = False
+
+
 def record_payment(
     *,
     bill: Bill,
@@ -183,40 +200,80 @@ def record_payment(
     reference: str = "",
 ) -> Receipt:
     """Take money for a bill and number its receipt. `extra_satang`: penalty and surcharge in it."""
-    locked = Bill.objects.select_for_update().get(pk=bill.pk)
-    known = Payment.objects.filter(subdistrict=bill.subdistrict, reference=reference).first()
-    if reference and known is not None:
-        return known.receipt  # the same message came twice
-    if locked.cancelled_at:
+    taken = Taken(bill, amount_satang, paid_on, method, extra_satang, reference)
+    return record_payments(subdistrict=bill.subdistrict_id, taken=[taken], by=by)[0]
+
+
+@transaction.atomic
+def record_payments(*, subdistrict: int, taken: Sequence[Taken], by: User | None) -> list[Receipt]:
+    """Take money for bills and number the receipts in the order given; all of it or nothing.
+
+    A constant number of statements. Raises ValidationError as the counter does.
+    """
+    locked = Bill.objects.of(subdistrict).filter(pk__in=[one.bill.pk for one in taken])
+    list(locked.select_for_update().order_by("pk").values_list("pk"))
+    known = _known_references(subdistrict, taken)
+    new = [one for one in taken if one.reference not in known]
+    open_bills = locked.with_paid().in_bulk()
+    left = {pk: bill.amount_satang - bill.paid_satang for pk, bill in open_bills.items()}  # type: ignore[attr-defined]
+    for one in new:
+        _refuse_wrong(open_bills[one.bill.pk], one, left[one.bill.pk])
+        left[one.bill.pk] -= one.amount_satang - one.extra_satang
+    payments = Payment.objects.bulk_create(
+        [
+            Payment(
+                subdistrict_id=subdistrict,
+                bill=one.bill,
+                amount_satang=one.amount_satang,
+                extra_satang=one.extra_satang,
+                method=one.method,
+                paid_on=one.paid_on,
+                taken_by=by,
+                reference=one.reference,
+            )
+            for one in new
+        ],
+        batch_size=2000,
+    )
+    given = iter(_receipts(subdistrict, payments))
+    return [known[one.reference] if one.reference in known else next(given) for one in taken]
+
+
+def _known_references(subdistrict: int, taken: Sequence[Taken]) -> dict[str, Receipt]:
+    """Receipts of messages that came before."""
+    asked = [one.reference for one in taken if one.reference]
+    found = Receipt.objects.filter(subdistrict=subdistrict, payment__reference__in=asked)
+    return {one.payment.reference: one for one in found.select_related("payment")}
+
+
+def _refuse_wrong(bill: Bill, one: Taken, left: int) -> None:
+    """`left`: satang still wanted of the bill."""
+    if bill.cancelled_at and not one.may_exceed:
         raise ValidationError(_("This bill was replaced: open the new one."), code="bill_cancelled")
-    left = balance(locked).left
-    if not 0 < amount_satang - extra_satang <= left or extra_satang < 0:
+    tax = one.amount_satang - one.extra_satang
+    is_right = 0 <= tax <= (tax if one.may_exceed else left)
+    if one.amount_satang <= 0 or one.extra_satang < 0 or not is_right:
         raise ValidationError(
             _("The amount must be more than 0 and at most what is left to pay."),
             code="amount_wrong",
         )
-    payment = Payment.objects.create(
-        subdistrict=bill.subdistrict,
-        bill=bill,
-        amount_satang=amount_satang,
-        extra_satang=extra_satang,
-        method=method,
-        paid_on=paid_on,
-        taken_by=by,
-        reference=reference,
-    )
-    return _receipt(payment)
 
 
-def _receipt(payment: Payment) -> Receipt:
-    _one_at_a_time(payment.subdistrict_id)
-    year = payment.paid_on.year
-    top = Receipt.objects.filter(subdistrict=payment.subdistrict, year=year).aggregate(
-        top=Max("running")
-    )["top"]
-    return Receipt.objects.create(
-        subdistrict=payment.subdistrict, payment=payment, year=year, running=(top or 0) + 1
-    )
+def _receipts(subdistrict: int, payments: Sequence[Payment]) -> list[Receipt]:
+    """Numbered without gaps in the year of each payment."""
+    if not payments:
+        return []
+    _one_at_a_time(subdistrict)
+    years = Receipt.objects.filter(subdistrict=subdistrict).order_by().values_list("year")
+    last = dict(years.annotate(top=Max("running")))
+    receipts = []
+    for payment in payments:
+        year = payment.paid_on.year
+        last[year] = last.get(year, 0) + 1
+        receipts.append(
+            Receipt(subdistrict_id=subdistrict, payment=payment, year=year, running=last[year])
+        )
+    return Receipt.objects.bulk_create(receipts, batch_size=2000)
 
 
 @transaction.atomic

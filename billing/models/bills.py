@@ -1,8 +1,4 @@
-"""Money owed and received. It knows no tax law: others hand it amounts, words and days.
-
-Amounts are integer satang. A receipt and a payment are never edited: a mistake is reversed by a row
-of its own.
-"""
+"""Bills, payments and receipts, and where a bank app pays to."""
 
 from __future__ import annotations
 
@@ -141,6 +137,12 @@ class Payment(models.Model):
         TRANSFER = "transfer", _("Bank transfer")
         QR = "qr", _("Thai QR payment")
         CHEQUE = "cheque", _("Cheque")
+        BANK = "bank", _("Bill payment at a bank")  # told by the bank's file alone
+
+        @classmethod
+        def at_counter(cls) -> list[tuple[str, str]]:
+            """What a cashier may choose."""
+            return [(one.value, str(one.label)) for one in cls if one != cls.BANK]
 
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="payments")
@@ -185,6 +187,13 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paid_on} {self.amount_satang}"
+
+    @property
+    def cancellation(self) -> Payment | None:
+        """The row that took it back; none where a re-assessment moved it to another bill."""
+        back: Payment | None = getattr(self, "reversed_by", None)
+        is_moved = back and self.bill.cancelled_at and back.note == self.bill.cancelled_reason
+        return None if is_moved else back
 
 
 class Receipt(models.Model):

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import staff
 from accounts.models import Role, User
-from billing import services
 from billing.models import BANKS, Biller
 from billing.pictures import qr_png
 from billing.selectors import biller_of
+from billing.services import cashier
 from billing.thai_qr import BillPayment, bill_qr
 from geo.models import Subdistrict
 
@@ -93,14 +93,14 @@ def _latin(text: str) -> str:
 @require_http_methods(["GET", "POST"])
 def biller(request: HttpRequest) -> HttpResponse:
     """What the office's bank gave it, with a code to try and who set it before."""
-    body = _own(request)
+    body = own_body(request)
     rows = list(
         Biller.objects.filter(subdistrict=body).select_related("set_by").order_by("-pk")[:TOLD]
     )
     known = {name: getattr(rows[0], name) for name in FIELDS} if rows else {"bank": "006"}
     form = BillerForm(request.POST or None, initial=known)
     if form.is_valid():
-        services.set_biller(
+        cashier.set_biller(
             biller=Biller(**form.cleaned_data), subdistrict=body, by=cast(User, request.user)
         )
         messages.success(request, _("Saved. It holds from now on."), extra_tags="ok")
@@ -114,14 +114,15 @@ def biller(request: HttpRequest) -> HttpResponse:
 @never_cache
 def biller_code(request: HttpRequest) -> HttpResponse:
     """A code to see what name a bank app shows, of a bill that does not exist."""
-    own = biller_of(_own(request).pk)
+    own = biller_of(own_body(request).pk)
     if own is None:
         raise Http404("no biller")
     asked = BillPayment(own.biller_id, "0", "", 100, own.name, own.city, own.reference_3)
     return HttpResponse(qr_png(bill_qr(asked)), content_type="image/png")
 
 
-def _own(request: HttpRequest) -> Subdistrict:
+def own_body(request: HttpRequest) -> Subdistrict:
+    """The local body of the asker."""
     own = cast(User, request.user).subdistrict
     if own is None:
         raise Http404("no local body")
