@@ -73,6 +73,12 @@ def next_due(bill: Bill, left: int) -> dt.date:
     return bill.due_on
 
 
+def last_days(subdistrict: int, origin: str, ids: Iterable[int]) -> dict[int, dt.date]:
+    """The last day to pay of the newest bill of each thing that was ever billed."""
+    bills = Bill.objects.of(subdistrict).filter(origin=origin, origin_id__in=list(ids))
+    return dict(bills.order_by("pk").values_list("origin_id", "due_on"))
+
+
 def next_part(bill: Bill, left: int) -> int:
     """What is left of the first instalment not yet covered by what was paid; 0 without parts."""
     open_from = bill.amount_satang - left

@@ -74,6 +74,15 @@ class UnitPaper:
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """The assessment a notice takes the place of, and the last day for what is added to it."""
+
+    number: str
+    due: int
+    pay_by: dt.date
+
+
+@dataclass(frozen=True)
 class NoticeData:
     """Everything a notice says. Money in satang."""
 
@@ -88,6 +97,7 @@ class NoticeData:
     papers: Mapping[str, Paper]  # by parcel code
     unit_papers: Mapping[str, UnitPaper] = field(default_factory=dict)  # by unit code
     houses: Mapping[str, str] = field(default_factory=dict)  # building code -> house number
+    replaces: Replaced | None = None
     pay: BillPayment | None = None  # while nothing is paid and the office takes money by bank
 
 
@@ -150,7 +160,6 @@ def notice_context(data: NoticeData) -> dict[str, Any]:
     """What the template shows: sentences of form 6 and blocks of form 7."""
     wording, law, due = data.office.form("notice"), data.law, data.assessment.due
     year = law.tax_year + words.BUDDHIST
-    pay_by = last_day(law, "payment")
     counts = _counts(data.facts)
     return {
         "data": data,
@@ -164,7 +173,7 @@ def notice_context(data: NoticeData) -> dict[str, Any]:
             wording["assessed"].format(
                 amount=words.money(baht(due)), words=words.baht_in_words(due)
             ),
-            *_payment(wording, data.office, law, due, pay_by),
+            *_payment(wording, data),
             wording["objection"],
             *([wording["state_land"]] if _on_state_land(data) else []),
         ],
@@ -292,29 +301,46 @@ def _baht(satang: int | Fraction) -> Decimal:
     return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.01"))
 
 
-def _payment(
-    wording: Mapping[str, str], office: Office, law: Law, due: int, pay_by: dt.date
-) -> list[str]:
+def _payment(wording: Mapping[str, str], data: NoticeData) -> list[str]:
+    """Where and until when to pay; of a notice that replaces another, what is added (s53)."""
+    due, before = data.assessment.due, data.replaces
+    sentences = [_replaced(wording, before)] if before else []
+    if before and due < before.due:
+        sentences.append(wording["less"].format(less=_money(before.due - due)))
     if due == 0:
-        return [wording["nothing_due"]]
-    sentences = [
-        wording["pay"].format(
-            office=office.name, address=office.address, due=words.long_date(pay_by)
-        )
-    ]
-    plan = instalments(due, law)
-    if plan.eligible:
-        rows = " · ".join(
-            wording["instalment"].format(
-                number=n, amount=words.money(baht(amount)), due=words.long_date(day)
-            )
-            for n, (amount, day) in enumerate(zip(plan.amounts, plan.due, strict=True), start=1)
-        )
-        minimum = words.money(baht(law.payment.instalment_minimum))
-        sentences.append(
-            wording["instalments"].format(minimum=minimum, parts=len(plan.amounts), rows=rows)
-        )
-    return [*sentences, wording["late"]]
+        return [*sentences, wording["nothing_due"]]
+    if before and due > before.due:
+        more = _money(due - before.due)
+        sentences.append(_to_pay(wording["more"], data.office, before.pay_by, more=more))
+        return [*sentences, wording["late"]]
+    sentences.append(_to_pay(wording["pay"], data.office, last_day(data.law, "payment")))
+    return [*sentences, *_parts(wording, data), wording["late"]]
+
+
+def _replaced(wording: Mapping[str, str], before: Replaced) -> str:
+    return wording["replaces"].format(number=before.number, before=_money(before.due))
+
+
+def _to_pay(text: str, office: Office, until: dt.date, **filled: str) -> str:
+    day = words.long_date(until)
+    return text.format(office=office.name, address=office.address, due=day, **filled)
+
+
+def _money(satang: int) -> str:
+    return words.money(baht(satang))
+
+
+def _parts(wording: Mapping[str, str], data: NoticeData) -> list[str]:
+    """The offer of parts, as long as they can still be asked for (s52)."""
+    plan = instalments(data.assessment.due, data.law)
+    if not plan.eligible or data.dated_on > plan.due[0]:
+        return []
+    rows = " · ".join(
+        wording["instalment"].format(number=n, amount=_money(amount), due=words.long_date(day))
+        for n, (amount, day) in enumerate(zip(plan.amounts, plan.due, strict=True), start=1)
+    )
+    minimum = _money(data.law.payment.instalment_minimum)
+    return [wording["instalments"].format(minimum=minimum, parts=len(plan.amounts), rows=rows)]
 
 
 def _counts(facts: TaxpayerFacts) -> dict[str, int]:

@@ -13,14 +13,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from billing.models import Bill, Payment, Receipt
-from billing.selectors import bill_payments
+from billing.selectors import bill_payments, last_days
 from geo.models import Subdistrict
 from parcels.models import House, Parcel, Unit
 from taxation.forms.lists import Cell
-from taxation.forms.notice import NoticeData, Office, Paper, UnitPaper
+from taxation.forms.notice import NoticeData, Office, Paper, Replaced, UnitPaper
 from taxation.forms.papers import ReceiptData
 from taxation.forms.words import BUDDHIST
 from taxation.law.assess import assess
+from taxation.law.calendar_days import last_day
 from taxation.law.facts import TaxpayerFacts
 from taxation.law.facts_json import from_json
 from taxation.law.schema import Law
@@ -57,6 +58,7 @@ def notices_of(records: Sequence[AssessmentRecord], dated_on: dt.date) -> list[N
     papers, unit_papers = _papers(body, facts), _unit_papers(body, facts)
     houses = _houses(body, facts)
     pay = bill_payments(body, ORIGIN, [record.pk for record in records])
+    replaced = _replaced(records)
     return [
         NoticeData(
             office=office,
@@ -70,10 +72,32 @@ def notices_of(records: Sequence[AssessmentRecord], dated_on: dt.date) -> list[N
             papers=papers,
             unit_papers=unit_papers,
             houses=houses,
-            pay=pay.get(record.pk),
+            replaces=replaced.get(record.pk),
+            #: Of a bill of two days no one printed sum would be right.
+            pay=None if record.pk in replaced else pay.get(record.pk),
         )
         for record, one in zip(records, facts, strict=True)
     ]
+
+
+def _replaced(records: Sequence[AssessmentRecord]) -> dict[int, Replaced]:
+    """What the records take the place of, by record; the day is that of their own bill."""
+    again = [record for record in records if record.supersedes_id]
+    if not again:
+        return {}
+    body = again[0].subdistrict_id
+    ids = [record.supersedes_id for record in again]
+    before = AssessmentRecord.objects.of(body).only("number", "due_satang").in_bulk(ids)
+    days = last_days(body, ORIGIN, [record.pk for record in again])
+    return {
+        record.pk: Replaced(
+            before[record.supersedes_id].number,
+            before[record.supersedes_id].due_satang,
+            days.get(record.pk) or last_day(law_of(record.run), "payment"),
+        )
+        for record in again
+        if record.supersedes_id in before
+    }
 
 
 def list_rows(

@@ -45,6 +45,7 @@ class Payable:
     bill: Bill
     satang: int
     additions: int
+    #: The day of the next part, or the later one the executive granted (s14).
     due_on: dt.date
     #: None while the office takes no money by bank.
     code: BillPayment | None
@@ -56,7 +57,7 @@ def of_record(record: AssessmentRecord, on: dt.date) -> Payable | None:
     if debt is None:
         return None
     part = 0 if debt.is_late else next_part(debt.bill, debt.left)
-    return _payable(debt.bill, debt.left, part or debt.total, debt.extra)
+    return _payable(debt.bill, debt.left, part or debt.total, debt.extra, debt.extended_until)
 
 
 def of_sign(one: SignAssessment, on: dt.date) -> Payable | None:
@@ -69,10 +70,12 @@ def of_sign(one: SignAssessment, on: dt.date) -> Payable | None:
     return _payable(asked.bill, asked.left, asked.total, asked.extra)
 
 
-def _payable(bill: Bill, left: int, satang: int, additions: int) -> Payable | None:
+def _payable(
+    bill: Bill, left: int, satang: int, additions: int, extended: dt.date | None = None
+) -> Payable | None:
     """None when nothing is left, or all of it is stayed."""
     if left <= 0 or satang <= 0:
         return None
     biller, due_on = biller_of(bill.subdistrict_id), next_due(bill, left)
     code = bill_payment(bill, biller, satang, due_on) if biller else None
-    return Payable(bill, satang, additions, due_on, code)
+    return Payable(bill, satang, additions, max(due_on, extended or due_on), code)

@@ -53,12 +53,13 @@ def _card(one: Explained, balance: Balance | None) -> dict[str, Any]:
     """One taxpayer of the house: the record, how it is paid, by when."""
     names = class_names(language())
     plan = instalments(one.record.due_satang, one.law)
+    pay = payable.of_record(one.record, timezone.localdate()) if _open(balance) else None
     return {
         "explained": one,
         "record": one.record,
         "balance": balance,
-        "pay": payable.of_record(one.record, timezone.localdate()) if _open(balance) else None,
-        "due_on": payment_due(one.law),
+        "pay": pay,
+        "due_on": pay.due_on if pay else payment_due(one.law),
         "may_part": _may_part(plan, balance),
         "parts": list(zip(plan.due, plan.amounts, strict=True)),
         "classes": sorted({names[line.use_class.value] for line in one.result.lines}),

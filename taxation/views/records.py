@@ -29,6 +29,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
     found = AssessmentRecord.objects.of(body).select_related("run", "supersedes", "village")
     record = get_object_or_404(found, pk=pk)
     explained = explain(record, language())
+    pay = payable.of_record(record, timezone.localdate()) if record.issued_at else None
     context = {
         "subdistrict": body,
         "record": record,
@@ -38,9 +39,9 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         "difference": record.due_satang
         - (record.supersedes.due_satang if record.supersedes else 0),
         "later": record.superseded_by.filter(issued_at__isnull=False).first(),
-        "due_on": payment_due(explained.law),
+        "due_on": pay.due_on if pay else payment_due(explained.law),
         "quote": quote(record, timezone.localdate()) if record.issued_at else None,
-        "pay": payable.of_record(record, timezone.localdate()) if record.issued_at else None,
+        "pay": pay,
         "methods": Payment.Method.at_counter(),
         "receipts": _receipts(record),
         "may_take_money": permissions.may_take_money(asker(request)),

@@ -1,11 +1,14 @@
 """A household's own tax page: amount first, why, how to pay; light and without JavaScript."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from taxation.services import release, runs
+from taxation.models import AssessmentRecord
+from taxation.services import enforcing, release, runs
 from tests import factories as make
 from tests.taxation.tax_rows import YEAR, home, plot
 
@@ -42,6 +45,19 @@ def test_amount_why_parts_and_the_way_to_object(client, sticker):
     assert "คนอื่น" not in page
     assert "<script" not in page
     assert len(answer.content) < 50_000
+
+
+def test_more_time_by_the_executive_is_the_day_shown(client, sticker):
+    _sign_in(client, sticker.household)
+    door = reverse("household-tax", args=[sticker.token])
+    assert "เกินกำหนดตั้งแต่" in client.get(door).content.decode()
+    today = timezone.localdate()
+    record = AssessmentRecord.objects.get(due_satang=6000_00)
+    enforcing.extend_payment(
+        record=record, until=today + dt.timedelta(days=30), order_number="1/2569",
+        ordered_on=record.issued_at.date(), reason="น้ำท่วม", by=make.user(Role.HEAD),
+    )  # fmt: skip
+    assert "เกินกำหนดตั้งแต่" not in client.get(door).content.decode()
 
 
 def test_not_signed_in_is_sent_to_the_code(client, sticker):

@@ -10,11 +10,15 @@ from django.utils import timezone, translation
 from accounts.models import Role
 from billing.models import Bill
 from billing.services.cashier import record_payment
+from taxation.forms.notice import notice_context
+from taxation.forms.words import long_date
 from taxation.law.arrears import months_late
 from taxation.law.assess import assess
 from taxation.law.facts_json import from_json
 from taxation.models import AssessmentLine, AssessmentRecord, RunException, TaxRun, Valuation
+from taxation.selectors import payable
 from taxation.selectors.law import body_law, rebuilt
+from taxation.selectors.notices import notices_of
 from taxation.services import paying, release, runs
 from taxation.services.writing import digest
 from tests import factories as make
@@ -256,6 +260,29 @@ def test_a_higher_assessment_adds_only_the_difference_by_its_own_day(assessor, s
     asked = paying.quote(unpaid, today)
     months = months_late(paid.due_on, today)
     assert (asked.left, asked.penalty, asked.surcharge) == (60000, 3000, 300 * months)
+
+
+def test_a_notice_of_a_new_assessment_asks_for_what_is_added_by_its_own_day(assessor, second):
+    _shops()
+    _issued(assessor, second)
+    paid = Bill.objects.get(amount_satang=90000)
+    record_payment(bill=paid, amount_satang=90000, paid_on=paid.due_on, by=assessor)
+    Valuation.objects.filter(baht_per_sq_wah=3000).update(baht_per_sq_wah=400000)
+    Valuation.objects.filter(baht_per_sq_wah=2000).update(baht_per_sq_wah=1000)
+    again, today = _issued(assessor, second), timezone.localdate()
+    more, less = AssessmentRecord.objects.filter(run=again).order_by("-due_satang")
+    pay = payable.of_record(more, today)
+    assert pay.due_on > today > paid.due_on
+    said = [
+        " ".join(notice_context(one)["paragraphs"]) for one in notices_of([more, less], today)
+    ]
+    assert f"ที่ {more.supersedes.number} ซึ่งประเมินไว้เป็นเงิน 900.00 บาท" in said[0]
+    assert f"เพิ่มเป็นเงิน {more.due_satang // 100 - 900:,}.00 บาท" in said[0]
+    assert f"ภายในวันที่ {long_date(pay.due_on)}" in said[0]
+    assert long_date(paid.due_on) not in said[0]
+    assert "งวด" not in said[0]  # the days of the parts are over
+    assert "ภาษีลดลงเป็นเงิน 300.00 บาท" in said[1]
+    assert f"ภายในวันที่ {long_date(paid.due_on)}" in said[1]
 
 
 def test_a_year_is_not_issued_again_after_the_years_of_the_law(assessor, second, monkeypatch):
