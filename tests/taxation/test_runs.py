@@ -273,9 +273,7 @@ def test_a_notice_of_a_new_assessment_asks_for_what_is_added_by_its_own_day(asse
     more, less = AssessmentRecord.objects.filter(run=again).order_by("-due_satang")
     pay = payable.of_record(more, today)
     assert pay.due_on > today > paid.due_on
-    said = [
-        " ".join(notice_context(one)["paragraphs"]) for one in notices_of([more, less], today)
-    ]
+    said = [" ".join(notice_context(one)["paragraphs"]) for one in notices_of([more, less], today)]
     assert f"ที่ {more.supersedes.number} ซึ่งประเมินไว้เป็นเงิน 900.00 บาท" in said[0]
     assert f"เพิ่มเป็นเงิน {more.due_satang // 100 - 900:,}.00 บาท" in said[0]
     assert f"ภายในวันที่ {long_date(pay.due_on)}" in said[0]
