@@ -14,6 +14,7 @@ from taxation.law.reductions import (
     Reducer,
     bucket_of,
     dearest_takes_rest,
+    log_buckets,
     tax_of_parts,
 )
 from taxation.law.schema import Law
@@ -35,7 +36,7 @@ def assess(facts: TaxpayerFacts, law: Law, *, reasons: bool = True) -> Assessmen
     owed, taxes = tax_of_parts(lines, law), dict[Bucket, int]()
     for _, part, amount in owed:
         taxes[bucket_of(part)] = taxes.get(bucket_of(part), 0) + amount
-    reducer = Reducer(facts, law, log, taxes)
+    reducer = Reducer(facts, law, log, taxes, log_buckets(lines, owed, log))
     dues = reducer.run()
     due = sum(dues.values())
     log.add("due", due, "T1", value=text(due), year_be=law.tax_year + 543)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from taxation.law.money import Exact, percent_text, rounded, text
+from taxation.law.money import Exact, long_text, percent_text, rounded, text
 from taxation.law.parts import Part
 from taxation.law.schema import Band, Law, OwnerKind, Schedule, UseClass, VacantRule
 from taxation.law.steps import Log
@@ -208,16 +208,17 @@ def _log_exempt(
 ) -> None:
     if not exempt:
         return
-    rule = law.exemptions[use_class]
+    rule, left = law.exemptions[use_class], base - exempt
+    show = text if rounded(base) - rounded(exempt) == rounded(left) else long_text
     log.add(
         "exempt",
         exempt,
         rule.cite.rule,
         at=at,
         use_class=use_class,
-        base=text(base),
-        exempt=text(exempt),
-        taxable=text(base - exempt),
+        base=show(base),
+        exempt=show(exempt),
+        taxable=show(left),
     )
     if rule.scope == "authority" and exempt < base:
         log.add(
@@ -233,6 +234,8 @@ def _log_exempt(
 def _log_slices(
     rows: list[Slice], tax: int, use_class: UseClass, at: str, law: Law, log: Log
 ) -> None:
+    fits = _fit(rows, tax, law)
+    show = text if fits else long_text
     for row in rows:
         kind = "slice_vacant" if row.add_on else "slice"
         log.add(
@@ -241,19 +244,27 @@ def _log_slices(
             "V2" if row.add_on else "R4",
             at=at,
             use_class=use_class,
-            value=text(row.amount),
+            value=show(row.amount),
             percent=percent_text(row.rate),
             base_percent=percent_text(row.rate - row.add_on),
             add_on=percent_text(row.add_on),
             years=row.vacant_years,
-            tax=text(row.tax),
+            tax=show(row.tax),
         )
     log.add(
-        "line_tax",
+        "line_tax" if fits else "line_tax_rounded",
         tax,
         "R4",
         at=at,
         rounding=law.setting("rounding_mode"),
         use_class=use_class,
+        unrounded=show(sum([row.tax for row in rows])),
         tax=text(tax),
     )
+
+
+def _fit(rows: Sequence[Slice], tax: int, law: Law) -> bool:
+    """Whether the slices, shown to the satang, give the tax shown: who reads them can add up."""
+    shown = [rounded(row.tax) for row in rows]
+    again = [rounded(rounded(row.amount) * row.rate) for row in rows]
+    return shown == again and round_line(sum(shown), law) == tax

@@ -1,10 +1,11 @@
 """From the tax of section 42 to the amount due: standing, yearly, s97, local reductions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from taxation.law.errors import texts
 from taxation.law.facts import TaxpayerFacts
 from taxation.law.lines import Line, tidy
 from taxation.law.money import Exact, long_text, rounded, satang_of, share_out, text
@@ -13,6 +14,8 @@ from taxation.law.schema import Law, LocalReduction
 from taxation.law.steps import Log
 
 NINETY = Decimal(90)
+#: Objects named where a reduction is told; of more the number is told.
+MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,66 @@ def share_line(line: Line, *, dearest: bool = False) -> list[int]:
     return result
 
 
+def log_buckets(
+    lines: Sequence[Line], owed: Sequence[tuple[int, Part, int]], log: Log
+) -> dict[Bucket, str]:
+    """The objects of each bucket; where buckets differ, what tax is whose is written down."""
+    refs: dict[Bucket, dict[str, None]] = {}
+    taxes: dict[Bucket, int] = {}
+    for _, part, amount in owed:
+        bucket = bucket_of(part)
+        refs.setdefault(bucket, {})[part.ref] = None
+        taxes[bucket] = taxes.get(bucket, 0) + amount
+    if len(taxes) < 2:
+        return dict.fromkeys(taxes, "")
+    start = 0
+    for line in lines:
+        end = start + len(line.parts)
+        _log_divided(line, [amount for _, _, amount in owed[start:end]], log)
+        start = end
+    names = {bucket: _listed(list(found)) for bucket, found in refs.items()}
+    for bucket in sorted(taxes, key=order_of):
+        _log_bucket(bucket, taxes[bucket], names[bucket], "E1", log)
+    return names
+
+
+def _listed(refs: Sequence[str]) -> str:
+    more = len(refs) - MOST_NAMED
+    return ", ".join(refs) if more <= 0 else f"{', '.join(refs[:MOST_NAMED])} … (+{more})"
+
+
+def _log_bucket(bucket: Bucket, tax: Exact, at: str, rule: str, log: Log) -> None:
+    if not tax:
+        return
+    category = log.law.standing.categories.get(bucket.standing)
+    none = texts("names")["standing_none"]
+    th, en = (category.name.th, category.name.en) if category else (none["th"], none["en"])
+    log.add("bucket_tax", tax, rule, at=at, tax=long_text(tax), category=th, category_en=en)
+
+
+def _log_divided(line: Line, taxes: Sequence[int], log: Log) -> None:
+    """How one line's tax falls on buckets: by value, the last takes the odd satang."""
+    rows: dict[Bucket, list[tuple[Part, int]]] = {}
+    for part, tax in zip(line.parts, taxes, strict=True):
+        rows.setdefault(bucket_of(part), []).append((part, tax))
+    if len(rows) < 2 or not line.tax:
+        return
+    for bucket in sorted(rows, key=order_of):
+        mine = sum(tax for _, tax in rows[bucket])
+        log.add(
+            "line_divided",
+            mine,
+            "G2",
+            at=line.group,
+            use_class=line.use_class,
+            tax=text(line.tax),
+            refs=_listed(list(dict.fromkeys(part.ref for part, _ in rows[bucket]))),
+            value=long_text(tidy(sum([part.value for part, _ in rows[bucket]]))),
+            base=long_text(line.base),
+            mine=text(mine),
+        )
+
+
 def settled(amount: Fraction, law: Law) -> Exact:
     """An amount after one reduction: whole satang, or exact until the end (E3)."""
     if law.setting("round_each_reduction") == "no":
@@ -103,8 +166,15 @@ def cut(amount: Exact, percent: Decimal, law: Law) -> Exact:
 class Reducer:
     """Applies the reductions in the order of the law and writes down each."""
 
-    def __init__(self, facts: TaxpayerFacts, law: Law, log: Log, taxes: dict[Bucket, int]) -> None:
-        self.facts, self.law, self.log = facts, law, log
+    def __init__(
+        self,
+        facts: TaxpayerFacts,
+        law: Law,
+        log: Log,
+        taxes: dict[Bucket, int],
+        names: Mapping[Bucket, str],
+    ) -> None:
+        self.facts, self.law, self.log, self.names = facts, law, log, names
         ordered = sorted(taxes.items(), key=lambda item: order_of(item[0]))
         self.amounts: dict[Bucket, Exact] = dict(ordered)
         self.done: list[Reduction] = []
@@ -134,6 +204,7 @@ class Reducer:
                     amount,
                     after,
                     "E1",
+                    self.names[bucket],
                     category=category.name.th,
                     category_en=category.name.en,
                 )
@@ -148,11 +219,17 @@ class Reducer:
                 continue
             if not on_top(bucket.standing, self.law):
                 self.log.add(
-                    "general_not_on_top", amount, "E3", percent=percent, before=long_text(amount)
+                    "general_not_on_top",
+                    amount,
+                    "E3",
+                    self.names[bucket],
+                    percent=percent,
+                    before=long_text(amount),
                 )
                 continue
             after = cut(amount, percent, self.law)
-            self._note("general", bucket.standing, percent, amount, after, "E2")
+            name = self.names[bucket]
+            self._note("general", bucket.standing, percent, amount, after, "E2", name)
             self.amounts[bucket] = after
 
     def _relief(self) -> None:
@@ -166,17 +243,20 @@ class Reducer:
         pay = tidy(old + settled((new - old) * Fraction(relief.percent) / 100, self.law))
         self._note("relief_s97", "", relief.percent, new, pay, "E4", old=text(old))
         self._spread(pay)
+        if any(bucket.orders for bucket in self.amounts) and len(self.amounts) > 1:
+            for bucket, left in self.amounts.items():
+                _log_bucket(bucket, left, self.names[bucket], "E4", self.log)
 
     def _local(self) -> None:
         for bucket, amount in self.amounts.items():
             left = amount
             for order in bucket.orders:
-                left = self._order(order, left)
+                left = self._order(order, left, self.names[bucket])
             self.amounts[bucket] = left
         for order in self.facts.orders:
             self._spread(self._order(order, self.total))
 
-    def _order(self, order: LocalReduction, before: Exact) -> Exact:
+    def _order(self, order: LocalReduction, before: Exact, at: str = "") -> Exact:
         if not before:
             return 0
         if order.percent is not None:
@@ -190,8 +270,10 @@ class Reducer:
             before,
             after,
             "E5",
+            at,
             order_no=order.order_no or "-",
             local_section=order.section,
+            less=text(order.amount or 0),
         )
         return after
 
@@ -227,6 +309,7 @@ class Reducer:
         before: Exact,
         after: Exact,
         rule: str,
+        at: str = "",
         **inputs: object,
     ) -> None:
         self.done.append(Reduction(kind, code, percent, rounded(before), rounded(after)))
@@ -234,7 +317,8 @@ class Reducer:
         shown = {"percent": percent or 0, **amounts, **inputs}
         is_rounded = self.law.setting("round_each_reduction") == "yes" or kind == "waived"
         mode = self.law.setting("rounding_mode") if is_rounded else "exact"
-        self.log.write(kind, after, rule, "", mode, shown)
+        step = "local_amount" if kind == "local" and percent is None else kind
+        self.log.write(step, after, rule, at, mode, shown)
 
 
 def on_top(standing: str, law: Law) -> bool:

@@ -71,6 +71,35 @@ def rich():
     )  # fmt: skip
 
 
+def tie():
+    """A third of 18,355 and 1,000 touch: 7,118.333… at 0.3% is 21.355, half a satang over 21.35.
+
+    Rounded 21.36; of it 6,118.333… in 7,118.333… is 18.35, and the 3.01 left is halved: 1.51.
+    """
+    third = (UseShare(UseClass.OTHER, area=Decimal(1)), UseShare(UseClass.AGRI, area=Decimal(2)))
+    shop = ObjectFacts("tie", third, value=Decimal(18_355), group="g")
+    plant = ObjectFacts(
+        "plant", (UseShare(UseClass.OTHER),), value=Decimal(1000), group="g", standing="power_plant"
+    )
+    return TaxpayerFacts("7", OwnerKind.JURISTIC, (shop, plant))
+
+
+def test_what_cannot_be_added_up_to_the_satang_is_shown_unrounded():
+    found = assess(tie(), load_law().for_tax_year(2026))
+    said = [step.say("en") for step in found.steps]
+    for words in (
+        "7,118.3333333333 baht × 0.3% = 21.355 baht",
+        "Tax on Other use of g = 21.355, rounded to 21.36 baht",
+        "12,236.67 baht × 0.01% = 1.22 baht",
+        "Tax on Other use of g, 21.36 baht, divided by value: plant 1,000.00 of 7,118.3333333333"
+        " = 3.01 baht (cut to the satang, the last takes the rest)",
+        "Tax of tie (no standing reduction) = 19.57 baht",
+        "Less 50% (Power plant): 3.01 becomes 1.51 baht",
+    ):
+        assert words in said
+    assert found.due == 1957 + 151
+
+
 def report(found):
     lines = [
         f"{name} {getattr(found, name)}" for name in ("base", "exempt", "taxable", "tax", "due")
@@ -105,7 +134,7 @@ def test_the_reasons_of_a_rich_holding():
         old_tax_2562=Decimal("500.50"),
     )  # fmt: skip
     second = assess(relieved, book.for_tax_year(2020))
-    third = assess(replace(relieved, old_tax_2562=Decimal(20_000)), book.for_tax_year(2022))
+    later = assess(replace(relieved, old_tax_2562=Decimal(20_000)), book.for_tax_year(2022))
     waiving = load_law([{"key": "settings", "values": {"waive_below": "20"}}]).for_tax_year(2026)
     poor = ObjectFacts("p", (UseShare(UseClass.RES_OTHER),), value=Decimal(25_025))
     fourth = assess(TaxpayerFacts("4", OwnerKind.NATURAL, (poor,)), waiving)
@@ -122,6 +151,7 @@ def test_the_reasons_of_a_rich_holding():
         "plant", (UseShare(UseClass.OTHER),), value=Decimal("356.67"), standing="power_plant"
     )
     sixth = assess(TaxpayerFacts("6", OwnerKind.JURISTIC, (plant,)), once.for_tax_year(2023))
+    seventh = assess(tie(), book.for_tax_year(2026))
     signs = assess_signs(
         (
             SignFacts("S1", "mixed_static", 300, 150, 2, date(2025, 12, 31)),
@@ -129,7 +159,7 @@ def test_the_reasons_of_a_rich_holding():
         ),
         book.for_tax_year(2026),
     )
-    everything = (first, second, third, fourth, fifth, sixth, signs)
+    everything = (first, second, later, fourth, fifth, sixth, seventh, signs)
     said = "\n".join(report(found) for found in everything[:-1])
     said += "\n" + "\n".join(reasons(signs.steps)) + "\n"
     assert {step.kind for found in everything for step in found.steps} == set(texts("steps"))
