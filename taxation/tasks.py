@@ -8,7 +8,7 @@ from celery import Task, shared_task
 from parcels.models import Delivery
 from parcels.services.deliveries import order
 from taxation.selectors import effects, year_preview
-from taxation.services import alone, comparing, owners_sheet, printing, runs
+from taxation.services import alone, bank, comparing, owners_sheet, printing, runs
 
 T = TypeVar("T")
 MAKERS = {Delivery.Kind.PROPERTY.value: owners_sheet.make_owners_sheet}
@@ -69,15 +69,23 @@ def _printing(job_id: int, work: Callable[[int], T]) -> T:
         raise
 
 
+@shared_task(name="taxation.accept_file")  # type: ignore[untyped-decorator]
+def accept_file(file_id: int) -> int:
+    """Give the receipts of a long file of the bank. Delivered twice, they are given once."""
+    return bank.accept_asked(file_id)
+
+
 @shared_task(name="taxation.take_up")  # type: ignore[untyped-decorator]
 def take_up() -> int:
-    """Put runs and prints back in the queue that a killed worker left; the clock asks for it."""
-    left, unprinted = alone.left_runs(), alone.left_prints()
+    """Put back in the queue what a killed worker left; the clock asks for it."""
+    left, unprinted, unaccepted = alone.left_runs(), alone.left_prints(), bank.left()
     for run in left:
         run_tax.delay(run)
     for job in unprinted:
         print_notices.delay(job)
-    return len(left) + len(unprinted)
+    for file in unaccepted:
+        accept_file.delay(file)
+    return len(left) + len(unprinted) + len(unaccepted)
 
 
 @shared_task(name="taxation.deliver")  # type: ignore[untyped-decorator]

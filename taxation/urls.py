@@ -109,6 +109,7 @@ urlpatterns = [
     path("tax/bank/day/rows.xlsx", bank_days.day_sheet, name="tax-bank-day-sheet"),
     path("tax/bank/files/<int:pk>/", bank.file_page, name="tax-bank-file"),
     path("tax/bank/files/<int:pk>/accept", bank.accept, name="tax-bank-accept"),
+    path("tax/bank/files/<int:pk>/progress", bank.progress, name="tax-bank-progress"),
     path("tax/bank/files/<int:pk>/withdraw", bank.withdraw, name="tax-bank-withdraw"),
     path("tax/bank/rows/<int:pk>/", bank_rows.row_page, name="tax-bank-row"),
     path("tax/bank/rows/<int:pk>/look", bank_rows.look, name="tax-bank-look"),

@@ -78,6 +78,11 @@ class BankFile(models.Model):
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    #: Who asked for a long file to be accepted, until the worker has done it.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -97,6 +102,10 @@ class BankFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.layout_id} {self.bank_day}"
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.asked_at is not None and self.accepted_at is None
 
 
 class BankPaymentQuerySet(models.QuerySet["BankPayment"]):

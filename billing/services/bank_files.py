@@ -162,7 +162,7 @@ def withdraw(*, file: BankFile) -> None:
     """Throw away a file nobody accepted: nothing was posted from it. Raises ValidationError."""
     _one_at_a_time(file.subdistrict_id)
     locked = BankFile.objects.select_for_update().get(pk=file.pk)
-    if locked.accepted_at:
+    if locked.accepted_at or locked.asked_at:
         raise ValidationError(
             _("This file was accepted: take back single receipts instead."), code="accepted"
         )

@@ -104,6 +104,7 @@ def _against(row: BankPayment, bill: Bill, due: Due | None) -> str:
 #: More than the bill wants: the rest is to be given back.
 OVER: tuple[str, ...] = (Verdict.MORE, Verdict.PAID, Verdict.REPLACED)
 ALIKE = 5
+BILL_DIGITS = 13
 
 
 def successor_of(bill: Bill) -> Bill | None:
@@ -114,12 +115,32 @@ def successor_of(bill: Bill) -> Bill | None:
 
 
 def bills_alike(row: BankPayment) -> list[Bill]:
-    """Open bills of just this amount on which nothing was paid: where one digit was mistyped."""
+    """Open bills it may be meant for: one digit mistyped, or just this amount and nothing paid.
+
+    Those it settles on its day stand first.
+    """
     bills = Bill.objects.of(row.subdistrict_id).open().with_paid()
+    near = list(bills.filter(number__in=_near(row.reference_1))[:ALIKE])
     same = bills.filter(amount_satang=row.amount_satang, paid_satang=0)  # type: ignore[misc]
-    found = list(same.order_by("-pk")[:200])
-    found.sort(key=lambda bill: _differing(bill.number, row.reference_1))
-    return found[:ALIKE]
+    found = {bill.pk: bill for bill in [*near, *same.order_by("-pk")[:200]]}
+    dues = dues_of(row.subdistrict_id, [bill.pk for bill in near], row.paid_on)
+    settled = {pk for pk, due in dues.items() if due.total == row.amount_satang}
+    ranked = sorted(
+        found.values(),
+        key=lambda bill: (bill.pk not in settled, _differing(bill.number, row.reference_1)),
+    )
+    return ranked[:ALIKE]
+
+
+def _near(number: str) -> set[str]:
+    """Numbers of 13 digits that one slip of the hand turns into this one."""
+    cuts = [(number[:at], number[at:]) for at in range(len(number) + 1)]
+    digits = "0123456789"
+    slips = {a + b[1:] for a, b in cuts if b}
+    slips |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    slips |= {a + digit + b[1:] for a, b in cuts if b for digit in digits}
+    slips |= {a + digit + b for a, b in cuts for digit in digits}
+    return {slip for slip in slips if len(slip) == BILL_DIGITS and slip.isdigit()} - {number}
 
 
 def _differing(one: str, other: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,9 @@ from taxation.models.record import ORIGIN
 from taxation.selectors.bank import OVER, Judged, judge, judge_for
 
 Kind = BankSettlement.Kind
+#: So many rows are posted while the clerk waits; more are the worker's.
+AT_ONCE = 500
+TAKEN_UP_AFTER = dt.timedelta(minutes=5)
 _JUDGED = ["verdict", "bill", "asked_satang"]
 
 
@@ -31,6 +35,41 @@ def receive(
         content=content, name=name, subdistrict=subdistrict, by=by, today=today,
         judge=lambda rows: _note(judge(subdistrict.pk, rows)),
     )  # fmt: skip
+
+
+def ask(*, file: BankFile, by: User) -> bool:
+    """Note who wants a long file accepted; whether it is for the worker to do."""
+    if file.row_count <= AT_ONCE:
+        return False
+    mine = BankFile.objects.filter(pk=file.pk, accepted_at__isnull=True, asked_at__isnull=True)
+    return bool(mine.update(asked_at=timezone.now(), asked_by=by))
+
+
+def accept_asked(pk: int) -> int:
+    """Accept a file somebody asked for; how many receipts. Done twice, it posts once."""
+    file = BankFile.objects.select_related("asked_by").get(pk=pk)
+    if file.asked_by is None:
+        return 0
+    try:
+        return len(accept(file=file, by=file.asked_by))
+    except Exception:  # the page then offers it again; the fault itself is logged by the worker
+        BankFile.objects.filter(pk=pk, accepted_at__isnull=True).update(
+            asked_at=None, asked_by=None
+        )
+        raise
+
+
+def left() -> list[int]:
+    """Files asked for that no worker has accepted: one that was killed left them."""
+    waited = BankFile.objects.filter(
+        accepted_at__isnull=True, asked_at__lt=timezone.now() - TAKEN_UP_AFTER
+    )
+    return list(waited.values_list("pk", flat=True))
+
+
+def done(file: BankFile) -> int:
+    """How many rows of a file at work are done."""
+    return int(cache.get(_done_key(file.pk), 0))
 
 
 @transaction.atomic
@@ -47,10 +86,12 @@ def accept(*, file: BankFile, by: User) -> list[Receipt]:
     _lock_bills(locked.subdistrict_id, rows)
     judged = judge(locked.subdistrict_id, rows)
     BankPayment.objects.bulk_update(_note(judged), _JUDGED, batch_size=500)
+    _tell(locked, len(rows) // 3)
     fitting = [one for one in judged if one.verdict in BankPayment.FITTING]
     receipts = record_payments(
         subdistrict=locked.subdistrict_id, taken=[_taken(one, 0) for one in fitting], by=by
     )
+    _tell(locked, 2 * len(rows) // 3)
     bank_files.settle_all(
         (
             (one.row, Kind.RECEIPT, receipt.payment)
@@ -58,6 +99,9 @@ def accept(*, file: BankFile, by: User) -> list[Receipt]:
         ),
         by=by,
     )
+    others = [one.row for one in judged if one.verdict not in BankPayment.FITTING]
+    again = _note(judge(locked.subdistrict_id, others))  # a bill may be paid by now
+    BankPayment.objects.bulk_update(again, _JUDGED, batch_size=500)
     locked.accepted_at, locked.accepted_by = timezone.now(), by
     locked.save(update_fields=["accepted_at", "accepted_by"])
     return receipts
@@ -119,6 +163,16 @@ def reverse(*, row: BankPayment, receipt: Receipt, by: User) -> None:
         (held, Kind.REVERSED, None), (first.row, Kind.REVERSED, None)
     ]  # fmt: skip
     bank_files.settle_all(settled, by=by, reason=reason)
+
+
+def _tell(file: BankFile, rows: int) -> None:
+    """For the bar of a file at work: seen before the transaction ends."""
+    if file.asked_at:
+        cache.set(_done_key(file.pk), rows, 600)
+
+
+def _done_key(pk: int) -> str:
+    return f"bank-file-{pk}"
 
 
 def _rows(file: BankFile) -> list[BankPayment]:

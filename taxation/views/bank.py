@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Count, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,7 +22,7 @@ from billing.bank_words import refusal
 from billing.models import BankFile, BankPayment, BankSettlement
 from billing.selectors import layouts_of
 from billing.services import bank_files
-from taxation import permissions
+from taxation import permissions, tasks
 from taxation.services import bank
 from taxation.views.asking import asker, attempt, body_of, number
 
@@ -108,6 +110,7 @@ def file_page(request: HttpRequest, pk: int) -> HttpResponse:
         "verdicts": _verdicts(file),
         "asked": asked,
         "may_take_money": permissions.may_take_money(asker(request)),
+        "progress": {"url": reverse("tax-bank-progress", args=[pk])},
     }
     context["fitting"] = sum(one["count"] for one in context["verdicts"] if one["fits"])
     return render(request, "taxation/bank_file.html", context)
@@ -137,12 +140,29 @@ def _verdicts(file: BankFile) -> list[dict[str, Any]]:
 @staff(*permissions.CASHIERS)
 @require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    """Post what fits; the rest waits for an officer."""
+    """Post what fits; the rest waits for an officer. A long file is the worker's."""
     file, given = _file(request, pk), list[int]()
+    with transaction.atomic():
+        if is_long := bank.ask(file=file, by=asker(request)):
+            transaction.on_commit(lambda: tasks.accept_file.delay(pk))
+    if is_long or file.is_at_work:
+        return redirect("tax-bank-file", pk)
     if attempt(request, lambda: given.append(len(bank.accept(file=file, by=asker(request))))):
         said = _("%(count)s receipts were given, dated as the bank's day of payment.")
         attempt(request, lambda: None, said % {"count": f"{given[0]:,}"})
     return redirect("tax-bank-file", pk)
+
+
+@staff(*permissions.READERS)
+@require_GET
+def progress(request: HttpRequest, pk: int) -> JsonResponse:
+    """How far the worker is with a long file, for the bar on its page."""
+    file = _file(request, pk)
+    done = file.row_count if file.accepted_at else bank.done(file)
+    label = _("Giving receipts") if done else _("Waiting for the worker")
+    return JsonResponse(
+        {"label": label, "done": done, "total": file.row_count, "is_open": file.is_at_work}
+    )
 
 
 @staff(*permissions.CASHIERS)

@@ -69,7 +69,7 @@ def day_sheet(request: HttpRequest) -> HttpResponse:
 
 def _sums(body: int, day: dt.date) -> Iterator[Row]:
     found = bank_day(body, day)
-    yield [_("Day of payment"), _("Number"), _("Baht")]
+    yield [_("Day of payment"), _("Items"), _("Baht")]
     named = {
         _("Came in by the bank's files"): found.came,
         _("Receipted"): found.receipted,

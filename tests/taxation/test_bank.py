@@ -13,6 +13,7 @@ from billing.selectors import balance
 from billing.services import bank_files
 from billing.services.cashier import cancel_bill, replace_bill, reverse_payment
 from taxation.models import AssessmentRecord
+from taxation.selectors.bank import bills_alike
 from taxation.selectors.objections import overpaid
 from taxation.services import bank, paying
 from tests import factories as make
@@ -283,6 +284,17 @@ def test_a_file_costs_the_same_queries_however_long_it_is(by, django_assert_max_
             assert len(bank.accept(file=came, by=by)) == given
 
 
+@pytest.mark.parametrize(
+    "reference",
+    ["2568000000020", "2568000000092", "256800000002", "25680000000002", "2586000000002"],
+)
+def test_a_slip_of_the_hand_is_guessed(by, reference):
+    _one, two, _three = bills(3)
+    assert two.number == "2568000000002"
+    came = _receive(by, detail(two, 11_100_00, on=LATE, reference_1=reference), day=LATE)
+    assert bills_alike(came.rows.get())[0] == two
+
+
 def test_without_a_bank_set_up_the_office_is_told(by):
     other = make.subdistrict("580105")
     with pytest.raises(ValidationError) as refused:
@@ -300,3 +312,35 @@ def test_a_layout_that_cannot_be_is_refused_and_the_one_before_stays(by):
     with pytest.raises(DatabaseError), transaction.atomic():
         Layout.objects.filter(pk=row.pk).update(account="1")
     assert Layout.objects.get() == row
+
+
+def test_a_long_file_is_the_workers_and_a_killed_one_is_taken_up(by, monkeypatch):
+    monkeypatch.setattr(bank, "AT_ONCE", 1)
+    one, two = bills(2)
+    came = _receive(by, detail(one, 10_000_00), detail(two, 10_000_00))
+    assert bank.ask(file=came, by=by)
+    assert not bank.ask(file=came, by=by)  # pressed twice
+    came.refresh_from_db()
+    assert came.is_at_work
+    with pytest.raises(ValidationError):
+        bank_files.withdraw(file=came)
+    assert bank.left() == []
+    BankFile.objects.update(asked_at=came.asked_at - dt.timedelta(hours=1))
+    assert bank.left() == [came.pk]
+    assert bank.accept_asked(came.pk) == 2
+    assert bank.accept_asked(came.pk) == 0
+    assert bank.left() == []
+    assert BankFile.objects.get().accepted_by == by
+
+
+def test_what_stops_the_worker_lets_the_file_be_accepted_again(by, monkeypatch):
+    monkeypatch.setattr(bank, "AT_ONCE", 0)
+    (bill,) = bills(1)
+    came = _receive(by, detail(bill, 10_000_00))
+    bank.ask(file=came, by=by)
+    monkeypatch.setattr(bank, "record_payments", None)
+    with pytest.raises(TypeError):
+        bank.accept_asked(came.pk)
+    came.refresh_from_db()
+    assert not came.is_at_work
+    assert not Receipt.objects.exists()

@@ -253,3 +253,22 @@ def test_no_name_and_no_reference_is_logged_or_in_an_address(cashier, caplog):
         assert all(secret not in answer.request["PATH_INFO"] for answer in answers)
     assert PAYER.encode() not in bytes(BankPayment.objects.get(pk=row.pk).payer)
     assert timezone.localdate() > IN_TIME
+
+
+def test_a_long_file_shows_how_far_the_worker_is(
+    cashier, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(bank, "AT_ONCE", 0)
+    (bill,) = bills(1)
+    _send(cashier, file(detail(bill, 10_000_00)))
+    came = BankFile.objects.get()
+    with django_capture_on_commit_callbacks() as queued:
+        page = cashier.post(reverse("tax-bank-accept", args=[came.pk]), follow=True)
+    assert "รอเครื่องทำงาน" in _text(page)
+    progress = reverse("tax-bank-progress", args=[came.pk])
+    assert cashier.get(progress).json()["is_open"]
+    assert len(queued) == 1
+    bank.accept_asked(came.pk)
+    assert cashier.get(progress).json() == {
+        "label": "กำลังออกใบเสร็จ", "done": 1, "total": 1, "is_open": False,
+    }  # fmt: skip
