@@ -53,21 +53,17 @@ export class ShiftPanel {
   constructor(form: ShiftForm, areas: [value: string, label: string][], doors: ShiftDoors) {
     this.#doors = doors;
     this.#form = form;
-    const say = (name: "reason" | "effective_on") => (value: string) => {
+    // A reason changes no shape: what was previewed, or is on its way, may be saved.
+    const why = (name: "reason" | "area_reason") => (value: string) => {
       form[name] = value;
-      doors.changed();
     };
+    const moved = (value: string) => this.#said(() => (form.effective_on = value));
     this.#fields = {
-      reason: areaField(t("form.reason"), form.reason, say("reason"), t("shift.reason_hint")),
-      area_reason: textField(
-        t("act.area_reason"),
-        form.area_reason,
-        (value) => {
-          form.area_reason = value; // changes no shape: what was previewed may be saved
-        },
-        { hint: t("act.area_reason_hint") },
-      ),
-      effective_on: textField(t("form.effective_on"), form.effective_on, say("effective_on"), {
+      reason: areaField(t("form.reason"), form.reason, why("reason"), t("shift.reason_hint")),
+      area_reason: textField(t("act.area_reason"), form.area_reason, why("area_reason"), {
+        hint: t("act.area_reason_hint"),
+      }),
+      effective_on: textField(t("form.effective_on"), form.effective_on, moved, {
         hint: t("form.effective_hint"),
         mode: "numeric",
       }),
