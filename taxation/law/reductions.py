@@ -101,7 +101,7 @@ def log_buckets(
         bucket = bucket_of(part)
         refs.setdefault(bucket, {})[part.ref] = None
         taxes[bucket] = taxes.get(bucket, 0) + amount
-    if len(taxes) < 2:
+    if len([tax for tax in taxes.values() if tax]) < 2:
         return dict.fromkeys(taxes, "")
     start = 0
     for line in lines:
@@ -243,7 +243,7 @@ class Reducer:
         pay = tidy(old + settled((new - old) * Fraction(relief.percent) / 100, self.law))
         self._note("relief_s97", "", relief.percent, new, pay, "E4", old=text(old))
         self._spread(pay)
-        if any(bucket.orders for bucket in self.amounts) and len(self.amounts) > 1:
+        if any(bucket.orders for bucket in self.amounts) and any(self.names.values()):
             for bucket, left in self.amounts.items():
                 _log_bucket(bucket, left, self.names[bucket], "E4", self.log)
 

@@ -100,6 +100,18 @@ def test_what_cannot_be_added_up_to_the_satang_is_shown_unrounded():
     assert found.due == 1957 + 151
 
 
+def test_a_part_that_owes_nothing_divides_no_tax():
+    """The standing reduction of a home under 50 million has nothing to reduce."""
+    home = ObjectFacts(
+        "home", (UseShare(UseClass.RES_MAIN),), value=Decimal(9), standing="inherited_home"
+    )
+    shop = ObjectFacts("shop", (UseShare(UseClass.OTHER),), value=Decimal(1_000_000))
+    found = assess(
+        TaxpayerFacts("8", OwnerKind.NATURAL, (home, shop)), load_law().for_tax_year(2026)
+    )
+    assert {"bucket_tax", "line_divided", "standing"}.isdisjoint(s.kind for s in found.steps)
+
+
 def report(found):
     lines = [
         f"{name} {getattr(found, name)}" for name in ("base", "exempt", "taxable", "tax", "due")
