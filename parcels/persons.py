@@ -30,3 +30,20 @@ def grouped(number: str) -> str:
     if not digits13(number) or len(number) != 13:
         return number
     return "-".join((number[0], number[1:5], number[5:10], number[10:12], number[12]))
+
+
+#: Written before a name without a space; the longer first.
+_TITLES = ("ว่าที่ร้อยตรี", "เด็กชาย", "เด็กหญิง", "นางสาว", "น.ส.", "ด.ช.", "ด.ญ.", "นาง", "นาย")
+
+
+def without_title(text: str) -> str:
+    """A name as papers write it, without its title: "นายใจดี มาก" -> "ใจดี มาก".
+
+    For a search by parts of names: what is left is a part of the name, also of one that itself
+    begins like a title. A title alone stays.
+    """
+    words = " ".join(text.split())
+    for title in _TITLES:
+        if words.startswith(title) and (rest := words.removeprefix(title).strip()):
+            return rest
+    return words

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts import personal_data
-from parcels import codes
+from parcels import codes, persons
 from parcels.models import Party
 
 
@@ -16,10 +16,9 @@ def find_parties(subdistrict: int, text: str, most: int = 8) -> list[Party]:
     digits = words.replace("-", "").replace(" ", "")
     if digits.isdigit() and len(digits) == 13:
         return list(rows.filter(id_number_hash=personal_data.lookup_hash(digits))[: most + 1])
-    first, _, rest = words.partition(" ")
+    first, _, rest = persons.without_title(words).partition(" ")
     named = Q(name__icontains=first) | Q(family_name__icontains=first)
     if rest:
-        named = (Q(name__icontains=first) & Q(family_name__icontains=rest)) | Q(
-            name__icontains=words
-        )
+        whole = Q(name__icontains=words)
+        named = (Q(name__icontains=first) & Q(family_name__icontains=rest)) | whole
     return list(rows.filter(Q(owner_code=words) | named)[: most + 1])

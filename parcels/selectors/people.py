@@ -21,7 +21,7 @@ def people(subdistrict: int, text: str) -> QuerySet[Party]:
     rows = Party.objects.filter(subdistrict=subdistrict)
     if number := persons.digits13(text):
         rows = rows.filter(id_number_hash=personal_data.lookup_hash(number))
-    for word in [] if number else text.split():
+    for word in [] if number else persons.without_title(text).split():
         rows = rows.filter(
             Q(name__icontains=word) | Q(family_name__icontains=word) | Q(title__iexact=word)
         )

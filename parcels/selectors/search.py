@@ -18,7 +18,7 @@ from pyproj import Transformer
 
 from geo.geojson import LON_LAT_SRID
 from geo.models import Subdistrict, Village
-from parcels import codes
+from parcels import codes, persons
 from parcels.models import House, Parcel, Party
 from parcels.models.vocabulary import DocumentType
 
@@ -176,7 +176,7 @@ def _parties(question: Question) -> Iterator[Found]:
     if not re.search(r"[^\W\d_]{2}", question.text):
         return
     named = Q()
-    for word in question.text.split():
+    for word in persons.without_title(question.text).split():
         named &= Q(name__contains=word) | Q(family_name__contains=word) | Q(title=word)
     whole = TrigramSimilarity("name", question.text) + TrigramSimilarity(
         "family_name", question.text

@@ -5,6 +5,9 @@ from django.test import Client
 
 from accounts.models import Role
 from parcels.models import Party
+from parcels.selectors.parties import find_parties
+from parcels.selectors.people import people
+from parcels.selectors.search import search
 from tests import factories as make
 
 NUMBER = "1-1017-00230-70-8"  # invented; the check digit agrees
@@ -119,3 +122,13 @@ def test_who_may(known: Party, role: str, page: int, entering: int):
 def test_a_person_of_another_office_is_not_there(known: Party):
     stranger = make.party("ไกล", subdistrict=make.subdistrict("580105"))
     assert client().get(f"/register/persons/{stranger.pk}/").status_code == 404
+
+
+def test_a_person_is_found_by_the_name_as_papers_write_it(known: Party):
+    Party.objects.filter(pk=known.pk).update(title="นาง", name="ซอลาย", family_name="แต่งวนา")
+    body = known.subdistrict_id
+    for typed in ("นางซอลาย แต่งวนา", "นางซอลาย", "ซอลาย แต่งวนา"):
+        assert find_parties(body, typed) == [known]
+        assert list(people(body, typed)) == [known]
+        found = search(body, typed, with_owners=True)
+        assert [one.title for one in found] == ["นางซอลาย แต่งวนา"]

@@ -32,3 +32,18 @@ def test_other_texts_are_not_thirteen_digits(text):
 def test_grouping_is_for_thirteen_digits_only():
     assert persons.grouped("1234567890121") == "1-2345-67890-12-1"
     assert persons.grouped("AB1234567") == "AB1234567"
+
+
+@pytest.mark.parametrize(
+    ("typed", "bare"),
+    [
+        ("นางซอลายสาย เครือแต่ง", "ซอลายสาย เครือแต่ง"),
+        ("นางสาวแสง  ดี", "แสง ดี"),
+        ("นาย ใจดี", "ใจดี"),
+        ("นางนวล", "นวล"),
+        ("นาง", "นาง"),
+        ("บริษัท นายดี จำกัด", "บริษัท นายดี จำกัด"),
+    ],
+)
+def test_a_name_is_sought_without_its_title(typed, bare):
+    assert persons.without_title(typed) == bare
