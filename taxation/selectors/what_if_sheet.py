@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO, StringIO
-from typing import Any
+from io import BytesIO
+from itertools import chain
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
-from taxation.selectors.sheet import safe
+from geo.sheets import Row, csv_lines
+from taxation.selectors.sheet import workbook
 from taxation.selectors.what_if import Moved, Outcome, Pair
-
-Row = tuple[str, str, Decimal, Decimal, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +42,21 @@ def two_sheet(
     villages: Sequence[Three],
     classes: Sequence[Three],
 ) -> BytesIO:
-    """Two scenarios as one sheet of sums."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Sums"))
-    for name, sentences in zip(names, tried, strict=True):
-        sheet.append([safe(sheet, name), *(safe(sheet, sentence) for sentence in sentences)])
-    sheet.append([])
-    heads = [_("What"), _("Name"), _("Today"), *(safe(sheet, name) for name in names)]
-    sheet.append([*heads, _("Difference")])
+    """Two scenarios as a sheet of sums, and one of what was tried."""
+    heads = [_("What"), _("Name"), _("Today"), *names, _("Difference")]
     parts = ((_("Whole roll"), [total]), (_("Village"), villages), (_("Class"), classes))
-    for kind, rows in parts:
-        for row in rows:
-            amounts = (row.today, row.one, row.other, row.difference)
-            sheet.append([kind, safe(sheet, row.name), *(Decimal(x) / 100 for x in amounts)])
-    out = BytesIO()
-    book.save(out)
-    out.seek(0)
-    return out
+    sums: list[Row] = [
+        [kind, row.name, *_baht(row.today, row.one, row.other, row.difference)]
+        for kind, rows in parts
+        for row in rows
+    ]
+    told: list[Row] = [
+        [name, sentence]
+        for name, sentences in zip(names, tried, strict=True)
+        for sentence in sentences
+    ]
+    asked = [[_("Name"), _("Tried")], *told]
+    return workbook([(_("Sums"), iter([heads, *sums])), (_("Tried"), iter(asked))])
 
 
 def what_if_sheet(
@@ -72,19 +67,14 @@ def what_if_sheet(
     classes: Mapping[str, str],
     with_taxpayers: bool,
 ) -> BytesIO:
-    """A sheet of sums, then one of taxpayers whose tax changes."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Sums"))
-    for sentence in tried:
-        sheet.append([safe(sheet, sentence)])
-    sheet.append([])
-    _fill(sheet, _head(), _sums(found, villages, classes))
+    """A sheet of sums, one of taxpayers whose tax changes, and one of what was tried."""
+    head: Row = _head()
+    sums = chain([head], _sums(found, villages, classes))
+    sheets: list[tuple[str, Iterator[Row]]] = [(_("Sums"), sums)]
     if with_taxpayers:
-        _fill(book.create_sheet(_("Taxpayers")), _head(), _taxpayers(found, villages))
-    out = BytesIO()
-    book.save(out)
-    out.seek(0)
-    return out
+        sheets.append((_("Taxpayers"), chain([head], _taxpayers(found, villages))))
+    sheets.append((_("Tried"), chain([[_("Tried")]], ([sentence] for sentence in tried))))
+    return workbook(sheets)
 
 
 def what_if_csv(
@@ -96,30 +86,14 @@ def what_if_csv(
     with_taxpayers: bool,
 ) -> BytesIO:
     """One table; the first column says what a row is. UTF-8 with a mark, as Excel wants it."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_head())
-    writer.writerows((_("Tried"), _plain(sentence), "", "", "") for sentence in tried)
-    rows = list(_sums(found, villages, classes))
-    if with_taxpayers:
-        rows += _taxpayers(found, villages)
-    writer.writerows((kind, _plain(name), *amounts) for kind, name, *amounts in rows)
-    return BytesIO(text.getvalue().encode("utf-8-sig"))
-
-
-def _plain(text: str) -> str:
-    """Text that a spreadsheet would take for a formula stays text."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    told: list[Row] = [[_("Tried"), sentence, "", "", ""] for sentence in tried]
+    taxpayers = _taxpayers(found, villages) if with_taxpayers else ()
+    rows = chain([_head()], told, _sums(found, villages, classes), taxpayers)
+    return BytesIO("".join(csv_lines(rows)).encode())
 
 
 def _head() -> list[str]:
     return [_("What"), _("Name"), _("Today"), _("Tried"), _("Change")]
-
-
-def _fill(sheet: Any, head: list[str], rows: Iterable[Row]) -> None:
-    sheet.append(head)
-    for kind, name, *amounts in rows:
-        sheet.append([kind, safe(sheet, name), *amounts])
 
 
 def _sums(found: Outcome, villages: Mapping[int, str], classes: Mapping[str, str]) -> Iterator[Row]:
@@ -142,4 +116,8 @@ def _taxpayers(found: Outcome, villages: Mapping[int, str]) -> Iterator[Row]:
 
 
 def _row(kind: str, name: str, pair: Pair) -> Row:
-    return (kind, name, *(Decimal(x) / 100 for x in (pair.before, pair.after, pair.change)))  # type: ignore[return-value]
+    return [kind, name, *_baht(pair.before, pair.after, pair.change)]
+
+
+def _baht(*satang: int) -> list[Decimal]:
+    return [Decimal(amount) / 100 for amount in satang]

@@ -126,10 +126,10 @@ def _rows(debts: list[Debt]) -> Iterator[list[Cell]]:
         yield [
             bill.number, record.number, bill.debtor_name, record.taxpayer_address,
             str(record.village.moo) if record.village else None, record.route_code,
-            bill.period + 543, debt.since.isoformat(), named.get(debt.stage, debt.stage),
+            bill.period + 543, debt.since, named.get(debt.stage, debt.stage),
             *(baht(one) for one in _amounts(debt)),
-            str(letter) if letter else None, received.isoformat() if received else None,
-            debt.on.isoformat(),
+            str(letter) if letter else None, received,
+            debt.on,
         ]  # fmt: skip
 
 

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import staff
 from billing.models import Receipt
 from geo.downloads import send_file
-from geo.sheets import XLSX, xlsx
+from geo.sheets import XLSX, Row, xlsx
 from taxation import permissions, tasks
 from taxation.forms.lists import sheet_columns
 from taxation.forms.papers import objection_context, receipt_context
 from taxation.forms.pdf import notices_pdf
 from taxation.forms.pdf import render as render_pdf
+from taxation.forms.texts import form
 from taxation.models import AssessmentRecord, PrintJob, TaxRun
 from taxation.selectors.notices import list_rows, notices_of, receipt_of
 from taxation.services import printing
@@ -64,9 +65,9 @@ def sheet(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     run = get_object_or_404(TaxRun.objects.of(body_of(request)), pk=pk)
     if kind not in printing.LISTS:
         raise Http404("no such list")
-    content = xlsx(
-        {kind: [sheet_columns(f"{kind}_columns"), *list_rows(run, printing.LISTS[kind])]}
-    )
+    heads: Row = sheet_columns(f"{kind}_columns")
+    rows: list[Row] = [heads, *list_rows(run, printing.LISTS[kind])]
+    content = xlsx({form(kind)["number"]: rows})
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{kind}-{run.tax_year + 543}.xlsx"'
     return response

@@ -18,6 +18,7 @@ from billing.models import Payment, Receipt
 from geo.sheets import XLSX, xlsx
 from parcels.models import Sign
 from taxation import permissions
+from taxation.forms.texts import form
 from taxation.law.sign_bill import SignLine
 from taxation.models import SignAssessment, SignPaper
 from taxation.models.sign import SIGN_ORIGIN
@@ -171,19 +172,20 @@ def sheet(request: HttpRequest) -> HttpResponse:
         _("Height (cm)"), _("Sides"), _("Put up on"), _("Units"), _("Quarters"), _("Tax"),
     ]  # fmt: skip
     rows = read.sign_roll(body.pk, year).iterator(chunk_size=1000)
-    content = xlsx({"signs": [heads, *_cells(rows)]})
+    content = xlsx({_("Signs"): [heads, *_cells(rows)]})
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="signs-{year + 543}.xlsx"'
     return response
 
 
 def _cells(rows: Iterator[SignAssessment]) -> Iterator[list[Any]]:
+    kinds = form("sign_notice")["kinds"]
     for one in rows:
         for line in read.explain_signs(one, "th").result.lines:
             facts = line.facts
             yield [
-                one.number, one.owner_name, facts.ref, facts.kind, facts.width_cm,
-                facts.height_cm, facts.sides, facts.installed_on.isoformat(), line.found.units,
+                one.number, one.owner_name, facts.ref, kinds[facts.kind], facts.width_cm,
+                facts.height_cm, facts.sides, facts.installed_on, line.found.units,
                 line.quarters, Decimal(line.found.tax) / 100,
             ]  # fmt: skip
 

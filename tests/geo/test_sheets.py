@@ -1,6 +1,7 @@
 """Tables out: no cell can become a formula, codes keep their zeros, money its satang."""
 
 import csv
+import datetime as dt
 import io
 from decimal import Decimal
 
@@ -51,3 +52,15 @@ def test_columns_are_as_wide_as_what_stands_in_them():
     ]
     empty = openpyxl.load_workbook(io.BytesIO(xlsx({"a": []})))["a"]
     assert empty.max_row == 1
+
+
+def test_a_day_stays_a_day_and_reads_in_buddhist_years():
+    day = dt.date(2025, 6, 30)
+    rows: list[list[Cell]] = [["Due", "Tax"], [day, Decimal("1.50")]]
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx({"a": rows})))["a"]
+    assert sheet["A2"].is_date
+    assert sheet["A2"].value == dt.datetime(2025, 6, 30)  # noqa: DTZ001 (a cell has no zone)
+    assert sheet["A2"].number_format == "[$-107041E]dd/mm/yyyy"
+    assert sheet.column_dimensions["A"].width >= 12
+    assert sheet.auto_filter.ref == "A1:B2"
+    assert list(csv_lines(rows))[2] == "2025-06-30,1.50\r\n"
