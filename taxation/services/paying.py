@@ -12,6 +12,7 @@ from accounts.models import User
 from billing.models import Bill, Instalment, Payment, Receipt
 from billing.services.cashier import Part, grant_instalments, record_payment
 from taxation.law.arrears import Instalments, instalments
+from taxation.law.money import baht
 from taxation.models import AssessmentRecord, SignAssessment
 from taxation.models.record import ORIGIN
 from taxation.selectors import signs
@@ -59,10 +60,16 @@ def allow_sign_parts(*, one: SignAssessment, on: dt.date) -> list[Instalment]:
 def _take(due: Due | None, amount: int, on: dt.date, method: str, by: User | None) -> Receipt:
     if due is None:
         raise ValidationError(_("This assessment has no bill."), code="no_bill")
+    if amount <= 0:
+        raise ValidationError(
+            _("Type the amount in baht, satang at most, such as 1,250.50."), code="amount_wrong"
+        )
     extra = due.extra_in(amount)
     if extra is None and (due.extra or due.is_late):
         raise ValidationError(
-            _("Paid late: pay the whole sum with penalty and surcharge."), code="late_in_full"
+            _("With penalty and surcharge the whole sum is paid at once: %(total)s baht."),
+            code="late_in_full",
+            params={"total": f"{baht(due.total):,.2f}"},
         )
     return record_payment(
         bill=due.bill,
@@ -76,6 +83,9 @@ def _take(due: Due | None, amount: int, on: dt.date, method: str, by: User | Non
 
 def _grant(bill: Bill | None, plan: Instalments | None, on: dt.date) -> list[Instalment]:
     if bill is None or plan is None or not plan.eligible or on > plan.due[0]:
-        raise ValidationError(_("This tax may not be paid in parts."), code="parts_not_allowed")
+        raise ValidationError(
+            _("Not in parts: the tax is too small, or the day of the first part is over."),
+            code="parts_not_allowed",
+        )
     parts = [Part(day, amount) for day, amount in zip(plan.due, plan.amounts, strict=True)]
     return grant_instalments(bill=bill, parts=parts)

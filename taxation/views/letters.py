@@ -16,8 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
-from geo.sheets import XLSX, Cell, xlsx
+from geo.sheets import XLSX, xlsx
 from taxation import permissions, tasks
+from taxation.forms.lists import Cell
 from taxation.forms.pdf import letters_pdf
 from taxation.forms.pdf import render as render_pdf
 from taxation.forms.warning import land_office_context

@@ -30,6 +30,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(found, pk=pk)
     explained = explain(record, language())
     pay = payable.of_record(record, timezone.localdate()) if record.issued_at else None
+    plan = instalments(record.due_satang, explained.law)
     context = {
         "subdistrict": body,
         "record": record,
@@ -45,7 +46,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         "methods": Payment.Method.at_counter(),
         "receipts": _receipts(record),
         "may_take_money": permissions.may_take_money(asker(request)),
-        "instalments": instalments(record.due_satang, explained.law),
+        "may_part": plan.eligible and timezone.localdate() <= plan.due[0],
     }
     return render(request, "taxation/record.html", context)
 
