@@ -147,7 +147,7 @@ class BankPayment(models.Model):
     line = models.PositiveIntegerField()
     paid_on = models.DateField()
     paid_time = models.TimeField(null=True, blank=True)
-    payer = models.BinaryField(default=bytes)  # encrypted, to be read by who settles it
+    payer_encrypted = models.BinaryField(default=bytes)  # to be read by who settles it
     reference_1 = models.CharField(max_length=40, blank=True)
     reference_2 = models.CharField(max_length=40, blank=True)
     reference_3 = models.CharField(max_length=40, blank=True)

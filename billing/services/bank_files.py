@@ -141,7 +141,7 @@ def _payment(file: BankFile, row: Row, fingerprint: str, repeats: int | None) ->
         line=row.line,
         paid_on=row.paid_on,
         paid_time=row.paid_time,
-        payer=encrypt(row.payer),
+        payer_encrypted=encrypt(row.payer),
         reference_1=row.reference_1,
         reference_2=row.reference_2,
         reference_3=row.reference_3,

@@ -45,7 +45,7 @@ class LayoutForm(forms.ModelForm):  # type: ignore[type-arg]
             "encoding": gettext_lazy("Encoding of the letters"),
             "width": gettext_lazy("Characters in a line"),
             "date_form": gettext_lazy("Form of dates"),
-            "era": gettext_lazy("Years of the"),
+            "era": gettext_lazy("Era of the years"),
             "credit_code": gettext_lazy("Code of money received"),
             "debit_code": gettext_lazy("Code of money taken back"),
         }

@@ -100,7 +100,7 @@ def file_page(request: HttpRequest, pk: int) -> HttpResponse:
     page = list(chosen.filter(line__gt=after).order_by("line")[: ROWS + 1])
     settled = _settled(page)
     for row in page[:ROWS]:
-        row.payer_name = decrypt(row.payer)  # type: ignore[attr-defined]
+        row.payer_name = decrypt(row.payer_encrypted)  # type: ignore[attr-defined]
         row.settlement = settled.get(row.pk)  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         "subdistrict": file.subdistrict,

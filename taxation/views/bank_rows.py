@@ -42,7 +42,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     judged = read.judge(body.pk, page[:ROWS])
     context = {
         "subdistrict": body,
-        "judged": [(one, decrypt(one.row.payer), _said(one.verdict)) for one in judged],
+        "judged": [(one, decrypt(one.row.payer_encrypted), _said(one.verdict)) for one in judged],
         "kinds": [(code, name, counts[code]) for code, name in BankPayment.Verdict.choices
                   if code in counts],
         "count": sum(counts.values()),
@@ -96,7 +96,7 @@ def _page(
     context: dict[str, Any] = {
         "subdistrict": row.subdistrict,
         "row": row,
-        "payer": decrypt(row.payer),
+        "payer": decrypt(row.payer_encrypted),
         "judged": judged,
         "said_verdict": _said(_verdict(row, judged)),
         "is_over": judged is not None and judged.verdict in read.OVER,

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
+from accounts.models import Role
 from accounts.personal_data import decrypt
-from billing.models import BankFile, BankPayment, BankSettlement, Payment, Receipt
+from billing.models import BankFile, BankPayment, BankSettlement, Bill, Payment, Receipt
 from billing.models import BankLayout as Layout
 from billing.selectors import balance
 from billing.services import bank_files
@@ -15,7 +16,7 @@ from billing.services.cashier import cancel_bill, replace_bill, reverse_payment
 from taxation.models import AssessmentRecord
 from taxation.selectors.bank import bills_alike
 from taxation.selectors.objections import overpaid
-from taxation.services import bank, paying
+from taxation.services import bank, paying, signs
 from tests import factories as make
 from tests.billing import bank_lines as written
 from tests.taxation.bank_rows import IN_TIME, LATE, bills, detail, file, office
@@ -66,7 +67,7 @@ def test_a_rehearsal_says_what_each_row_pays_and_posts_nothing(by):
         Verdict.AGAIN, Verdict.REVERSAL,
     ]  # fmt: skip
     assert Payment.objects.count() == paid
-    assert decrypt(came.rows.first().payer) == "นาย ตัวอย่าง หนึ่ง"
+    assert decrypt(came.rows.first().payer_encrypted) == "นาย ตัวอย่าง หนึ่ง"
 
 
 def _record(bill):
@@ -344,3 +345,24 @@ def test_what_stops_the_worker_lets_the_file_be_accepted_again(by, monkeypatch):
     came.refresh_from_db()
     assert not came.is_at_work
     assert not Receipt.objects.exists()
+
+
+def test_a_sign_tax_is_paid_with_its_own_additions_and_never_too_much(by):
+    parcel, owner = make.owned_parcel(), make.party("เจ้าของป้าย")
+    make.sign(parcel, 1, owner=owner, wording="mixed")
+    assessors = [make.user(Role.ASSESSOR, username=name) for name in ("one", "two")]
+    body = make.subdistrict().pk
+    signs.prepare_signs(subdistrict=body, year=2025, by=assessors[0])
+    signs.issue_signs(subdistrict=body, year=2025, by=assessors[1], on=dt.date(2025, 4, 1))
+    bill = Bill.objects.get()
+    day = bill.due_on
+    assert bill.amount_satang == 1_040_00
+    came = _receive(
+        by, detail(bill, 1_144_00, on=day), detail(bill, 1_200_00, on=day, teller="0002"), day=day
+    )
+    assert _verdicts(came) == [Verdict.WHOLE, Verdict.AGAIN]  # never declared: 10 % (s25)
+    (receipt,) = bank.accept(file=came, by=by)
+    assert receipt.payment.extra_satang == 104_00
+    with pytest.raises(ValidationError) as refused:
+        bank.tie(row=_waiting()[0], bill=bill, by=by, may_exceed=True)
+    assert refused.value.code == "sign_exceeds"

@@ -251,7 +251,7 @@ def test_no_name_and_no_reference_is_logged_or_in_an_address(cashier, caplog):
     for secret in (PAYER, bill.number, bill.debtor_name):
         assert secret not in logged
         assert all(secret not in answer.request["PATH_INFO"] for answer in answers)
-    assert PAYER.encode() not in bytes(BankPayment.objects.get(pk=row.pk).payer)
+    assert PAYER.encode() not in bytes(BankPayment.objects.get(pk=row.pk).payer_encrypted)
     assert timezone.localdate() > IN_TIME
 
 
