@@ -6,9 +6,16 @@ noted: a misspelt fact shall not vanish without a word.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from taxation.law.example_problems import note, unreadable
+
+
+@cache
+def names(text: str) -> frozenset[str]:
+    """The words of a text: every row asks for the same few."""
+    return frozenset(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +28,14 @@ class Keys:
     lists: Mapping[str, "Keys"] = field(default_factory=dict)
 
     def known(self, key: str) -> bool:
-        return key in f"{self.must} {self.may} {self.flags}".split() or key in self.lists
+        return key in names(f"{self.must} {self.may} {self.flags}") or key in self.lists
 
 
+#: Keys whose value is a word or a number of a thing, never a list or an object.
+WORDS = (
+    "ref contiguous_group lao class material crop action stage type use object intended owner "
+    "owner_type s8_item exempt_item owner_on_1_jan"
+)
 PIECES = {
     "land": Keys(may="rai ngan wah price_per_wah"),
     "buildings": Keys("area_m2 material age_years", "price_per_m2"),
@@ -73,14 +85,21 @@ def _check(given: Mapping[str, Any], keys: Keys, at: str, path: str) -> Iterator
     for key in keys.must.split():
         if given.get(key) in (None, ""):
             raise unreadable(at, "key_missing", key=f"{path}{key}")
-    for key in keys.flags.split():
-        if not isinstance(given.get(key), bool | None):
-            raise unreadable(at, "not_flag", key=f"{path}{key}", value=given[key])
     for key, value in given.items():
         if key in keys.lists:
             yield from _check_list(value, keys.lists[key], at, f"{path}{key}")
         elif not keys.known(key):
             yield note("not_used", key=f"{path}{key}")
+        else:
+            _check_kind(value, key in names(keys.flags), key in names(WORDS), at, f"{path}{key}")
+
+
+def _check_kind(value: Any, flag: bool, word: bool, at: str, key: str) -> None:
+    """A flag is yes or no; a word is text, or a number that names something."""
+    if flag and not isinstance(value, bool | None):
+        raise unreadable(at, "not_flag", key=key, value=value)
+    if word and (isinstance(value, bool) or not isinstance(value, str | int | None)):
+        raise unreadable(at, "not_word", key=key, value=value)
 
 
 def _check_list(rows: Any, keys: Keys, at: str, path: str) -> Iterator[str]:

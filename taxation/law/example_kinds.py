@@ -16,6 +16,7 @@ from taxation.law.errors import BadFacts
 from taxation.law.example_facts import one_object, taxpayer
 from taxation.law.example_problems import unreadable
 from taxation.law.example_words import crop_called, day_of, use_facts
+from taxation.law.facts_check import MOST_WORTH
 from taxation.law.farming import crop_density
 from taxation.law.lines import line_slices, round_line
 from taxation.law.money import baht, decimal_of, satang_of, text, whole_of
@@ -82,6 +83,8 @@ def _satang(raw: object, at: str) -> int:
     number = decimal_of(raw, at)
     if number < 0:
         raise BadFacts("value_negative", at=at, value=number)
+    if number > MOST_WORTH:
+        raise BadFacts("value_too_large", at=at, value=f"{number:,.0f}")
     return satang_of(number)
 
 

@@ -4,11 +4,12 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from taxation.law.errors import LawError
 from taxation.law.example_problems import in_both, unreadable, unusable
+from taxation.law.money import decimal_of
 
 AMOUNTS = (
     "expected_tax_base",
@@ -48,9 +49,9 @@ class Row:
             inside = None if raw is None else int(str(raw))
         except ValueError:
             raise unreadable(self.id, "year", column=f"inputs_json {key}", value=raw) from None
-        if inside and self.tax_year_be and inside != self.tax_year_be:
+        if None not in (inside, self.tax_year_be) and inside != self.tax_year_be:
             raise unreadable(self.id, "year_twice", value=self.tax_year_be, inside=inside)
-        year = self.tax_year_be or inside
+        year = inside if self.tax_year_be is None else self.tax_year_be
         if year is None and self.kind in OF_A_YEAR:
             raise unreadable(self.id, "year_missing")
         return ANY_YEAR if year is None else year - 543
@@ -127,7 +128,7 @@ def _row(name: str, record: Mapping[str, str]) -> Row:
         raw = record.get(column, "")
         try:
             return read(raw) if raw else None
-        except (ValueError, InvalidOperation, RecursionError) as wrong:
+        except (ValueError, RecursionError) as wrong:
             why = str(wrong) or "too deep"
             raise unreadable(name, problem, column=column, value=_cut(raw), why=why) from None
 
@@ -152,10 +153,10 @@ def _row(name: str, record: Mapping[str, str]) -> Row:
 
 
 def _amount(raw: str) -> Decimal:
-    number = Decimal(raw.replace(",", ""))
-    if not number.is_finite():
-        raise ValueError(raw)
-    return number
+    try:
+        return decimal_of(raw)
+    except LawError as wrong:
+        raise ValueError(raw) from wrong
 
 
 def _facts(raw: str) -> Mapping[str, Any]:

@@ -22,6 +22,8 @@ def _be(year: int) -> int:
 
 def _owner(given: Given, law: Law, at: str) -> dict[str, Any]:
     """T1: the owner on 1 January pays for the whole year."""
+    if given.get("sold_on") is not None:
+        day_of(given["sold_on"], "sold_on", at)
     return {"taxpayer": given["owner_on_1_jan"], "share_of_year": "1"}
 
 

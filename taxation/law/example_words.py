@@ -87,7 +87,7 @@ def use_facts(inputs: Mapping[str, Any], owner: str, law: Law, at: str) -> UseFa
         used_for_gain=bool(let or inputs.get("used_for_gain") or GAIN.search(raw)),
         owner_lives_there=inputs.get("owner_lives_there"),
         owner_registered=False if registered is None and not let else registered,
-        co_owners=whole_of(inputs.get("co_owners", 1), at),
+        co_owners=_count(inputs, "co_owners", at) or 1,
         registered_co_owners=_count(inputs, "registered_co_owners", at),
         owns_land=bool(inputs.get("owns_land", True)),
         on_state_land=bool(inputs.get("state_land") or inputs.get("on_state_land")),
@@ -118,7 +118,10 @@ def _owner(said: object, owner: str) -> str:
 
 
 def _count(inputs: Mapping[str, Any], key: str, at: str) -> int | None:
-    return None if inputs.get(key) is None else whole_of(inputs[key], at)
+    found = None if inputs.get(key) is None else whole_of(inputs[key], at)
+    if found is not None and found < 0:
+        raise BadFacts("value_negative", at=at, value=found)
+    return found
 
 
 def _exempt_item(raw: str, inputs: Mapping[str, Any]) -> str:

@@ -116,7 +116,8 @@ def _refused(row: Row, refused: LawError) -> Difference:
 
 def _baht(amount: Decimal) -> str:
     """Two decimals, more only where the file has more."""
-    return f"{amount:.2f}" if amount == round(amount, 2) else f"{amount:f}"
+    decimals = -int(amount.as_tuple().exponent)
+    return f"{amount:.{max(decimals, 2)}f}"
 
 
 def _show(value: Any) -> str:
