@@ -19,6 +19,7 @@ from billing.bank_words import FIELDS, KINDS
 from billing.models import BankFile, BankLayout, BankPayment, BankSettlement, Payment
 from billing.selectors import billers_of, layout_of, layouts_of
 from geo.models import Subdistrict
+from parcels.services.bulk import copy_in
 
 Kind = BankSettlement.Kind
 NAME_LETTERS = 100
@@ -82,7 +83,7 @@ def receive(
     )
     rows = _rows(file, found, f"{layout.bank} {layout.account}")
     judge(rows)
-    BankPayment.objects.bulk_create(rows, batch_size=2000)
+    copy_in(BankPayment, rows)
     return file, True
 
 
