@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import yaml
 from django.db.models import F, QuerySet, Sum
 
 from billing.bank_file import Layout
 from billing.models import BankLayout, Bill, Biller, BillQuerySet, Payment
 from billing.thai_qr import BillPayment
+
+_STANDARD = Path(__file__).parent / "bank_layout.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,12 @@ def layouts_of(subdistrict: int) -> list[BankLayout]:
     rows = BankLayout.objects.filter(subdistrict=subdistrict)
     newest = rows.order_by("bank", "-pk").distinct("bank").values("pk")
     return list(rows.filter(pk__in=newest, is_open=True).order_by("bank"))
+
+
+def standard_layout() -> dict[str, Any]:
+    """What a new bank starts from: fields of BankLayout but the account."""
+    found: dict[str, Any] = yaml.safe_load(_STANDARD.read_text("utf-8"))
+    return found
 
 
 def layout_of(row: BankLayout) -> Layout:

@@ -129,6 +129,8 @@ def replace_bill(*, old: Bill, new: Bill | None, reason: str, by: User | None) -
     if new is None or paid <= 0:
         return
     for payment in old.payments.filter(reverses__isnull=True, reversed_by__isnull=True):
+        if payment.amount_satang == payment.extra_satang:
+            continue  # additions alone: they belong to the bill that was paid late
         _reversal(payment, by, reason)
         moved = Payment.objects.create(
             subdistrict=new.subdistrict,

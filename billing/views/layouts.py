@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, cast
 
-import yaml
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,11 +18,10 @@ from accounts.models import User
 from billing.bank_file import MORE, NEEDED, TYPES
 from billing.bank_words import FIELDS, KINDS
 from billing.models import BankLayout
-from billing.selectors import layouts_of
+from billing.selectors import layouts_of, standard_layout
 from billing.services import bank_files
 from billing.views.biller import KEEPERS, own_body
 
-_STANDARD = Path(__file__).parent.parent / "bank_layout.yaml"
 ABOUT = (
     "bank", "bank_name", "account", "encoding", "width", "date_form", "era", "credit_code",
     "debit_code",
@@ -117,7 +114,7 @@ def layout(request: HttpRequest, bank: str = "") -> HttpResponse:
     """One bank's layout; a new bank starts from the columns most banks share."""
     body = own_body(request)
     known = BankLayout.objects.filter(subdistrict=body, bank=bank).order_by("-pk").first()
-    standard = yaml.safe_load(_STANDARD.read_text("utf-8"))
+    standard = standard_layout()
     start = {name: getattr(known, name) for name in ABOUT} if known else standard
     places = known.places if known else standard["places"]
     form = LayoutForm(request.POST or None, initial=start, places=places)

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from billing.models import Bill, Biller, Payment, Receipt
 from billing.services.cashier import set_biller
+from config.samples.bank import set_up_bank
 from geo.models import Subdistrict
 from taxation.models import RunException, SignAssessment, SignPaper, TaxRun
 from taxation.services.release import except_findings, release_run
@@ -39,6 +40,7 @@ def _pay_by_bank(subdistrict: Subdistrict, by: User) -> None:
     """No tax ID is all zeros: no bank app pays there by mistake."""
     none = Biller(biller_id="0" * 15, bank="006", name="SAMPLE DO NOT PAY", city="MAE HONG SON")
     set_biller(biller=none, subdistrict=subdistrict, by=by)
+    set_up_bank(subdistrict, by)
 
 
 def _issued(subdistrict: Subdistrict, year: int, by: User, second: User) -> TaxRun:

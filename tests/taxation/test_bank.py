@@ -225,6 +225,15 @@ def test_a_reassessment_moves_the_money_and_leaves_the_row_settled(by):
     assert _waiting() == []
 
 
+def test_additions_taken_by_hand_do_not_hinder_a_reassessment(by):
+    one, two = bills(2)
+    bank.accept(file=_receive(by, detail(one, 10_000_00, on=LATE), day=LATE), by=by)
+    bank.tie_with_rest(row=_waiting()[0], bill=one, method="cash", today=written.TODAY, by=by)
+    replace_bill(old=one, new=two, reason="ประเมินใหม่", by=by)
+    assert balance(two).status == "paid"
+    assert _waiting() == []
+
+
 def test_not_ours_wants_a_reason_and_may_be_taken_up_again(by):
     came = _receive(by, (500, {"reference_1": "ค่าน้ำ"}))
     bank.accept(file=came, by=by)
