@@ -148,6 +148,8 @@ def _row(name: str, record: Mapping[str, str]) -> Row:
         ),
     )
     if not row.amounts and not row.extra:
+        if row.uncompared:
+            raise unreadable(name, "not_compared", column=", ".join(row.uncompared))
         raise unreadable(name, "nothing")
     return row
 

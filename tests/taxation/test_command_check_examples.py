@@ -196,6 +196,16 @@ def test_what_was_not_used_is_noted_and_fails_nothing(tmp_path):
     assert last == "1 passed, 0 failed"
 
 
+def test_a_result_in_a_misspelt_column_alone_passes_nothing(tmp_path):
+    path = tmp_path / "rows.csv"
+    facts = _quoted(f'{{"value": 1000000, {OTHER}}}')
+    row = f"N,assessment,2568,natural,{facts},,,3000"
+    path.write_text(f"{HEADS},expected_due\n{row}\n", "utf-8")
+    out, ended = checked(path)
+    assert "Row N: column expected_due is not known and was not compared. Correct the row" in out
+    assert ended.code == 1
+
+
 def test_cases_in_yaml_are_checked_too(tmp_path):
     cases = tmp_path / "cases.yaml"
     text = """
