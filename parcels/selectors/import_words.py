@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parcels import ltax
 from parcels.models import ImportRow
-from parcels.models.vocabulary import DocumentType, LandUse, Material, PartyKind
+from parcels.models.vocabulary import DocumentType, MainUse, Material, PartyKind
 
 #: Of buildings, houses, persons and signs; fields of parcels have their words in the kinds.
 NAMES: Mapping[str, Promise] = {
@@ -41,7 +41,7 @@ NAMES: Mapping[str, Promise] = {
     "mailing_address": _("Mailing address"),
 }
 _CHOICES: dict[str, type[TextChoices]] = {
-    "use": LandUse, "document_type": DocumentType, "material": Material, "kind": PartyKind,
+    "use": MainUse, "document_type": DocumentType, "material": Material, "kind": PartyKind,
 }  # fmt: skip
 _BUDDHIST = 543
 

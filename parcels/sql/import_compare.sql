@@ -1,5 +1,6 @@
 -- What each waiting row would change. Shapes within 5 mm of each other are the same: a way through
--- another reference system and back moves corners by a step of the grid.
+-- another reference system and back moves corners by a step of the grid. A file has one use a parcel:
+-- where the register has several, or an exempt one, a use that is among them changes none.
 WITH told AS (
     SELECT r.id, p.id AS known, p.retired_on IS NULL AS is_live,
            p.retired_on IS NOT NULL AND p.retired_on <> p.valid_from AS is_retired,
@@ -16,7 +17,10 @@ WITH told AS (
                ('register_area_sq_wah', p.register_area_sq_wah::text, r.values->>'register_area_sq_wah'),
                ('land_group', p.land_group, r.values->>'land_group'),
                ('remark', p.remark, r.values->>'remark'),
-               ('use', p.main_use, r.values->>'use'),
+               ('use', p.main_use, CASE WHEN NOT EXISTS (
+                   SELECT FROM parcels_usezone z
+                    WHERE p.main_use IN ('MIXED', 'EXEMPT') AND z.parcel_id = p.id
+                      AND upper_inf(z.during) AND z.use = r.values->>'use') THEN r.values->>'use' END),
                ('moo', v.moo::text, r.values->>'moo')) f(name, now, would)
              WHERE f.would IS NOT NULL AND f.would IS DISTINCT FROM f.now) AS fields
       FROM parcels_importrow r

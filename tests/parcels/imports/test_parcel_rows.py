@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from parcels.models import ImportBatch, Parcel, ParcelLineage, RegisterEntry
+from parcels.selectors.import_words import changes_of
 from parcels.services.imports import applying, batches, reporting
 from parcels.services.undo import undo
 from parcels.services.work import Because, StaleParcel
@@ -79,6 +80,39 @@ def test_rows_are_new_changed_or_the_same(tmp_path: Path) -> None:
     assert set(entry.parcels.values_list("code", flat=True)) == {"01A002", "01A003"}
     closed = Parcel.objects.get(code="01A002").versions.get()
     assert (closed.survey_page, closed.during.upper) == ("", timezone.localdate())
+
+
+def test_the_one_use_of_a_file_leaves_several_uses_alone(tmp_path: Path) -> None:
+    """What a file calls the main use is one of them; another use is a change, and says of what."""
+    for code in ("01A001", "01A002", "01A003"):
+        parcel = make.owned_parcel(code)
+        zone = parcel.use_zones.get()
+        if code == "01A003":
+            parcel.use_zones.update(exempt_item=1)
+        else:
+            parcel.use_zones.update(area_sq_wah=zone.area_sq_wah / 4)
+            make.use_zone(parcel, "AGRICULTURE", area_sq_wah=zone.area_sq_wah * 3 / 4)
+    Parcel.objects.refresh_main_use()
+    before = register()
+    path = geopackage(
+        tmp_path / "a.gpkg",
+        plot("01A001", main_use="AGRICULTURE"),
+        plot("01A002", main_use="OTHER"),
+        plot("01A003", main_use="RESIDENCE"),
+    )
+    batch = brought(path)
+    assert verdicts(batch) == {"01A001": "unchanged", "01A002": "changed", "01A003": "unchanged"}
+    row = batch.rows.get(code="01A002")
+    assert row.changes == {"use": ["MIXED", "OTHER"]}
+    with translation.override("en"):
+        assert [(str(was), str(now)) for _, was, now in changes_of(row)] == [
+            ("Mixed use", "Other use (commerce)")
+        ]
+    entry = applied(batch)
+    uses = [row[6] for row in register()]
+    assert uses == [before[0][6], [("OTHER", Decimal("100.00"))], before[2][6]]
+    undone(entry)
+    assert register() == before
 
 
 def test_an_import_is_undone_and_redone_as_one_act(tmp_path: Path) -> None:
