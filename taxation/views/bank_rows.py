@@ -81,8 +81,7 @@ def settle(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if act not in ACTS:
         raise Http404(act)
     row = _row(request, pk)
-    if attempt(request, lambda: ACTS[act](request, row), _("Noted, with your name and the time.")):
-        return redirect("tax-bank-row", pk)
+    attempt(request, lambda: ACTS[act](request, row), _("Noted, with your name and the time."))
     return redirect("tax-bank-row", pk)
 
 
