@@ -32,6 +32,12 @@ MORE: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     TRAILER: ("sequence", "bank", "debit_total", "debit_count"),
 }  # fmt: skip
+#: How wide a field may be at most, where it is kept.
+WIDEST: Final[Mapping[str, int]] = {
+    "reference_1": 40, "reference_2": 40, "reference_3": 40, "branch": 10, "teller": 10,
+    "code": 10, "cheque": 20, "sending_bank": 10, "payer": 200, "amount": 15,
+    "credit_total": 15, "debit_total": 15,
+}  # fmt: skip
 _TIME: Final = re.compile(r"([01]\d|2[0-3])([0-5]\d)([0-5]\d)", re.ASCII)
 #: Where year, month and day stand in a date.
 _CUTS: Final = {"%d%m%Y": ((4, 8), (2, 4), (0, 2)), "%Y%m%d": ((0, 4), (4, 6), (6, 8))}
@@ -263,7 +269,7 @@ def _baht(satang: int) -> str:
 def faults(layout: Layout) -> Iterator[tuple[str, str, str, str]]:
     """What is wrong with a layout: (kind of line, field, fault, the other field or "").
 
-    A fault is missing, outside or overlaps.
+    A fault is missing, wide (with the most it may be), outside or overlaps.
     """
     for kind in TYPES:
         taken = dict[int, str]()
@@ -274,6 +280,8 @@ def faults(layout: Layout) -> Iterator[tuple[str, str, str, str]]:
                     yield kind, name, "missing", ""
                 continue
             columns = range(first, first + width)
+            if width > WIDEST.get(name, width):
+                yield kind, name, "wide", str(WIDEST[name])
             if first < 1 or columns[-1] > layout.width:
                 yield kind, name, "outside", ""
             elif other := next((taken[at] for at in columns if at in taken), ""):

@@ -35,13 +35,17 @@ def set_layout(*, layout: BankLayout, subdistrict: Subdistrict, by: User) -> Ban
     layout.full_clean()
     words = {
         "missing": _("%(field)s is needed: say where it stands."),
+        "wide": _("%(field)s may be %(other)s characters wide at most."),
         "outside": _("%(field)s ends beyond the line."),
         "overlaps": _("%(field)s and %(other)s stand in the same columns."),
     }
     wrong = [
-        f"{KINDS[kind]}: {words[fault] % {'field': FIELDS[name], 'other': FIELDS.get(other, '')}}"
+        f"{KINDS[kind]}: "
+        f"{words[fault] % {'field': FIELDS[name], 'other': FIELDS.get(other, other)}}"
         for kind, name, fault, other in faults(layout_of(layout))
     ]
+    if layout.credit_code == layout.debit_code:
+        wrong.append(_("Money received and money taken back need codes of their own."))
     if wrong:
         raise ValidationError(wrong, code="layout_wrong")
     layout.save(force_insert=True)

@@ -139,10 +139,17 @@ def test_a_layout_is_known_by_its_bank_and_its_faults():
     assert not list(faults(bank.LAYOUT))
     places = {
         **bank.PLACES,
-        "detail": {**bank.DETAIL, "amount": (1, 0), "payer": (30, 50), "biller": (250, 15)},
+        "detail": {
+            **bank.DETAIL,
+            "amount": (1, 0),
+            "payer": (30, 50),
+            "biller": (250, 15),
+            "branch": (212, 11),
+        },
     }
     assert set(faults(replace(bank.LAYOUT, places=places))) == {
         ("detail", "amount", "missing", ""),
+        ("detail", "branch", "wide", "10"),
         ("detail", "payer", "overlaps", "paid_time"),
         ("detail", "biller", "outside", ""),
     }

@@ -43,10 +43,15 @@ def test_a_new_bank_starts_from_the_shared_columns_and_reads_the_golden_file(hea
 
 def test_a_field_that_cannot_stand_there_is_named_and_kept_as_typed(head):
     values = {**_form(head.get(reverse("bank-layout-new"))), "account": written.ACCOUNT}
-    wrong = {**values, "detail-amount-first": 150, "trailer-credit_total-width": 0}
+    wrong = {
+        **values, "detail-amount-first": 150, "trailer-credit_total-width": 0, "debit_code": "C",
+        "detail-cheque-first": 212, "detail-cheque-width": 21,
+    }  # fmt: skip
     page = head.post(reverse("bank-layout-new"), wrong).content.decode()
     assert "บรรทัดรายการรับชำระ (รายการละบรรทัด): พนักงานรับเงิน กับ จำนวนเงิน อยู่คอลัมน์เดียวกัน" in page
     assert "ยอดรับรวม ต้องมี" in page
+    assert "เลขที่เช็ค กว้างได้ไม่เกิน 20 ตัวอักษร" in page
+    assert "รหัสรับเงินและรหัสเรียกคืนต้องต่างกัน" in page
     assert 'value="150"' in page
     assert not BankLayout.objects.exists()
 
