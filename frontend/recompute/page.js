@@ -27,6 +27,15 @@ function row(cells, mark = "") {
   return line;
 }
 
+const CLASSES = {
+  AGRI: "เกษตรกรรม / Agriculture",
+  RES_MAIN: "บ้านหลัก / Main residence",
+  RES_MAIN_BUILDING: "บ้านหลัก (เฉพาะบ้าน) / Main residence, house only",
+  RES_OTHER: "อยู่อาศัยอื่น / Other residence",
+  OTHER: "ใช้ประโยชน์อื่น / Other use",
+  VACANT: "ว่างเปล่า / Vacant",
+};
+
 function percent(rate) {
   const millionths = rounded({ n: rate.n * 100_000_000n, d: rate.d });
   return (Number(millionths) / 1_000_000).toString();
@@ -42,7 +51,7 @@ function show(bill) {
   );
   byId("lines").replaceChildren(
     ...found.lines.flatMap((line) => [
-      row([line.useClass, line.ref, baht(rounded(line.taxable)), "", baht(line.tax)], "line"),
+      row([CLASSES[line.useClass] ?? line.useClass, line.ref, baht(rounded(line.taxable)), "", baht(line.tax)], "line"),
       ...line.slices.map(({ amount, rate, tax }) =>
         row(["", "", baht(rounded(amount)), `${percent(rate)} %`, baht(rounded(q(tax)))]),
       ),
