@@ -52,7 +52,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         "to_find": known.missing,
         "overlays": overlays,
         "kinds": LawOverlay.Kind.choices,
-        "this_year": timezone.localdate().year,
+        "this_year_be": timezone.localdate().year + BUDDHIST,
         "may_assess": permissions.may_assess(asker(request)),
         "changed": BodySetting.objects.filter(subdistrict=body).count(),
     }
@@ -166,7 +166,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             subdistrict=body_of(request).pk,
             kind=kind if kind in LawOverlay.Kind.values else LawOverlay.Kind.DECREE,
             title=asked.get("title", ""),
-            first_year=number(asked.get("first_year")) or timezone.localdate().year,
+            first_year=_christian(number(asked.get("first_year"))) or timezone.localdate().year,
             content=asked.get("content", ""),
             source=asked.get("source", ""),
             by=asker(request),
@@ -174,6 +174,11 @@ def propose(request: HttpRequest) -> HttpResponse:
         _("Kept as a proposal. Another officer brings it into force."),
     )
     return redirect("tax-settings")
+
+
+def _christian(year: int | None) -> int | None:
+    """A year as typed, in the Buddhist era; no law is as old as what would else be meant."""
+    return year - BUDDHIST if year and year > BUDDHIST + 1900 else year
 
 
 @staff(*permissions.WRITERS)

@@ -257,11 +257,12 @@ versions:
 
 
 def test_ordinance_is_proposed_by_one_and_brought_into_force_by_another(client, assessor):
-    fields = {"kind": "ordinance", "title": "ข้อบัญญัติ", "source": "1/2569", "first_year": 2026}
+    fields = {"kind": "ordinance", "title": "ข้อบัญญัติ", "source": "1/2569", "first_year": 2569}
     client.post(reverse("tax-propose"), {**fields, "content": ORDINANCE.replace("0.35", "9")})
     assert not LawOverlay.objects.exists()  # above the ceiling of s37
     client.post(reverse("tax-propose"), {**fields, "content": ORDINANCE})
     overlay = LawOverlay.objects.get()
+    assert overlay.first_year == 2026
     client.post(reverse("tax-decide", args=[overlay.pk, "approve"]))
     overlay.refresh_from_db()
     assert overlay.state == "proposed"
