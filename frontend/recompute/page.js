@@ -51,7 +51,16 @@ function show(bill) {
   );
   byId("lines").replaceChildren(
     ...found.lines.flatMap((line) => [
-      row([CLASSES[line.useClass] ?? line.useClass, line.ref, baht(rounded(line.taxable)), "", baht(line.tax)], "line"),
+      row(
+        [
+          CLASSES[line.useClass] ?? line.useClass,
+          line.ref,
+          baht(rounded(line.taxable)),
+          "",
+          baht(line.tax),
+        ],
+        "line",
+      ),
       ...line.slices.map(({ amount, rate, tax }) =>
         row(["", "", baht(rounded(amount)), `${percent(rate)} %`, baht(rounded(q(tax)))]),
       ),
