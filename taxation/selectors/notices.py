@@ -15,7 +15,7 @@ from django.urls import reverse
 from billing.models import Bill, Payment, Receipt
 from billing.selectors import bill_payments, last_days
 from geo.models import Subdistrict
-from parcels.models import House, Parcel, Unit
+from parcels.models import House, Parcel, Right, Unit
 from taxation.forms.lists import Cell
 from taxation.forms.notice import NoticeData, Office, Paper, Replaced, UnitPaper
 from taxation.forms.papers import ReceiptData
@@ -187,6 +187,11 @@ def records_to_print(job: PrintJob) -> QuerySet[AssessmentRecord]:
     records = AssessmentRecord.objects.filter(run=job.run_id)
     if job.kind == PrintJob.Kind.NOTICES and not job.includes_nothing_due:
         records = records.filter(due_satang__gt=0)
+    if job.kind in (PrintJob.Kind.UNIT_PRICE_LIST, PrintJob.Kind.UNIT_INVENTORY):
+        # whoever ever held a unit: a list of units has no page for the others
+        held = Right.objects.filter(party__subdistrict=job.subdistrict_id, unit__isnull=False)
+        holders = list(held.values_list("party_id", flat=True).distinct())
+        records = records.filter(party_ids__overlap=holders)
     return records.select_related("run", "subdistrict", "village").order_by(
         "village__moo", "route_code", "pk"
     )

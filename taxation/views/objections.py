@@ -21,10 +21,10 @@ from taxation.models.record import ORIGIN
 from taxation.selectors.objections import objections_of, overpaid, pending
 from taxation.services import objecting
 from taxation.views.arrears import day_of
-from taxation.views.asking import asker, attempt, body_of
+from taxation.views.asking import asker, attempt, body_of, number
 from taxation.views.counter import satang_of
 
-SHOWN = 300
+SHOWN, PAGE = 300, 50
 
 
 def steps() -> dict[str, str]:
@@ -163,10 +163,19 @@ ACTS: Mapping[str, Callable[[HttpRequest, Objection], object]] = {
 def refunds(request: HttpRequest) -> HttpResponse:
     """What was paid too much, with the last day to give it back; and what was given back."""
     body, today = body_of(request), timezone.localdate()
+    text, first = request.GET.get("q", "").strip(), number(request.GET.get("from")) or 0
+    waiting = [
+        row
+        for row in overpaid(body.pk, today)
+        if text in row.bill.debtor_name or text in row.bill.number
+    ]
     given = Refund.objects.filter(subdistrict=body).select_related("bill", "given_by")
     context = {
         "subdistrict": body,
-        "waiting": overpaid(body.pk, today),
+        "waiting": waiting[first : first + PAGE],
+        "count": len(waiting),
+        "text": text,
+        "next": first + PAGE if len(waiting) > first + PAGE else 0,
         "given": given.order_by("-refunded_on", "-pk")[:SHOWN],
         "today": today,
         "may_take_money": permissions.may_take_money(asker(request)),

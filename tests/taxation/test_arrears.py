@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Role
 from billing.models import Bill
-from billing.services.cashier import record_payment
+from billing.services.cashier import cancel_bill, record_payment
 from taxation.models import ArrearsWarning, AssessmentRecord, Objection, Refund
 from taxation.selectors.arrears import SEIZURE, UNWARNED, Filters, arrears_on, quote
 from taxation.selectors.objections import overpaid, pending
@@ -251,6 +251,23 @@ def test_pages_show_the_debt_and_guard_their_acts(records, client):
     assert letter.received_on == timezone.localdate()
     for name in ("tax-warnings", "tax-land-office", "tax-objections", "tax-refunds"):
         assert client.get(reverse(name)).status_code == 200
+
+
+def test_refunds_are_searched_and_come_in_pages(records, client, monkeypatch):
+    client.force_login(make.user(Role.CASHIER))
+    for record in records[:2]:
+        bill = Bill.objects.get(origin_id=record.pk)
+        record_payment(bill=bill, amount_satang=bill.amount_satang, paid_on=bill.due_on, by=None)
+        cancel_bill(bill=bill, reason="x")
+    names = list(Bill.objects.order_by("pk").values_list("number", flat=True))
+    monkeypatch.setattr("taxation.views.objections.PAGE", 1)
+    first = client.get(reverse("tax-refunds")).content.decode()
+    second = client.get(reverse("tax-refunds"), {"from": 1}).content.decode()
+    assert [names[0] in first, names[1] in first] == [True, False]
+    assert [names[0] in second, names[1] in second] == [False, True]
+    found = client.get(reverse("tax-refunds"), {"q": names[1]}).content.decode()
+    assert [names[0] in found, names[1] in found] == [False, True]
+    assert "ล้างคำค้น" in client.get(reverse("tax-refunds"), {"q": "ไม่มี"}).content.decode()
 
 
 def test_an_objection_is_recorded_and_decided_on_its_page(records, client):

@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.models import Role
 from billing.models import Bill
 from billing.services.cashier import record_payment
-from parcels.models import Parcel
+from parcels.models import Parcel, Party
 from taxation.forms.papers import receipt_context
 from taxation.models import ArrearsWarning, AssessmentNotice, AssessmentRecord, PrintJob
 from taxation.selectors.notices import notices_of, receipt_of, records_to_print
@@ -60,6 +60,16 @@ def _started(run, **options):
 def test_only_those_who_owe_get_paper_unless_wished(issued):
     assert _started(issued).total == 3
     assert _started(issued, includes_nothing_due=True).total == 4
+
+
+def test_lists_of_units_are_of_those_who_hold_one(issued):
+    assert _started(issued, kind="unit_inventory").total == 0
+    holder = AssessmentRecord.objects.filter(run=issued).order_by("route_code").first()
+    built = make.building(make.parcel("01A009"))
+    make.condominium(built)
+    make.unit(built, holder=Party.objects.get(pk=holder.party_ids[0]))
+    for kind in ("unit_inventory", "unit_price_list"):
+        assert list(records_to_print(_started(issued, kind=kind))) == [holder]
 
 
 def test_notices_come_by_village_and_route(issued):
