@@ -29,6 +29,8 @@ class Change:
     land_prices: Decimal = Decimal(100)
     building_prices: Decimal = Decimal(100)
     reduction: Decimal | None = None
+    #: The other prices are of this village alone; None: of all.
+    village: int | None = None
 
     @property
     def is_nothing(self) -> bool:
@@ -99,7 +101,7 @@ def what_ifs(roll: Roll, law: Law, changes: Sequence[Change]) -> list[Outcome]:
 
 def _outcome(roll: Roll, law: Law, change: Change, before: Sequence[Brief | LawError]) -> Outcome:
     other = changed_law(law, change)
-    after = assess_many([changed_facts(one.facts, change) for one in roll.taxpayers], other)
+    after = assess_many([_changed_facts(one, roll, change) for one in roll.taxpayers], other)
     found = Outcome(over_ceiling=over_ceiling(other))
     for taxpayer, old, new in zip(roll.taxpayers, before, after, strict=True):
         if isinstance(old, Brief) and isinstance(new, Brief):
@@ -173,11 +175,18 @@ def over_ceiling(law: Law) -> list[UseClass]:
     ]
 
 
-def changed_facts(facts: TaxpayerFacts, change: Change) -> TaxpayerFacts:
+def _changed_facts(taxpayer: Taxpayer, roll: Roll, change: Change) -> TaxpayerFacts:
     """The same property at other prices."""
+    facts = taxpayer.facts
     if change.land_prices == 100 and change.building_prices == 100:
         return facts
-    return replace(facts, objects=tuple(_repriced(one, change) for one in facts.objects))
+
+    def is_meant(one: ObjectFacts) -> bool:
+        where = roll.villages.get(taxpayer.places[one.ref][0])
+        return change.village is None or where == change.village
+
+    objects = (_repriced(one, change) if is_meant(one) else one for one in facts.objects)
+    return replace(facts, objects=tuple(objects))
 
 
 def _repriced(one: ObjectFacts, change: Change) -> ObjectFacts:

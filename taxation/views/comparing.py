@@ -115,8 +115,9 @@ def _computed(body: Subdistrict, found: list[Scenario]) -> tuple[Side, Side]:
     changes = [asked_change(one.change, law).change for one in found]
     with no_collection():
         outcomes = what_ifs(read_roll(body.pk, law, book.map_choices), law, changes)
+    named = villages(body)
     one, other = (
-        Side(scenario, in_words(law, change), outcome)
+        Side(scenario, in_words(law, change, named), outcome)
         for scenario, change, outcome in zip(found, changes, outcomes, strict=True)
     )
     return one, other

@@ -90,6 +90,7 @@ def what_if_page(request: HttpRequest) -> HttpResponse:
         "fields": form_fields(trial.law, trial.asked.change),
         "change": trial.asked.change,
         "problems": trial.asked.problems,
+        "villages": named,
         "outcome": outcome,
         "may_see_roll": permissions.may_see_roll(user),
         "query": trial.query,
@@ -110,7 +111,7 @@ def _shown(trial: Trial, outcome: Outcome, named: dict[int, str], *, sees: bool)
     classes = class_names(language())
     order = [*named, None]
     return {
-        "tried": in_words(trial.law, trial.asked.change),
+        "tried": in_words(trial.law, trial.asked.change, villages(trial.body)),
         "by_village": _rows(
             {k: outcome.villages[k] for k in order if k in outcome.villages}, named
         ),
@@ -157,7 +158,7 @@ def what_if_export(request: HttpRequest, form: str) -> HttpResponse | FileRespon
     write = what_if_csv if form == "csv" else what_if_sheet
     out = write(
         found[0],
-        tried=in_words(trial.law, trial.asked.change),
+        tried=in_words(trial.law, trial.asked.change, villages(trial.body)),
         villages=villages(trial.body),
         classes=class_names(language()),
         with_taxpayers=permissions.may_see_roll(asker(request)),

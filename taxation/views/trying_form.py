@@ -13,7 +13,7 @@ from taxation.law.money import baht
 from taxation.law.schema import TAXED_CLASSES, Law, UseClass
 from taxation.selectors.records import class_names
 from taxation.selectors.what_if import Change
-from taxation.views.asking import language
+from taxation.views.asking import language, number
 
 MOST_PERCENT, MOST_BAHT = Decimal(1000), Decimal(10**12)
 HUNDRED = Decimal(100)
@@ -47,6 +47,7 @@ def asked_change(given: Mapping[str, str], law: Law) -> Asked:
     for key, label in (("land", _("land prices")), ("building", _("building prices"))):
         if (percent := _value(asked, given, key, label, MOST_PERCENT)) is not None:
             _note(asked, key, percent, HUNDRED, prices, key)
+    village = _village(asked, given) if prices else None
     cut: dict[str, Decimal] = {}
     percent = _value(asked, given, "reduction", _("reduction"), HUNDRED)
     if percent is not None:
@@ -57,8 +58,16 @@ def asked_change(given: Mapping[str, str], law: Law) -> Asked:
         land_prices=prices.get("land", HUNDRED),
         building_prices=prices.get("building", HUNDRED),
         reduction=cut.get("reduction"),
+        village=village,
     )
     return asked
+
+
+def _village(asked: Asked, given: Mapping[str, str]) -> int | None:
+    """The village the tried prices are of; None: all."""
+    if village := number(given.get("village")):
+        asked.fields["village"] = str(village)
+    return village
 
 
 def _note(
@@ -119,7 +128,7 @@ def form_fields(law: Law, change: Change) -> dict[str, Any]:
     return {"rates": rates, "exemptions": exemptions, "reduction": reduction}
 
 
-def in_words(law: Law, change: Change) -> list[str]:
+def in_words(law: Law, change: Change, villages: Mapping[int, str]) -> list[str]:
     """What is tried, a sentence each: for the head of the result, the print and the workbook."""
     names = class_names(language())
     said = [
@@ -136,6 +145,10 @@ def in_words(law: Law, change: Change) -> list[str]:
     if change.building_prices != HUNDRED:
         said.append(
             _("Building prices: %(percent)s %% of today's") % {"percent": change.building_prices}
+        )
+    if change.village is not None:
+        said.append(
+            _("These prices: in %(village)s alone") % {"village": villages.get(change.village, "–")}
         )
     if change.reduction is not None:
         said.append(

@@ -55,6 +55,19 @@ def test_smaller_exemption_and_other_prices():
     assert taxed.total.after == taxed.classes["RES_MAIN"].after > 0
 
 
+def test_prices_of_one_village_leave_the_others():
+    here, there = make.village(1), make.village(2)
+    plot("01A002", make.party("ใกล้"), 1000, use="OTHER", village=here)
+    plot("02A002", make.party("ไกล"), 1000, use="OTHER", village=there)
+    law = body_law(make.subdistrict().pk).of(YEAR)
+    asked = asked_change({"land": "200", "village": str(here.pk)}, law)
+    assert asked.fields == {"land": "200", "village": str(here.pk)}
+    found = what_if(roll(), law, asked.change)
+    assert [one.name for one in found.losers] == ["นางใกล้ ใจดี"]
+    assert found.villages[here.pk].change == found.total.change == 300_00
+    assert asked_change({"village": str(here.pk)}, law).change.is_nothing
+
+
 def test_map_tells_villages_and_parcels_apart_by_their_change():
     _shops()
     quiet = plot("01B001", make.party("นา"), use="AGRICULTURE")
