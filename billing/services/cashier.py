@@ -122,26 +122,39 @@ def cancel_bill(*, bill: Bill, reason: str) -> None:
 
 
 @transaction.atomic
-def replace_bill(*, old: Bill, new: Bill | None, reason: str, by: User | None) -> None:
-    """Cancel a bill for a new one and move its payments there; else they are to be given back."""
+def replace_bill(
+    *, old: Bill, new: Bill | None, reason: str, by: User | None, given_back: int = 0
+) -> None:
+    """Cancel a bill for a new one and move its payments there; else they are to be given back.
+
+    `given_back`: satang the payer has again already; so much stays where the refund was written.
+    """
     cancel_bill(bill=old, reason=reason)
     paid = balance(old).paid
     if new is None or paid <= 0:
         return
     for payment in old.payments.filter(reverses__isnull=True, reversed_by__isnull=True):
-        if payment.amount_satang == payment.extra_satang:
+        tax = payment.amount_satang - payment.extra_satang
+        if not tax:
             continue  # additions alone: they belong to the bill that was paid late
         _reversal(payment, by, reason)
-        moved = Payment.objects.create(
-            subdistrict=new.subdistrict,
-            bill=new,
-            amount_satang=payment.amount_satang - payment.extra_satang,
-            method=payment.method,
-            paid_on=payment.paid_on,
-            taken_by=by,
-            note=reason[:300],
-        )
-        BankSettlement.objects.filter(payment=payment).update(payment=moved)
+        stays = min(given_back, tax)
+        given_back -= stays
+        parts = [(old, stays), (new, tax - stays)]
+        moved = [_moved(payment, bill, part, by, reason) for bill, part in parts if part]
+        BankSettlement.objects.filter(payment=payment).update(payment=moved[-1])
+
+
+def _moved(payment: Payment, bill: Bill, satang: int, by: User | None, reason: str) -> Payment:
+    return Payment.objects.create(
+        subdistrict=bill.subdistrict,
+        bill=bill,
+        amount_satang=satang,
+        method=payment.method,
+        paid_on=payment.paid_on,
+        taken_by=by,
+        note=reason[:300],
+    )
 
 
 @transaction.atomic
@@ -283,6 +296,7 @@ def reverse_payment(*, payment: Payment, by: User | None, reason: str) -> Paymen
     """Take a mistaken payment back by a row of its own; the first row stays as it was."""
     if not reason:
         raise ValidationError(_("Say why the payment is taken back."), code="reason_missing")
+    Bill.objects.select_for_update().get(pk=payment.bill_id)  # two hands wait for each other
     if payment.reverses_id or Payment.objects.filter(reverses=payment).exists():
         raise ValidationError(
             _("This payment was already taken back."), code="payment_already_reversed"

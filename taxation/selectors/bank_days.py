@@ -40,11 +40,6 @@ class BankDay:
     sources: dict[str, Counted]
     files: list[BankFile]
 
-    @property
-    def agrees(self) -> bool:
-        """Whether every satang that came is accounted for."""
-        return self.came == self.receipted + self.not_ours + self.reversed + self.waits
-
 
 def rows_of(subdistrict: int, day: dt.date) -> QuerySet[BankPayment]:
     """Rows of accepted files paid on a day with `state`: the settlement that holds, or waits."""

@@ -107,7 +107,7 @@ def overpaid(
     The office has the 15 days of section 73, from an accepted objection or else from the claim;
     after them interest runs (P10). Until a claim is known there is no interest.
     """
-    given = _given_back(subdistrict)
+    given = given_back(subdistrict)
     bills = list(to_give_back(subdistrict).filter(origin=ORIGIN))
     records = AssessmentRecord.objects.of(subdistrict).select_related("run").defer("facts")
     of = records.in_bulk([bill.origin_id for bill in bills])
@@ -128,7 +128,8 @@ def overpaid(
     return found
 
 
-def _given_back(subdistrict: int) -> dict[int, int]:
+def given_back(subdistrict: int) -> dict[int, int]:
+    """Satang given back on each bill that has a refund."""
     rows = Refund.objects.filter(subdistrict=subdistrict).order_by().values_list("bill")
     return dict(rows.annotate(total=Sum("amount_satang")))
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from billing.models import Bill, Instalment, Payment, Receipt
-from billing.services.cashier import Part, grant_instalments, record_payment
+from billing.services.cashier import Part, grant_instalments, record_payment, reverse_payment
 from taxation.law.arrears import Instalments, instalments
 from taxation.law.money import baht
-from taxation.models import AssessmentRecord, SignAssessment
+from taxation.models import AssessmentRecord, Refund, SignAssessment
 from taxation.models.record import ORIGIN
 from taxation.selectors import signs
 from taxation.selectors.arrears import quote
@@ -55,6 +55,21 @@ def allow_sign_parts(*, one: SignAssessment, on: dt.date) -> list[Instalment]:
     """Let a sign tax be paid in parts, asked for before the first day has passed."""
     bill = signs.bill_of(one)
     return _grant(bill, signs.plan_of(one, bill, signs.law_of(one)) if bill else None, on)
+
+
+@transaction.atomic
+def cancel_receipt(*, receipt: Receipt, reason: str, by: User) -> Payment:
+    """Take a mistaken payment back. Raises ValidationError once a part of it was given back."""
+    payment = receipt.payment
+    Bill.objects.select_for_update().get(pk=payment.bill_id)
+    refund = Refund.objects.filter(bill=payment.bill_id).order_by("pk").last()
+    if refund is not None:
+        raise ValidationError(
+            _("Money was given back on this bill by voucher %(voucher)s: cancelled, the same money"
+              " could be given back twice. Set it right with the office's accountant."),
+            code="refunded", params={"voucher": refund.voucher},
+        )  # fmt: skip
+    return reverse_payment(payment=payment, by=by, reason=reason)
 
 
 def _take(due: Due | None, amount: int, on: dt.date, method: str, by: User | None) -> Receipt:

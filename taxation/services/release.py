@@ -26,6 +26,7 @@ from taxation.law.schema import Law, OwnerKind
 from taxation.models import AssessmentRecord, RunException, TaxRun
 from taxation.models.record import ORIGIN
 from taxation.selectors.law import rebuilt
+from taxation.selectors.objections import given_back
 from taxation.services.writing import digest, keep_facts, leave_lines_out
 
 BUDDHIST = 543
@@ -180,17 +181,23 @@ def _bills(
     raised = raise_bills(subdistrict=run.subdistrict_id, wanted=wanted, by=by)
     new = {bill.origin_id: bill for bill in raised}
     superseded = {old[one.taxpayer_key].pk: one for one in changed if one.taxpayer_key in old}
-    given_way = (
+    given_way = list(
         Bill.objects.of(run.subdistrict_id)
         .open()
         .filter(origin=ORIGIN, origin_id__in=list(superseded))
+        .order_by("pk")
+        .select_for_update()  # no refund between what is read of them and the move
     )
+    refunded = given_back(run.subdistrict_id)
     for bill in given_way:
         after = superseded[bill.origin_id]
         reason = _("Replaced by assessment %(number)s") % {"number": after.number}
         if replacement := new.get(after.pk):
             _keep_earlier_days(replacement, bill)
-        replace_bill(old=bill, new=new.get(after.pk), reason=reason, by=by)
+        replace_bill(
+            old=bill, new=new.get(after.pk), reason=reason, by=by,
+            given_back=refunded.get(bill.pk, 0),
+        )  # fmt: skip
 
 
 def _due_on(record: AssessmentRecord, old: Mapping[str, AssessmentRecord], law: Law) -> dt.date:

@@ -77,6 +77,7 @@ def _sums(body: int, day: dt.date) -> Iterator[Row]:
         _("Taken back by the bank"): found.reversed,
         _("Waits for an officer"): found.waits,
         _("In files not yet accepted"): found.unaccepted,
+        _("Payments the bank took back on this day"): found.taken_back,
     }
     for name, counted in named.items():
         yield [name, counted.count, _baht(counted.satang)]

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
 from billing.models import Receipt
-from billing.services.cashier import reverse_payment
 from taxation import permissions
 from taxation.models import AssessmentRecord
 from taxation.services import paying
@@ -72,8 +71,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     one = _receipt(request, pk)
     attempt(
         request,
-        lambda: reverse_payment(
-            payment=one.payment, by=asker(request), reason=request.POST.get("reason", "").strip()
+        lambda: paying.cancel_receipt(
+            receipt=one, reason=request.POST.get("reason", "").strip(), by=asker(request)
         ),
         _("The receipt is cancelled; the bill wants the money again."),
     )

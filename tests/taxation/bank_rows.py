@@ -3,11 +3,11 @@
 import datetime as dt
 
 from accounts.models import Role, User
-from billing.models import BankLayout, Bill, Biller
+from billing.models import BankFile, BankLayout, Bill, Biller
 from billing.services.bank_files import set_layout
 from billing.services.cashier import set_biller
 from geo.models import Subdistrict
-from taxation.services import release, runs
+from taxation.services import bank, release, runs
 from tests import factories as make
 from tests.billing import bank_lines as written
 from tests.taxation.tax_rows import YEAR, plot
@@ -46,3 +46,11 @@ def detail(bill: Bill, satang: int, on: dt.date = IN_TIME, **values: str):
     fields = {"reference_1": bill.number, "reference_2": f"{bill.due_on:%d%m%y}",
               "paid_on": f"{on:%d%m%Y}"}  # fmt: skip
     return satang, {**fields, **values}
+
+
+def received(by: User, *payments, day: dt.date = IN_TIME, **tail: str) -> BankFile:
+    """A file taken over, not yet accepted."""
+    return bank.receive(
+        content=file(*payments, day=day, **tail), name="BILL.txt", subdistrict=make.subdistrict(),
+        by=by, today=written.TODAY,
+    )[0]  # fmt: skip

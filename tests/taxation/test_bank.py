@@ -19,7 +19,7 @@ from taxation.selectors.objections import overpaid
 from taxation.services import bank, paying, signs
 from tests import factories as make
 from tests.billing import bank_lines as written
-from tests.taxation.bank_rows import IN_TIME, LATE, bills, detail, file, office
+from tests.taxation.bank_rows import IN_TIME, LATE, bills, detail, file, office, received
 
 pytestmark = pytest.mark.django_db
 Verdict = BankPayment.Verdict
@@ -28,13 +28,6 @@ Verdict = BankPayment.Verdict
 @pytest.fixture
 def by():
     return office()
-
-
-def _receive(by, *payments, day=IN_TIME, **tail):
-    return bank.receive(
-        content=file(*payments, day=day, **tail), name="BILL.txt", subdistrict=make.subdistrict(),
-        by=by, today=written.TODAY,
-    )[0]  # fmt: skip
 
 
 def _verdicts(of):
@@ -52,7 +45,7 @@ def test_a_rehearsal_says_what_each_row_pays_and_posts_nothing(by):
     cancel_bill(bill=four, reason="ประเมินใหม่")
     paying.allow_parts(record=_record(two), on=IN_TIME)
     paid = Payment.objects.count()
-    came = _receive(
+    came = received(
         by,
         detail(one, 10_000_00),
         detail(two, 3_333_33),
@@ -84,14 +77,14 @@ def _record(bill):
 )  # fmt: skip
 def test_what_settles_a_bill_is_the_laws_of_the_banks_day(by, day, satang, verdict):
     (bill,) = bills(1)
-    came = _receive(by, detail(bill, satang, on=day), day=day)
+    came = received(by, detail(bill, satang, on=day), day=day)
     assert _verdicts(came) == [verdict]
     assert came.rows.get().asked_satang == (11_100_00 if day == LATE else 10_000_00)
 
 
 def test_the_second_reference_must_be_a_day_of_the_bill(by):
     (bill,) = bills(1)
-    came = _receive(by, detail(bill, 10_000_00, reference_2="010125"))
+    came = received(by, detail(bill, 10_000_00, reference_2="010125"))
     assert _verdicts(came) == [Verdict.REFERENCE]
     bank.accept(file=came, by=by)
     bank.tie(row=_waiting()[0], bill=bill, by=by)
@@ -100,7 +93,7 @@ def test_the_second_reference_must_be_a_day_of_the_bill(by):
 
 def test_accepting_posts_what_fits_with_numbered_receipts_of_the_banks_day(by):
     one, two = bills(2)
-    came = _receive(
+    came = received(
         by, detail(one, 11_100_00, on=LATE), (500, {"reference_1": "X"}), detail(two, 10_000_00),
         day=LATE,
     )  # fmt: skip
@@ -118,7 +111,7 @@ def test_accepting_posts_what_fits_with_numbered_receipts_of_the_banks_day(by):
 
 def test_what_was_paid_at_the_counter_meanwhile_waits(by):
     (bill,) = bills(1)
-    came = _receive(by, detail(bill, 10_000_00))
+    came = received(by, detail(bill, 10_000_00))
     paying.take_payment(record=_record(bill), amount_satang=10_000_00, on=IN_TIME, method="cash",
                         by=None)  # fmt: skip
     assert bank.accept(file=came, by=by) == []
@@ -128,11 +121,11 @@ def test_what_was_paid_at_the_counter_meanwhile_waits(by):
 def test_the_same_file_and_the_same_payment_come_in_once(by):
     one, two = bills(2)
     first = detail(one, 10_000_00)
-    came = _receive(by, first)
-    assert _receive(by, first) == came
+    came = received(by, first)
+    assert received(by, first) == came
     assert BankFile.objects.count() == 1
     bank.accept(file=came, by=by)
-    more = _receive(by, first, detail(two, 10_000_00))
+    more = received(by, first, detail(two, 10_000_00))
     assert _verdicts(more) == [Verdict.REPEATED, Verdict.WHOLE]
     bank.accept(file=more, by=by)
     assert Receipt.objects.count() == 2
@@ -141,7 +134,7 @@ def test_the_same_file_and_the_same_payment_come_in_once(by):
 
 def test_two_equal_lines_of_one_file_are_two_payments(by):
     (bill,) = bills(1)
-    came = _receive(by, detail(bill, 10_000_00), detail(bill, 10_000_00))
+    came = received(by, detail(bill, 10_000_00), detail(bill, 10_000_00))
     assert _verdicts(came) == [Verdict.WHOLE, Verdict.AGAIN]
     bank.accept(file=came, by=by)
     assert Receipt.objects.count() == 1
@@ -150,7 +143,7 @@ def test_two_equal_lines_of_one_file_are_two_payments(by):
 
 def test_too_much_is_receipted_whole_and_the_rest_is_among_the_refunds(by):
     (bill,) = bills(1)
-    came = _receive(by, detail(bill, 12_000_00))
+    came = received(by, detail(bill, 12_000_00))
     bank.accept(file=came, by=by)
     (row,) = _waiting()
     with pytest.raises(ValidationError, match=r".") as refused:
@@ -165,7 +158,7 @@ def test_too_much_is_receipted_whole_and_the_rest_is_among_the_refunds(by):
 @pytest.mark.parametrize("is_cancelled", [True, False])
 def test_a_payment_of_a_bill_that_wants_nothing_is_given_back(by, is_cancelled):
     (bill,) = bills(1)
-    came = _receive(by, detail(bill, 10_000_00))
+    came = received(by, detail(bill, 10_000_00))
     if is_cancelled:
         cancel_bill(bill=bill, reason="ประเมินใหม่")
     else:
@@ -178,7 +171,7 @@ def test_a_payment_of_a_bill_that_wants_nothing_is_given_back(by, is_cancelled):
 
 def test_late_without_additions_is_made_whole_at_the_counter_at_the_banks_day(by):
     (bill,) = bills(1)
-    came = _receive(by, detail(bill, 10_000_00, on=LATE), day=LATE)
+    came = received(by, detail(bill, 10_000_00, on=LATE), day=LATE)
     bank.accept(file=came, by=by)
     (row,) = _waiting()
     with pytest.raises(ValidationError) as refused:
@@ -197,7 +190,7 @@ def test_late_without_additions_is_made_whole_at_the_counter_at_the_banks_day(by
 
 def test_a_part_in_time_is_taken_as_at_the_counter(by):
     (bill,) = bills(1)
-    came = _receive(by, detail(bill, 4_000_00))
+    came = received(by, detail(bill, 4_000_00))
     bank.accept(file=came, by=by)
     bank.tie(row=_waiting()[0], bill=bill, by=by)
     assert balance(bill).left == 6_000_00
@@ -205,7 +198,7 @@ def test_a_part_in_time_is_taken_as_at_the_counter(by):
 
 def test_a_cancelled_receipt_lets_the_row_wait_and_be_tied_again(by):
     one, two = bills(2)
-    came = _receive(by, detail(one, 10_000_00))
+    came = received(by, detail(one, 10_000_00))
     (receipt,) = bank.accept(file=came, by=by)
     reverse_payment(payment=receipt.payment, by=by, reason="ผิดราย")
     (row,) = _waiting()
@@ -218,7 +211,7 @@ def test_a_cancelled_receipt_lets_the_row_wait_and_be_tied_again(by):
 
 def test_a_reassessment_moves_the_money_and_leaves_the_row_settled(by):
     one, two = bills(2)
-    came = _receive(by, detail(one, 10_000_00))
+    came = received(by, detail(one, 10_000_00))
     bank.accept(file=came, by=by)
     replace_bill(old=one, new=two, reason="ประเมินใหม่", by=by)
     assert balance(two).status == "paid"
@@ -227,7 +220,7 @@ def test_a_reassessment_moves_the_money_and_leaves_the_row_settled(by):
 
 def test_additions_taken_by_hand_do_not_hinder_a_reassessment(by):
     one, two = bills(2)
-    bank.accept(file=_receive(by, detail(one, 10_000_00, on=LATE), day=LATE), by=by)
+    bank.accept(file=received(by, detail(one, 10_000_00, on=LATE), day=LATE), by=by)
     bank.tie_with_rest(row=_waiting()[0], bill=one, method="cash", today=written.TODAY, by=by)
     replace_bill(old=one, new=two, reason="ประเมินใหม่", by=by)
     assert balance(two).status == "paid"
@@ -235,7 +228,7 @@ def test_additions_taken_by_hand_do_not_hinder_a_reassessment(by):
 
 
 def test_not_ours_wants_a_reason_and_may_be_taken_up_again(by):
-    came = _receive(by, (500, {"reference_1": "ค่าน้ำ"}))
+    came = received(by, (500, {"reference_1": "ค่าน้ำ"}))
     bank.accept(file=came, by=by)
     (row,) = _waiting()
     with pytest.raises(ValidationError):
@@ -249,8 +242,8 @@ def test_not_ours_wants_a_reason_and_may_be_taken_up_again(by):
 
 def test_what_the_bank_takes_back_cancels_the_receipt_it_gave(by):
     (bill,) = bills(1)
-    (receipt,) = bank.accept(file=_receive(by, detail(bill, 10_000_00)), by=by)
-    back = _receive(by, detail(bill, 10_000_00, kind="D"))
+    (receipt,) = bank.accept(file=received(by, detail(bill, 10_000_00)), by=by)
+    back = received(by, detail(bill, 10_000_00, kind="D"))
     bank.accept(file=back, by=by)
     (row,) = _waiting()
     with pytest.raises(ValidationError):
@@ -262,14 +255,14 @@ def test_what_the_bank_takes_back_cancels_the_receipt_it_gave(by):
 
 def test_a_file_is_withdrawn_only_before_it_is_accepted(by):
     (bill,) = bills(1)
-    came = _receive(by, detail(bill, 10_000_00))
-    later = _receive(by, detail(bill, 10_000_00), (500, {"reference_1": "X"}))
+    came = received(by, detail(bill, 10_000_00))
+    later = received(by, detail(bill, 10_000_00), (500, {"reference_1": "X"}))
     with pytest.raises(ValidationError):
         bank_files.withdraw(file=came)
     bank_files.withdraw(file=later)
     bank_files.withdraw(file=came)
     assert not BankPayment.objects.exists()
-    came = _receive(by, detail(bill, 10_000_00))
+    came = received(by, detail(bill, 10_000_00))
     bank.accept(file=came, by=by)
     with pytest.raises(ValidationError):
         bank_files.withdraw(file=came)
@@ -287,8 +280,8 @@ def test_bills_of_another_body_are_unknown(by):
 
 def test_a_file_costs_the_same_queries_however_long_it_is(by, django_assert_max_num_queries):
     of = bills(12)
-    few = _receive(by, *[detail(bill, 10_000_00) for bill in of[:2]])
-    many = _receive(by, *[detail(bill, 10_000_00) for bill in of[2:]])
+    few = received(by, *[detail(bill, 10_000_00) for bill in of[:2]])
+    many = received(by, *[detail(bill, 10_000_00) for bill in of[2:]])
     for came, given in ((few, 2), (many, 10)):
         with django_assert_max_num_queries(28):
             assert len(bank.accept(file=came, by=by)) == given
@@ -301,7 +294,7 @@ def test_a_file_costs_the_same_queries_however_long_it_is(by, django_assert_max_
 def test_a_slip_of_the_hand_is_guessed(by, reference):
     _one, two, _three = bills(3)
     assert two.number == "2568000000002"
-    came = _receive(by, detail(two, 11_100_00, on=LATE, reference_1=reference), day=LATE)
+    came = received(by, detail(two, 11_100_00, on=LATE, reference_1=reference), day=LATE)
     assert bills_alike(came.rows.get())[0] == two
 
 
@@ -327,7 +320,7 @@ def test_a_layout_that_cannot_be_is_refused_and_the_one_before_stays(by):
 def test_a_long_file_is_the_workers_and_a_killed_one_is_taken_up(by, monkeypatch):
     monkeypatch.setattr(bank, "AT_ONCE", 1)
     one, two = bills(2)
-    came = _receive(by, detail(one, 10_000_00), detail(two, 10_000_00))
+    came = received(by, detail(one, 10_000_00), detail(two, 10_000_00))
     assert bank.ask(file=came, by=by)
     assert not bank.ask(file=came, by=by)  # pressed twice
     came.refresh_from_db()
@@ -346,7 +339,7 @@ def test_a_long_file_is_the_workers_and_a_killed_one_is_taken_up(by, monkeypatch
 def test_what_stops_the_worker_lets_the_file_be_accepted_again(by, monkeypatch):
     monkeypatch.setattr(bank, "AT_ONCE", 0)
     (bill,) = bills(1)
-    came = _receive(by, detail(bill, 10_000_00))
+    came = received(by, detail(bill, 10_000_00))
     bank.ask(file=came, by=by)
     monkeypatch.setattr(bank, "record_payments", None)
     with pytest.raises(TypeError):
@@ -366,7 +359,7 @@ def test_a_sign_tax_is_paid_with_its_own_additions_and_never_too_much(by):
     bill = Bill.objects.get()
     day = bill.due_on
     assert bill.amount_satang == 1_040_00
-    came = _receive(
+    came = received(
         by, detail(bill, 1_144_00, on=day), detail(bill, 1_200_00, on=day, teller="0002"), day=day
     )
     assert _verdicts(came) == [Verdict.WHOLE, Verdict.AGAIN]  # never declared: 10 % (s25)

@@ -11,6 +11,7 @@ from django.db import connection
 
 from billing.models import BankFile, BankPayment, Receipt
 from billing.selectors import balance
+from billing.services.cashier import reverse_payment
 from taxation.services import bank
 from tests import factories as make
 from tests.billing import bank_lines as written
@@ -76,3 +77,14 @@ def test_two_officers_settle_one_row_once():
     answers = _at_once(*[lambda: bank.tie(row=row, bill=bill, by=by)] * 2)
     assert answers.count("settled") == 1
     assert Receipt.objects.count() == 1
+
+
+def test_a_receipt_cancelled_by_two_is_cancelled_once():
+    by = office()
+    (bill,) = bills(1)
+    came, _new = _receive(by, detail(bill, 10_000_00))
+    (receipt,) = bank.accept(file=came, by=by)
+    payment = receipt.payment
+    answers = _at_once(*[lambda: reverse_payment(payment=payment, by=by, reason="ผิดใบ")] * 2)
+    assert answers.count("payment_already_reversed") == 1
+    assert balance(bill).left == 10_000_00

@@ -179,7 +179,7 @@ def test_the_money_of_a_day_adds_up_on_the_page_and_in_the_workbook(cashier):
     one, two, _three = bills(3)
     _send(cashier, file(
         detail(one, 10_000_00), detail(two, 9_000_00), detail(one, 700, reference_1="X"),
-        day=IN_TIME,
+        detail(two, 5_55, kind="D"), day=IN_TIME,
     ))  # fmt: skip
     day = f"{reverse('tax-bank-day')}?on={IN_TIME}"
     assert "3 รายการของวันนี้ (19,007.00 บาท)" in _text(cashier.get(day))
@@ -189,12 +189,13 @@ def test_the_money_of_a_day_adds_up_on_the_page_and_in_the_workbook(cashier):
     page = _text(cashier.get(day))
     for sum_ in ("19,007.00", "10,000.00", "9,000.00", "7.00"):
         assert sum_ in page
-    assert "รวมกันไม่เท่า" not in page
+    assert "ในวันนี้ธนาคารเรียกคืน 1 รายการ (5.55 บาท)" in page
     answer = cashier.get(f"{reverse('tax-bank-day-sheet')}?on={IN_TIME}")
     book = load_workbook(io.BytesIO(answer.content))
     sums, rows, receipts = (list(sheet.values) for sheet in book)
     assert [row[2] for row in sums[1:4]] == [19007, 10000, 7]
-    assert len(rows) == 4
+    assert sums[7][1:] == (1, 5.55)
+    assert len(rows) == 5
     assert [row[4] for row in receipts[1:]] == [10000]
     assert cashier.get(f"{reverse('tax-bank-day')}?on=nonsense").status_code == 200
 

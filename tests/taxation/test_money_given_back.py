@@ -1,0 +1,68 @@
+"""Money given back once stays given back: no cancelled receipt or new bill gives it again."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from billing.models import BankPayment, Payment, Receipt
+from billing.selectors import balance
+from billing.services.cashier import replace_bill, reverse_payment
+from taxation.selectors.objections import given_back, overpaid
+from taxation.services import bank
+from taxation.services.objecting import give_back
+from tests import factories as make
+from tests.taxation.bank_rows import IN_TIME, LATE, bills, detail, office, received
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by():
+    return office()
+
+
+def _given_back(by, bill) -> Receipt:
+    """12,000 baht came for a bill of 10,000; the 2,000 are given back."""
+    bank.accept(file=received(by, detail(bill, 12_000_00)), by=by)
+    receipt = bank.tie(row=BankPayment.objects.waiting().get(), bill=bill, by=by, may_exceed=True)
+    give_back(bill=bill, claimed_on=LATE, refunded_on=LATE, voucher="จ.1/2568", by=by)
+    return receipt
+
+
+def test_a_receipt_stays_once_a_part_of_it_was_given_back(client, by):
+    (bill,) = bills(1)
+    receipt = _given_back(by, bill)
+    client.force_login(by)
+    url = reverse("tax-receipt-cancel", args=[receipt.pk])
+    page = client.post(url, {"reason": "ผิดใบ"}, follow=True).content.decode()
+    assert "จ.1/2568" in page
+    assert balance(bill).paid == 12_000_00
+    assert not BankPayment.objects.waiting().exists()
+
+
+def test_a_new_bill_is_paid_with_what_was_not_given_back(by):
+    old, new = bills(2)
+    _given_back(by, old)
+    body = make.subdistrict().pk
+    refunded = given_back(body)
+    assert refunded == {old.pk: 2_000_00}
+    replace_bill(old=old, new=new, reason="ประเมินใหม่", by=by, given_back=refunded[old.pk])
+    assert balance(new).paid == 10_000_00
+    assert overpaid(body, LATE) == []
+    assert not BankPayment.objects.waiting().exists()
+
+
+def test_all_of_a_payment_that_was_given_back_stays_on_the_old_bill(by):
+    old, new = bills(2)
+    bank.accept(file=received(by, detail(old, 10_000_00)), by=by)
+    replace_bill(old=old, new=new, reason="ประเมินใหม่", by=by, given_back=10_000_00)
+    assert (balance(old).paid, balance(new).paid) == (10_000_00, 0)
+    assert Payment.objects.get(bill_id=old.pk, note="ประเมินใหม่", amount_satang__gt=0)
+
+
+def test_a_receipt_is_cancelled_once(by):
+    (bill,) = bills(1)
+    (receipt,) = bank.accept(file=received(by, detail(bill, 10_000_00, on=IN_TIME)), by=by)
+    reverse_payment(payment=receipt.payment, by=by, reason="ผิดใบ")
+    with pytest.raises(ValidationError):
+        reverse_payment(payment=receipt.payment, by=by, reason="ผิดใบ")
