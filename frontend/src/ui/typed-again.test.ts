@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keepTyped, typedIn } from "./typed-again";
+import { forgetTyped, keepTyped, typedIn } from "./typed-again";
 
 const FORM = `<main><form method="post" action="/x">
   <input type="hidden" name="csrf" value="secret"><input type="password" name="word">
@@ -48,4 +48,25 @@ test("neither an accepted form nor another page is filled, and nothing is kept f
   expect(field(page(REFUSED + FORM, "/other/"), "reason").value).toBe("");
   expect(field(page(REFUSED + FORM), "reason").value).toBe("");
   expect(sessionStorage.length).toBe(0);
+});
+
+test("a field named method hinders nothing, and what was searched for is not kept", () => {
+  const html = FORM.replace(
+    "</form>",
+    `<select name="method"><option>cash</option></select>
+    <input type="search" name="q"></form>`,
+  );
+  const form = page(html);
+  Object.defineProperty(form, "method", { value: field(form, "method") }); // as browsers have it
+  field(form, "reason").value = "เช็ค";
+  field(form, "q").value = "3501200000001";
+  form.dispatchEvent(new Event("submit", { bubbles: true }));
+  expect(sessionStorage.getItem("typed")).not.toContain("3501200000001");
+  expect(field(page(REFUSED + html), "reason").value).toBe("เช็ค");
+});
+
+test("the sign-in page empties it", () => {
+  send();
+  forgetTyped();
+  expect(field(page(REFUSED + FORM), "reason").value).toBe("");
 });

@@ -1,13 +1,14 @@
 /**
  * What was typed into a form comes back when the office's answer is a refusal: the page after it is a new one, and
- * its empty fields are filled again. Kept in this tab until the next page, never a password, a file or a hidden field.
+ * its empty fields are filled again. Kept in this tab until the next page, never a password, a file, a hidden
+ * field or what was searched for (a name, an ID number); the sign-in page empties it.
  */
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 type Typed = { page: string; action: string; values: [string, string][] };
 
 const KEY = "typed";
-const NEVER = new Set(["password", "file", "hidden", "submit", "button"]);
+const NEVER = new Set(["password", "file", "hidden", "search", "submit", "button"]);
 const TICKED = new Set(["checkbox", "radio"]);
 
 function fieldsOf(form: HTMLFormElement): Field[] {
@@ -47,10 +48,15 @@ export function typeAgain(form: HTMLFormElement, values: Typed["values"]): void 
   }
 }
 
+/** Nothing typed outlives its writer's stay. */
+export function forgetTyped(): void {
+  sessionStorage.removeItem(KEY);
+}
+
 export function keepTyped(root: Document, place: string): void {
   const refused = root.querySelector("[role=status] .notice.bad") !== null;
   const kept = sessionStorage.getItem(KEY);
-  sessionStorage.removeItem(KEY);
+  forgetTyped();
   const typed = kept && refused ? (JSON.parse(kept) as Typed) : null;
   const same = [...root.querySelectorAll<HTMLFormElement>("main form[method=post]")].filter(
     (form) => typed?.page === place && wayOf(form) === typed.action,
@@ -58,7 +64,8 @@ export function keepTyped(root: Document, place: string): void {
   if (typed && same[0] && same.length === 1) typeAgain(same[0], typed.values);
   root.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    // The attribute: a field named "method" would stand in the property's place.
+    if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
     const now: Typed = { page: place, action: wayOf(form), values: typedIn(form) };
     sessionStorage.setItem(KEY, JSON.stringify(now));
   });
