@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.db.models import F
 
 from accounts.models import Role
 from accounts.personal_data import decrypt
@@ -328,7 +329,7 @@ def test_a_long_file_is_the_workers_and_a_killed_one_is_taken_up(by, monkeypatch
     with pytest.raises(ValidationError):
         bank_files.withdraw(file=came)
     assert bank.left() == []
-    BankFile.objects.update(asked_at=came.asked_at - dt.timedelta(hours=1))
+    BankFile.objects.update(asked_at=F("asked_at") - dt.timedelta(hours=1))
     assert bank.left() == [came.pk]
     assert bank.accept_asked(came.pk) == 2
     assert bank.accept_asked(came.pk) == 0
