@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -136,29 +136,31 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def pay(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a payment today and show its receipt."""
-    return _at_counter(
-        request, pk,
-        lambda one: paying.take_sign_payment(
-            one=one, amount_satang=satang_of(request.POST.get("amount", "")),
-            on=timezone.localdate(), method=request.POST.get("method", ""), by=asker(request),
-        ),
-    )  # fmt: skip
+    one, receipts = _one(request, pk), list[Receipt]()
+
+    def act() -> None:
+        receipts.append(
+            paying.take_sign_payment(
+                one=one,
+                amount_satang=satang_of(request.POST.get("amount", "")),
+                on=timezone.localdate(),
+                method=request.POST.get("method", ""),
+                by=asker(request),
+            )
+        )
+
+    attempt(request, act)
+    if receipts:
+        return redirect("tax-receipt-page", receipts[0].pk)
+    return redirect("tax-sign-assessment", pk)
 
 
 @staff(*permissions.CASHIERS)
 @require_POST
 def parts(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree that the tax is paid in parts."""
-    return _at_counter(
-        request, pk, lambda one: paying.allow_sign_parts(one=one, on=timezone.localdate())
-    )
-
-
-def _at_counter(
-    request: HttpRequest, pk: int, act: Callable[[SignAssessment], object]
-) -> HttpResponse:
     one = _one(request, pk)
-    attempt(request, lambda: act(one))
+    attempt(request, lambda: paying.allow_sign_parts(one=one, on=timezone.localdate()))
     return redirect("tax-sign-assessment", pk)
 
 

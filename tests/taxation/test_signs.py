@@ -208,8 +208,9 @@ def test_pages_show_search_pay_print_and_export(client, issued, django_assert_ma
     client.post(reverse("tax-sign-pay", args=[issued.pk]), {"amount": "x"})
     assert not Receipt.objects.exists()
     asked = read.quote(issued, timezone.localdate())
-    client.post(reverse("tax-sign-pay", args=[issued.pk]), {"amount": f"{asked.total / 100:.2f}"})
-    assert Receipt.objects.count() == 1
+    whole = {"amount": f"{asked.total / 100:.2f}"}
+    answer = client.post(reverse("tax-sign-pay", args=[issued.pk]), whole)
+    assert answer.url == reverse("tax-receipt-page", args=[Receipt.objects.get().pk])
     assert client.post(reverse("tax-signs-issue"), {"year": YEAR}).status_code == 403
     book = load_workbook(BytesIO(client.get(reverse("tax-signs-sheet"), {"year": YEAR}).content))
     assert [row[10].value for row in list(book.active)[1:]] == [1040, 5200]
