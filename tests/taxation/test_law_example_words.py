@@ -7,10 +7,10 @@ import pytest
 
 from taxation.law.book import law_for
 from taxation.law.classify import UseFacts, classify
-from taxation.law.errors import BadFacts
+from taxation.law.errors import BadFacts, LawError
 from taxation.law.example_facts import one_object, owner_kind, taxpayer
 from taxation.law.example_rules import rule
-from taxation.law.example_words import use_facts
+from taxation.law.example_words import crop_called, day_of, use_facts
 from taxation.law.facts import BuildingPiece, CondoPiece, LandPiece, UseShare
 from taxation.law.schema import LocalReduction, OwnerKind, UseClass
 
@@ -42,6 +42,9 @@ TOLD = [
      {"use": "dwelling", "owner_registered": True}),
     ({"use": "house", "owner_lives_there": True}, {"use": "dwelling", "owner_lives_there": True}),
     ({"use": "house", "co_owners": "3"}, {"use": "dwelling", "co_owners": 3}),
+    ({"use": "house", "registered_co_owners": 0}, {"use": "dwelling", "registered_co_owners": 0}),
+    ({"use": "house", "object": "unit"}, {"use": "dwelling", "thing": "condo"}),
+    ({"use": "orchard of mango"}, {"use": "agriculture"}),
     ({"use": "house", "owns_land": False}, {"use": "dwelling", "owns_land": False}),
     ({"use": "house", "state_land": True}, {"use": "dwelling", "on_state_land": True}),
     ({"use": "house", "on_state_land": True}, {"use": "dwelling", "on_state_land": True}),
@@ -118,7 +121,7 @@ def test_every_piece_of_an_object():
         "condos": [{"area_m2": "35.5", "price_per_m2": "40000"}, {"area_m2": 1}],
         "value": "12.34", "lao": 580105, "contiguous_group": 7, "vacant_years": 4,
         "uses": [
-            {"class": "OTHER", "area": "2.5"}, {"class": "VACANT", "share_pct": 25},
+            {"class": "OTHER", "area": "0.5"}, {"class": "VACANT", "share_pct": 25},
             {"class": "VACANT", "vacant_years": 9}, {"class": "AGRI", "vacant_years": 9},
         ],
     }  # fmt: skip
@@ -136,7 +139,7 @@ def test_every_piece_of_an_object():
         CondoPiece("p", Decimal(1), None),
     )
     assert one.uses == (
-        UseShare(UseClass.OTHER, area=Decimal("2.5")),
+        UseShare(UseClass.OTHER, area=Decimal("0.5")),
         UseShare(UseClass.VACANT, share=Fraction(1, 4), vacant_years=4),
         UseShare(UseClass.VACANT, vacant_years=9),
         UseShare(UseClass.AGRI),
@@ -171,6 +174,9 @@ def test_a_taxpayer_with_everything_beside_the_objects():
     ("told", "code", "at", "value"),
     [
         ({"uses": [{"class": "CASTLE"}]}, "class_unknown", "E1-1", "CASTLE"),
+        ({"uses": [{"class": "AGRI", "area": "-2"}]}, "share_negative", "E1-1", "-2"),
+        ({"land": [{"rai": 1, "wah": -3}]}, "area_not_positive", "E1-1", "-3"),
+        ({"uses": [{"class": "VACANT", "vacant_years": "1.5"}]}, "number_not_whole", "E1-1", "1.5"),
         ({"value": "abc"}, None, "E1-1", "abc"),
         ({"land": [{"rai": "abc"}]}, None, "E1-1", "abc"),
         ({"land": [{"price_per_wah": "abc"}]}, None, "E1-1", "abc"),
@@ -206,3 +212,40 @@ def test_refusals_say_what_is_allowed():
         taxpayer({"objects": [], "permanent_reduction": "33"}, "", "E2", LAW)
     assert refused.value.at == "E2"
     assert "permanent_reduction '33' is not known, use one of 50, 90" in refused.value.say("en")
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "value"),
+    [
+        ({"use": "hall", "exempt_item": 99}, "exempt_item_unknown", "99"),
+        ({"use": "house", "co_owners": -1}, "value_negative", "-1"),
+        ({"use": "house", "registered_co_owners": "x"}, "number_unreadable", "x"),
+        ({"use": "homestay", "rooms": "x"}, "number_unreadable", "x"),
+        ({"use": "homestay", "guests": "x"}, "number_unreadable", "x"),
+        ({"use": "house", "owner_type": "ghost"}, "owner_kind_unknown", "ghost"),
+        ({"use": "farm", "crop": "mango", "rai": "x", "trees": 1}, "number_unreadable", "x"),
+        ({"use": "farm", "crop": "mango", "rai": 1, "trees": "x"}, "number_unreadable", "x"),
+    ],
+)
+def test_a_refusal_of_a_use_names_the_row_and_what_was_written(told, code, value):
+    with pytest.raises(BadFacts) as refused:
+        use_facts(told, "natural", LAW, "E7")
+    assert (refused.value.code, refused.value.at) == (code, "E7")
+    assert refused.value.params["value"] == value
+
+
+def test_a_plant_by_its_thai_name_or_refused_by_name():
+    assert crop_called(" ยางพารา ", LAW) == "rubber"
+    assert crop_called("Black - Pepper", LAW) == "pepper"
+    with pytest.raises(LawError) as refused:
+        crop_called("moon flower", LAW)
+    assert (refused.value.code, refused.value.at) == ("crop_unknown", "moon flower")
+
+
+@pytest.mark.parametrize("raw", ["2567-06-30", "30/06/2024", None])
+def test_a_day_that_is_none_is_refused_by_row_and_key(raw):
+    assert day_of("2400-01-01", "due", "E7").year == 2400
+    with pytest.raises(LawError) as refused:
+        day_of(raw, "due", "E7")
+    assert refused.value.at == "E7"
+    assert refused.value.say("en").count(f"due is not a Christian date such as 2024-06-30: {raw}")
