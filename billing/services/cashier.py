@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -293,7 +293,10 @@ def _receipts(subdistrict: int, payments: Sequence[Payment]) -> list[Receipt]:
 
 @transaction.atomic
 def reverse_payment(*, payment: Payment, by: User | None, reason: str) -> Payment:
-    """Take a mistaken payment back by a row of its own; the first row stays as it was."""
+    """Take a mistaken payment back by a row of its own; the first row stays as it was.
+
+    Additions taken apart from their tax go first: asked for anew, they would be paid twice.
+    """
     if not reason:
         raise ValidationError(_("Say why the payment is taken back."), code="reason_missing")
     Bill.objects.select_for_update().get(pk=payment.bill_id)  # two hands wait for each other
@@ -301,6 +304,17 @@ def reverse_payment(*, payment: Payment, by: User | None, reason: str) -> Paymen
         raise ValidationError(
             _("This payment was already taken back."), code="payment_already_reversed"
         )
+    alone = Receipt.objects.filter(
+        payment__bill=payment.bill_id,
+        payment__amount_satang=F("payment__extra_satang"),
+        payment__reversed_by__isnull=True,
+    ).exclude(payment=payment)
+    if first := alone.last():
+        raise ValidationError(
+            _("Receipt %(receipt)s is for the penalty and surcharge of this tax alone: cancel it"
+              " first, and give that money back."),
+            code="additions_first", params={"receipt": str(first)},
+        )  # fmt: skip
     return _reversal(payment, by, reason)
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from billing.models import BankPayment, BankSettlement, Bill, Receipt
+from billing.models import BankPayment, BankSettlement, Bill
 from taxation.selectors.dues import Due, dues_of
 
 Verdict = BankPayment.Verdict
@@ -148,12 +148,13 @@ def _differing(one: str, other: str) -> int:
     return sum(a != b for a, b in zip(one, other, strict=False)) + abs(len(one) - len(other))
 
 
-def receipts_to_reverse(row: BankPayment) -> list[Receipt]:
-    """Receipts of payments by bank that may be the one taken back, the likeliest first."""
+def settled_alike(row: BankPayment) -> list[BankSettlement]:
+    """Payments with money on a bill that may be the one taken back, the likeliest first.
+
+    A re-assessment may have moved the money on: its first receipt no longer holds.
+    """
     rows = BankPayment.objects.of(row.subdistrict_id).filter(amount_satang=row.amount_satang)
-    holding = BankSettlement.objects.holding().filter(row__in=rows, payment__isnull=False)
-    found = Receipt.objects.filter(payment__bank_settlement__in=holding)
-    found = found.select_related("payment__bill", "payment__bank_settlement__row")
+    found = BankSettlement.objects.holding().filter(row__in=rows, payment__isnull=False)
+    found = found.select_related("row", "payment__bill", "payment__receipt")
     listed = list(found.order_by("-pk")[:200])
-    listed.sort(key=lambda one: one.payment.bank_settlement.row.reference_1 != row.reference_1)
-    return listed[:ALIKE]
+    return sorted(listed, key=lambda one: one.row.reference_1 != row.reference_1)[:ALIKE]

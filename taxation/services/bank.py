@@ -16,6 +16,7 @@ from billing.models import BankFile, BankPayment, BankSettlement, Bill, Payment,
 from billing.services import bank_files
 from billing.services.cashier import Taken, record_payments, reverse_payment
 from geo.models import Subdistrict
+from taxation.forms import words
 from taxation.models.record import ORIGIN
 from taxation.selectors.bank import OVER, Judged, judge, judge_for
 
@@ -147,22 +148,26 @@ def tie_with_rest(
 
 
 @transaction.atomic
-def reverse(*, row: BankPayment, receipt: Receipt, by: User) -> None:
+def reverse(*, row: BankPayment, settled: BankSettlement, by: User) -> None:
     """The bank took a payment back: cancel its receipt, and settle both rows by it."""
     held = bank_files.hold(row.pk, row.subdistrict_id)
-    payment = receipt.payment
-    first = BankSettlement.objects.holding().filter(payment=payment).select_related("row").first()
-    if not held.is_reversal or first is None or payment.amount_satang != held.amount_satang:
+    first, payment = settled.row, settled.payment
+    holds = BankSettlement.objects.holding().filter(pk=settled.pk).exists()
+    if not held.is_reversal or not holds or payment is None or not _is_same(first, held):
         raise ValidationError(
-            _("Choose the receipt of the payment the bank took back: the sums must be the same."),
+            _("Choose the payment the bank took back: the sums must be the same."),
             code="other_receipt",
         )
-    reason = _("Taken back by the bank on %(day)s") % {"day": f"{held.paid_on:%d/%m/%Y}"}
+    reason = _("Taken back by the bank on %(day)s") % {"day": words.short_date(held.paid_on)}
     reverse_payment(payment=payment, by=by, reason=reason)
-    settled: list[tuple[BankPayment, str, Payment | None]] = [
-        (held, Kind.REVERSED, None), (first.row, Kind.REVERSED, None)
+    done: list[tuple[BankPayment, str, Payment | None]] = [
+        (held, Kind.REVERSED, None), (first, Kind.REVERSED, None)
     ]  # fmt: skip
-    bank_files.settle_all(settled, by=by, reason=reason)
+    bank_files.settle_all(done, by=by, reason=reason)
+
+
+def _is_same(one: BankPayment, other: BankPayment) -> bool:
+    return (one.subdistrict_id, one.amount_satang) == (other.subdistrict_id, other.amount_satang)
 
 
 def _tell(file: BankFile, rows: int) -> None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff
 from accounts.personal_data import decrypt
-from billing.models import BankPayment, BankSettlement, Bill, Payment, Receipt
+from billing.models import BankPayment, BankSettlement, Bill, Payment
 from billing.services import bank_files
 from taxation import permissions
 from taxation.selectors import bank as read
@@ -101,7 +101,7 @@ def _page(
         "is_over": judged is not None and judged.verdict in read.OVER,
         "successor": read.successor_of(bill) if bill and bill.cancelled_at else None,
         "alike": read.bills_alike(row) if bill is None and not row.is_reversal else [],
-        "receipts": read.receipts_to_reverse(row) if row.is_reversal else [],
+        "settled": read.settled_alike(row) if row.is_reversal else [],
         "history": history,
         "holding": holding,
         "is_waiting": bool(row.file.accepted_at) and not row.repeats_id and holding is None,
@@ -129,11 +129,12 @@ def _bill(request: HttpRequest, row: BankPayment) -> Bill:
 
 
 def _reverse(request: HttpRequest, row: BankPayment) -> None:
-    given = Receipt.objects.filter(subdistrict=row.subdistrict).select_related("payment")
-    one = given.filter(pk=number(request.POST.get("receipt")) or 0).first()
+    mine = BankSettlement.objects.filter(subdistrict=row.subdistrict)
+    chosen = mine.filter(pk=number(request.POST.get("settled")) or 0)
+    one = chosen.select_related("row", "payment__bill").first()
     if one is None:
         raise ValidationError(_("Choose the receipt that is cancelled."), code="no_receipt")
-    bank.reverse(row=row, receipt=one, by=asker(request))
+    bank.reverse(row=row, settled=one, by=asker(request))
 
 
 ACTS: Mapping[str, Callable[[HttpRequest, BankPayment], object]] = {

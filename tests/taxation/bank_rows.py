@@ -32,13 +32,17 @@ def bills(count: int) -> list[Bill]:
     """So many shops of 10,000 baht of tax each, issued, due on 30 June."""
     for number in range(1, count + 1):
         plot(f"01A{number:03d}", make.party(f"เจ้าของร้าน {number}"), "33333.34", use="OTHER")
-    run = runs.start_run(
-        subdistrict=make.subdistrict().pk, year=YEAR, mode="issue",
-        by=make.user(Role.ASSESSOR, username="bills-assessor"),
-    )  # fmt: skip
-    by = make.user(Role.ADMINISTRATOR, username="bills-administrator")
-    release.release_run(run=runs.run_tax_year(run.pk), by=by)
-    return list(Bill.objects.order_by("pk"))
+    return reissued(
+        make.user(Role.ASSESSOR, username="bills-assessor"),
+        make.user(Role.ADMINISTRATOR, username="bills-administrator"),
+    )
+
+
+def reissued(one: User, second: User) -> list[Bill]:
+    """The year assessed and issued, also once more; its open bills."""
+    run = runs.start_run(subdistrict=make.subdistrict().pk, year=YEAR, mode="issue", by=one)
+    release.release_run(run=runs.run_tax_year(run.pk), by=second)
+    return list(Bill.objects.open().order_by("pk"))
 
 
 def detail(bill: Bill, satang: int, on: dt.date = IN_TIME, **values: str):

@@ -15,7 +15,7 @@ from billing.selectors import balance
 from billing.services import bank_files
 from billing.services.cashier import cancel_bill, replace_bill, reverse_payment
 from taxation.models import AssessmentRecord
-from taxation.selectors.bank import bills_alike
+from taxation.selectors.bank import bills_alike, settled_alike
 from taxation.selectors.objections import overpaid
 from taxation.services import bank, paying, signs
 from tests import factories as make
@@ -249,9 +249,50 @@ def test_what_the_bank_takes_back_cancels_the_receipt_it_gave(by):
     (row,) = _waiting()
     with pytest.raises(ValidationError):
         bank.tie(row=row, bill=bill, by=by)
-    bank.reverse(row=row, receipt=receipt, by=by)
+    bank.reverse(row=row, settled=receipt.payment.bank_settlement, by=by)
     assert balance(bill).status == "unpaid"
     assert _waiting() == []
+
+
+def test_what_the_bank_takes_back_is_taken_from_the_bill_the_money_was_moved_to(by):
+    old, new = bills(2)
+    bank.accept(file=received(by, detail(old, 10_000_00)), by=by)
+    replace_bill(old=old, new=new, reason="ประเมินใหม่", by=by)
+    bank.accept(file=received(by, detail(old, 10_000_00, kind="D")), by=by)
+    (row,) = _waiting()
+    (settled,) = settled_alike(row)
+    bank.reverse(row=row, settled=settled, by=by)
+    assert (balance(old).paid, balance(new).paid) == (0, 0)
+    assert _waiting() == []
+
+
+def test_what_was_taken_back_is_not_taken_back_again(by):
+    (bill,) = bills(1)
+    (receipt,) = bank.accept(file=received(by, detail(bill, 10_000_00)), by=by)
+    back = detail(bill, 10_000_00, kind="D")
+    bank.accept(file=received(by, back, back), by=by)
+    settled = receipt.payment.bank_settlement
+    first, second = _waiting()
+    bank.reverse(row=first, settled=settled, by=by)
+    with pytest.raises(ValidationError) as refused:
+        bank.reverse(row=second, settled=settled, by=by)
+    assert refused.value.code == "other_receipt"
+    assert _waiting() == [second]
+
+
+def test_additions_taken_apart_are_cancelled_before_their_tax(by):
+    (bill,) = bills(1)
+    bank.accept(file=received(by, detail(bill, 10_000_00, on=LATE), day=LATE), by=by)
+    of_bank, by_hand = bank.tie_with_rest(
+        row=_waiting()[0], bill=bill, method="cash", today=LATE, by=by
+    )
+    with pytest.raises(ValidationError) as refused:
+        reverse_payment(payment=of_bank.payment, by=by, reason="ผิดใบ")
+    assert refused.value.code == "additions_first"
+    assert str(by_hand) in refused.value.messages[0]
+    for receipt in (by_hand, of_bank):
+        reverse_payment(payment=receipt.payment, by=by, reason="ผิดใบ")
+    assert balance(bill).paid == 0
 
 
 def test_a_file_is_withdrawn_only_before_it_is_accepted(by):

@@ -4,14 +4,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from billing.models import BankPayment, Payment, Receipt
+from accounts.models import User
+from billing.models import BankPayment, Bill, Payment, Receipt
 from billing.selectors import balance
 from billing.services.cashier import replace_bill, reverse_payment
+from taxation.models import Valuation
 from taxation.selectors.objections import given_back, overpaid
 from taxation.services import bank
 from taxation.services.objecting import give_back
 from tests import factories as make
-from tests.taxation.bank_rows import IN_TIME, LATE, bills, detail, office, received
+from tests.taxation.bank_rows import IN_TIME, LATE, bills, detail, office, received, reissued
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,21 @@ def test_a_new_bill_is_paid_with_what_was_not_given_back(by):
     assert balance(new).paid == 10_000_00
     assert overpaid(body, LATE) == []
     assert not BankPayment.objects.waiting().exists()
+
+
+def test_a_second_new_assessment_gives_nothing_back_twice(by):
+    """10,000 paid, then the price falls twice: each time only what it fell by is given back."""
+    (bill,) = bills(1)
+    bank.accept(file=received(by, detail(bill, 10_000_00)), by=by)
+    body, officers = make.subdistrict().pk, User.objects.exclude(pk=by.pk).order_by("pk")
+    for number, price in enumerate((30_000, 27_000)):
+        before = Bill.objects.open().get().amount_satang
+        Valuation.objects.update(baht_per_sq_wah=price)
+        (bill,) = reissued(*officers)
+        (over,) = overpaid(body, LATE)
+        assert (over.bill, over.amount) == (bill, before - bill.amount_satang)
+        give_back(bill=bill, claimed_on=LATE, refunded_on=LATE, voucher=f"จ.{number}", by=by)
+        assert overpaid(body, LATE) == []
 
 
 def test_all_of_a_payment_that_was_given_back_stays_on_the_old_bill(by):

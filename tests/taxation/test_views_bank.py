@@ -156,7 +156,9 @@ def test_a_payment_the_bank_takes_back_cancels_its_receipt(cashier):
     receipt = Receipt.objects.get()
     assert str(receipt) in _text(cashier.get(reverse("tax-bank-row", args=[row.pk])))
     assert "กรุณาเลือกใบเสร็จ" in _text(_settle(cashier, row, "reverse"))
-    _settle(cashier, row, "reverse", receipt=receipt.pk)
+    page = _text(_settle(cashier, row, "reverse", settled=receipt.payment.bank_settlement.pk))
+    assert "2568" in page
+    assert "/2025" not in page
     assert not BankPayment.objects.waiting().exists()
 
 
