@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from billing.models import Bill
 from billing.selectors import next_part
 from taxation.models.record import ORIGIN
 from taxation.models.sign import SIGN_ORIGIN
-from taxation.selectors.arrears import Debt, debts_of
-from taxation.selectors.signs import SignQuote, quotes_of
+from taxation.selectors.arrears import Debt, debts_on
+from taxation.selectors.signs import SignQuote, quotes_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,20 @@ def of_sign(asked: SignQuote) -> Due:
 
 
 def dues_of(subdistrict: int, bills: Collection[int], on: dt.date) -> dict[int, Due]:
-    """What each open bill wants on a day, by bill. A constant number of queries."""
-    asked = Bill.objects.of(subdistrict).open().with_paid().filter(pk__in=bills)
-    dues = [of_debt(debt) for debt in debts_of(asked.filter(origin=ORIGIN), on)]
-    dues += [of_sign(one) for one in quotes_of(asked.filter(origin=SIGN_ORIGIN), on)]
-    return {due.bill.pk: due for due in dues}
+    """What each open bill wants on a day, by bill."""
+    return {
+        bill: due for (bill, _), due in dues_on(subdistrict, dict.fromkeys(bills, (on,))).items()
+    }
+
+
+def dues_on(
+    subdistrict: int, days: Mapping[int, Collection[dt.date]]
+) -> dict[tuple[int, dt.date], Due]:
+    """What open bills want on days of their own. A constant number of queries."""
+    asked = Bill.objects.of(subdistrict).open().with_paid().filter(pk__in=days.keys())
+    debts = debts_on(asked.filter(origin=ORIGIN), days.__getitem__)
+    signs = quotes_on(asked.filter(origin=SIGN_ORIGIN), days.__getitem__)
+    return {
+        **{at: of_debt(debt) for at, debt in debts.items()},
+        **{at: of_sign(one) for at, one in signs.items()},
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -173,18 +173,23 @@ def quote(one: SignAssessment, on: dt.date) -> SignQuote | None:
     """What is to be paid on a day; None when there is no open bill."""
     bills = Bill.objects.of(one.subdistrict_id).open().with_paid()
     mine = bills.filter(origin=SIGN_ORIGIN, origin_id=one.pk)  # type: ignore[misc]
-    return next(iter(quotes_of(mine, on)), None)
+    return next(iter(quotes_on(mine, lambda _bill: (on,)).values()), None)
 
 
-def quotes_of(bills: BillQuerySet, on: dt.date) -> list[SignQuote]:
-    """The same for open bills with `paid_satang`, in their order. A constant number of queries."""
+def quotes_on(
+    bills: BillQuerySet, days: Callable[[int], Iterable[dt.date]]
+) -> dict[tuple[int, dt.date], SignQuote]:
+    """The same by bill and day for open bills with `paid_satang`. A constant number of queries."""
     listed = list(bills.prefetch_related("instalments"))
     of = SignAssessment.objects.in_bulk([bill.origin_id for bill in listed])
     declared = _first_declared(of.values())
-    return [
-        _quote(bill, of[bill.origin_id], on, declared.get(_owner_year(of[bill.origin_id])))
+    return {
+        (bill.pk, on): _quote(
+            bill, of[bill.origin_id], on, declared.get(_owner_year(of[bill.origin_id]))
+        )
         for bill in listed
-    ]
+        for on in days(bill.pk)
+    }
 
 
 def _quote(bill: Bill, one: SignAssessment, on: dt.date, declared: dt.date | None) -> SignQuote:

@@ -1,5 +1,6 @@
 """Pages of the bank's files: sent in, rehearsed, accepted, settled, summed up; and who may."""
 
+import datetime as dt
 import io
 import logging
 
@@ -204,7 +205,9 @@ def test_the_money_of_a_day_adds_up_on_the_page_and_in_the_workbook(cashier):
 
 def test_lists_cost_the_same_queries_however_long(cashier, django_assert_max_num_queries):
     of = bills(8)
-    _send(cashier, file(*[detail(bill, 9_000_00) for bill in of], day=IN_TIME))
+    days = [IN_TIME - dt.timedelta(days=back) for back in range(len(of))]
+    paid = zip(of, days, strict=True)
+    _send(cashier, file(*[detail(bill, 9_000_00, on=day) for bill, day in paid], day=IN_TIME))
     came = BankFile.objects.get()
     cashier.post(reverse("tax-bank-accept", args=[came.pk]))
     for url in (
