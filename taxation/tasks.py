@@ -8,7 +8,7 @@ from celery import Task, shared_task
 from parcels.models import Delivery
 from parcels.services.deliveries import order
 from taxation.selectors import effects, year_preview
-from taxation.services import alone, bank, comparing, owners_sheet, printing, runs
+from taxation.services import alone, bank, comparing, owners_sheet, printing, release, runs
 
 T = TypeVar("T")
 MAKERS = {Delivery.Kind.PROPERTY.value: owners_sheet.make_owners_sheet}
@@ -31,6 +31,12 @@ def run_tax(self: Task, run_id: int) -> str:
 def compare_run(run_id: int) -> str:
     """Why the run differs from last year. Delivered twice, it says the same twice."""
     return comparing.compare_run(run_id).state
+
+
+@shared_task(name="taxation.release_run")  # type: ignore[untyped-decorator]
+def release_run(run_id: int) -> str:
+    """Issue a long roll. Delivered twice, it is issued once."""
+    return release.release_asked(run_id).state
 
 
 @shared_task(name="taxation.find_effects")  # type: ignore[untyped-decorator]
@@ -79,13 +85,16 @@ def accept_file(file_id: int) -> int:
 def take_up() -> int:
     """Put back in the queue what a killed worker left; the clock asks for it."""
     left, unprinted, unaccepted = alone.left_runs(), alone.left_prints(), bank.left()
+    unissued = release.left_issues()
     for run in left:
         run_tax.delay(run)
     for job in unprinted:
         print_notices.delay(job)
     for file in unaccepted:
         accept_file.delay(file)
-    return len(left) + len(unprinted) + len(unaccepted)
+    for run in unissued:
+        release_run.delay(run)
+    return len(left) + len(unprinted) + len(unaccepted) + len(unissued)
 
 
 @shared_task(name="taxation.deliver")  # type: ignore[untyped-decorator]

@@ -71,6 +71,11 @@ class TaxRun(models.Model):
     requested_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
+    #: Who asked for a long roll to be issued, until the worker has done it.
+    issue_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    issue_asked_at = models.DateTimeField(null=True, blank=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -124,6 +129,16 @@ class TaxRun(models.Model):
         return self.state in (self.State.QUEUED, self.State.RUNNING)
 
     @property
+    def is_issuing(self) -> bool:
+        """Asked for by the second person; the worker makes assessments and bills of it."""
+        return self.state == self.State.DONE and self.issue_asked_at is not None
+
+    @property
+    def is_watched(self) -> bool:
+        """Something goes on that the page shows."""
+        return self.is_moving or self.is_comparing or self.is_issuing
+
+    @property
     def state_label(self) -> str:
         """What it is doing now, in words."""
         if self.is_moving and self.pause_asked:
@@ -134,6 +149,8 @@ class TaxRun(models.Model):
             "adding up": _("Adding up"),
         }
         state = self.get_state_display()
+        if self.is_issuing:
+            return str(_("Issuing the assessments and raising the bills"))
         if self.is_comparing:
             return str(_("Comparing with last year"))
         return str(stages.get(self.stage, state) if self.state == self.State.RUNNING else state)

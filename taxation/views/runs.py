@@ -82,9 +82,9 @@ def progress(request: HttpRequest, pk: int) -> JsonResponse:
         {
             "state": run.state,
             "label": run.state_label,
-            "done": run.taxpayers_done,
-            "total": run.taxpayers_total,
-            "is_open": run.is_moving or run.is_comparing,
+            "done": 0 if run.is_issuing else run.taxpayers_done,
+            "total": 0 if run.is_issuing else run.taxpayers_total,  # nobody knows how far it is
+            "is_open": run.is_watched,
         }
     )
 
@@ -100,6 +100,15 @@ def change(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         if attempt(request, lambda: runs.resume_run(run=run)):
             tasks.run_tax.delay(run.pk)
     else:
-        said = _("Issued: assessments are in force and bills are raised.")
-        attempt(request, lambda: release.release_run(run=run, by=asker(request)), said)
+        _issue(request, run)
     return redirect("tax-run", run.pk)
+
+
+def _issue(request: HttpRequest, run: TaxRun) -> None:
+    """A long roll is the worker's; its page shows that it is at it."""
+    by = asker(request)
+    if run.taxpayers_total <= release.AT_ONCE:
+        said = _("Issued: assessments are in force and bills are raised.")
+        attempt(request, lambda: release.release_run(run=run, by=by), said)
+    elif attempt(request, lambda: release.ask_release(run=run, by=by)):
+        tasks.release_run.delay(run.pk)

@@ -1,15 +1,19 @@
 """The tax office's doors: who may come in, what they show, how often they ask the database."""
 
+import datetime as dt
 import io
 import re
+from unittest.mock import Mock
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import Role
 from geo.models import Subdistrict
 from parcels.models import Building
+from taxation import tasks
 from taxation.models import AssessmentRecord, BodySetting, LawOverlay, RunException, TaxRun
 from taxation.selectors.remedies import told
 from taxation.services import comparing, release, runs
@@ -230,6 +234,47 @@ def test_issue_needs_the_second_person(client, run):
     client.post(reverse("tax-run-change", args=[run.pk, "release"]))
     run.refresh_from_db()
     assert run.state == TaxRun.State.RELEASED
+
+
+def test_a_long_roll_is_issued_by_the_worker(client, run, monkeypatch):
+    """Whoever may not issue is refused at once; the page watches; delivered twice, issued once."""
+    url = reverse("tax-run-change", args=[run.pk, "release"])
+    monkeypatch.setattr(release, "AT_ONCE", 0)
+    asked = []
+    monkeypatch.setattr(tasks.release_run, "delay", asked.append)
+    client.post(url)
+    assert not asked
+    client.force_login(second := make.user(Role.ADMINISTRATOR))
+    client.post(url)
+    assert asked == [run.pk]
+    told = client.get(reverse("tax-run-progress", args=[run.pk])).json()
+    assert (told["is_open"], told["total"]) == (True, 0)
+    seen = client.get(reverse("tax-run", args=[run.pk])).content.decode()
+    assert "data-label" in seen
+    assert url not in seen
+    tasks.release_run(run.pk)
+    tasks.release_run(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.released_by) == (TaxRun.State.RELEASED, second)
+    assert not client.get(reverse("tax-run-progress", args=[run.pk])).json()["is_open"]
+
+
+def test_an_issue_that_falls_is_offered_again_and_a_lost_one_taken_up(client, run, monkeypatch):
+    second = make.user(Role.ADMINISTRATOR)
+    release.ask_release(run=run, by=second)
+    assert release.left_issues() == []
+    with monkeypatch.context() as broken:
+        broken.setattr(release, "release_run", Mock(side_effect=RuntimeError))
+        with pytest.raises(RuntimeError):
+            release.release_asked(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.is_issuing) == (TaxRun.State.DONE, False)
+    release.ask_release(run=run, by=second)
+    long_ago = timezone.now() - release.TAKEN_UP_AFTER - dt.timedelta(seconds=1)
+    TaxRun.objects.filter(pk=run.pk).update(issue_asked_at=long_ago)
+    assert release.left_issues() == [run.pk]
+    assert release.release_asked(run.pk).state == TaxRun.State.RELEASED
+    assert release.left_issues() == []
 
 
 def test_settings_page_lists_every_choice_and_keeps_a_reason(client, assessor):
