@@ -2,10 +2,13 @@
 
 from taxation.law.errors import BadFacts, LawError, texts
 
+#: The row is at fault, not what it tells of.
+UNREADABLE = "example_unreadable"
+
 
 def unreadable(at: str, problem: str, **params: object) -> BadFacts:
     """The refusal of a row."""
-    return _refusal("example_unreadable", at, problem, params)
+    return _refusal(UNREADABLE, at, problem, params)
 
 
 def unusable(problem: str, **params: object) -> BadFacts:

@@ -171,3 +171,14 @@ def test_a_refusal_may_be_expected():
             expected_extra_json=json.dumps({"refused": wanted}),
         )
         assert found == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("assessment", {"objekts": []}), ("assessment", {"objects": 5}), ("asessment", {})],
+)
+def test_what_cannot_be_read_is_no_refusal_of_the_law(kind, told):
+    cells = {"id": "X9", "kind": kind, "tax_year_be": "2567", "inputs_json": json.dumps(told)}
+    (found,) = outcome(**cells, expected_extra_json='{"refused": true}')
+    assert found.column == "refused"
+    assert outcome(**cells, expected_extra_json='{"refused": "example_unreadable"}') == []
