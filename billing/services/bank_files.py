@@ -166,7 +166,7 @@ def _payment(file: BankFile, row: Row, fingerprint: str, repeats: int | None) ->
 def withdraw(*, file: BankFile) -> None:
     """Throw away a file nobody accepted: nothing was posted from it. Raises ValidationError."""
     _one_at_a_time(file.subdistrict_id)
-    locked = BankFile.objects.select_for_update().get(pk=file.pk)
+    locked = lock(file)
     if locked.accepted_at or locked.asked_at:
         raise ValidationError(
             _("This file was accepted: take back single receipts instead."), code="accepted"
@@ -176,6 +176,14 @@ def withdraw(*, file: BankFile) -> None:
             _("A later file holds the same payments: withdraw that one first."), code="repeated"
         )
     locked.delete()
+
+
+def lock(file: BankFile) -> BankFile:
+    """A file until the end of the transaction. Raises ValidationError when it is gone."""
+    found = BankFile.objects.select_for_update().filter(pk=file.pk).first()
+    if found is None:
+        raise ValidationError(_("Somebody threw this file away."), code="withdrawn")
+    return found
 
 
 def settle(

@@ -80,7 +80,7 @@ def accept(*, file: BankFile, by: User) -> list[Receipt]:
     They are judged once more: what changed since the rehearsal waits with all that did not fit.
     Accepted twice, it posts once.
     """
-    locked = BankFile.objects.select_for_update().get(pk=file.pk)
+    locked = bank_files.lock(file)
     if locked.accepted_at:
         return []
     rows = _rows(locked)

@@ -147,9 +147,10 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             transaction.on_commit(lambda: tasks.accept_file.delay(pk))
     if is_long or file.is_at_work:
         return redirect("tax-bank-file", pk)
-    if attempt(request, lambda: given.append(len(bank.accept(file=file, by=asker(request))))):
-        said = _("%(count)s receipts were given, dated as the bank's day of payment.")
-        attempt(request, lambda: None, said % {"count": f"{given[0]:,}"})
+    if not attempt(request, lambda: given.append(len(bank.accept(file=file, by=asker(request))))):
+        return redirect("tax-bank")
+    said = _("%(count)s receipts were given, dated as the bank's day of payment.")
+    attempt(request, lambda: None, said % {"count": f"{given[0]:,}"})
     return redirect("tax-bank-file", pk)
 
 
@@ -171,8 +172,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw away a file that nobody accepted."""
     file = _file(request, pk)
     said = _("The file was thrown away. Nothing was posted from it.")
-    is_gone = attempt(request, lambda: bank_files.withdraw(file=file), said)
-    return redirect("tax-bank") if is_gone else redirect("tax-bank-file", pk)
+    attempt(request, lambda: bank_files.withdraw(file=file), said)
+    return redirect("tax-bank")
 
 
 def _file(request: HttpRequest, pk: int) -> BankFile:

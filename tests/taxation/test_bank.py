@@ -304,6 +304,10 @@ def test_a_file_is_withdrawn_only_before_it_is_accepted(by):
     bank_files.withdraw(file=later)
     bank_files.withdraw(file=came)
     assert not BankPayment.objects.exists()
+    for act in (lambda: bank.accept(file=came, by=by), lambda: bank_files.withdraw(file=came)):
+        with pytest.raises(ValidationError) as refused:
+            act()
+        assert refused.value.code == "withdrawn"
     came = received(by, detail(bill, 10_000_00))
     bank.accept(file=came, by=by)
     with pytest.raises(ValidationError):
