@@ -39,6 +39,7 @@ STAFF = {
         ("tax-warnings", "/tax/warnings/"),
         ("tax-land-office", "/tax/land-office/"),
         ("tax-refunds", "/tax/refunds/"),
+        ("tax-bank", "/tax/bank/"),
     ],
     "surveyor": [
         ("register-out", "/register/out/"),
