@@ -140,16 +140,22 @@ def replace_bill(
         _reversal(payment, by, reason)
         stays = min(given_back, tax)
         given_back -= stays
-        parts = [(old, stays), (new, tax - stays)]
-        moved = [_moved(payment, bill, part, by, reason) for bill, part in parts if part]
+        parts = [(bill, part) for bill, part in ((old, stays), (new, tax - stays)) if part]
+        moved = [_moved(payment, bill, part, 0, by, reason) for bill, part in parts[:-1]]
+        bill, part = parts[-1]
+        moved.append(_moved(payment, bill, part, payment.extra_satang, by, reason))
         BankSettlement.objects.filter(payment=payment).update(payment=moved[-1])
 
 
-def _moved(payment: Payment, bill: Bill, satang: int, by: User | None, reason: str) -> Payment:
+def _moved(
+    payment: Payment, bill: Bill, tax: int, extra: int, by: User | None, reason: str
+) -> Payment:
+    """The same money on another bill: its penalty and surcharge stay paid."""
     return Payment.objects.create(
         subdistrict=bill.subdistrict,
         bill=bill,
-        amount_satang=satang,
+        amount_satang=tax + extra,
+        extra_satang=extra,
         method=payment.method,
         paid_on=payment.paid_on,
         taken_by=by,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from billing.models import BankPayment, Bill, Payment, Receipt
 from billing.selectors import balance
-from billing.services.cashier import replace_bill, reverse_payment
+from billing.services.cashier import record_payment, replace_bill, reverse_payment
 from taxation.models import Valuation
 from taxation.selectors.objections import given_back, overpaid
 from taxation.services import bank
@@ -52,6 +52,21 @@ def test_a_new_bill_is_paid_with_what_was_not_given_back(by):
     assert balance(new).paid == 10_000_00
     assert overpaid(body, LATE) == []
     assert not BankPayment.objects.waiting().exists()
+
+
+@pytest.mark.parametrize(
+    ("refunded", "taxes"), [(0, (0, 1_000)), (400, (400, 600)), (1_000, (1_000, 0))]
+)
+def test_penalty_and_surcharge_stay_paid_on_a_new_bill(by, refunded, taxes):
+    """All money that was taken stands in the books, the additions beside the tax they were for."""
+    old, new = bills(2)
+    record_payment(bill=old, amount_satang=1_110, extra_satang=110, paid_on=LATE, by=by)
+    replace_bill(old=old, new=new, reason="ประเมินใหม่", by=by, given_back=refunded)
+    assert (balance(old).paid, balance(new).paid) == taxes
+    sums = [sum(one.payments.values_list("amount_satang", flat=True)) for one in (old, new)]
+    with_additions = new if taxes[1] else old
+    assert sum(sums) == 1_110
+    assert sum(with_additions.payments.values_list("extra_satang", flat=True)) == 110
 
 
 def test_a_second_new_assessment_gives_nothing_back_twice(by):
